@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// One cluster's Admin API over mutual TLS. The peer must prove to be that cluster's control plane:
+// its certificate's SPIFFE id is compared, so a fleet file that swaps two addresses is an error, not
+// a wrong picture. Connects when first asked and again by itself; safe on any thread; every query
+// blocks its caller until the answer or the deadline. No gRPC or protobuf type is seen from outside.
+// The client must outlive its watches.
+#pragma once
+
+#include "base/result.h"
+#include "client/credentials.h"
+#include "client/fleet_file.h"
+#include "client/inventory.h"
+#include "client/watch.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace causeway::client {
+
+struct JoinTokenRequest {
+    std::string nameSpace;
+    std::string serviceAccount;
+    std::chrono::seconds ttl{3600};
+};
+
+struct ApplyRequest {
+    std::string yaml;
+    std::string reason;
+    bool dryRun = false;
+};
+
+// Errors of every query: Unavailable (nobody answers, with the address and the reason), Timeout,
+// Unauthenticated (the TLS handshake failed or the peer is another one), PermissionDenied (our role).
+class ClusterClient {
+public:
+    ClusterClient(const FleetFile& fleet, const FleetCluster& cluster, const Credentials& credentials,
+                  std::chrono::milliseconds deadline = std::chrono::seconds(5));
+    ~ClusterClient();
+    ClusterClient(const ClusterClient&) = delete;
+    ClusterClient& operator=(const ClusterClient&) = delete;
+
+    [[nodiscard]] const std::string& name() const;
+
+    [[nodiscard]] Result<Cluster> cluster() const;
+    [[nodiscard]] Result<std::vector<Service>> services() const;
+    [[nodiscard]] Result<std::vector<Proxy>> proxies() const;
+    [[nodiscard]] Result<std::vector<Certificate>> certificates() const;
+    [[nodiscard]] Result<std::vector<Link>> links() const;
+    [[nodiscard]] Result<EdgeWindow> edges(std::chrono::seconds window) const;
+    [[nodiscard]] Result<std::vector<SeriesPoint>> edgeSeries(const EdgeSelector& select,
+                                                              const SeriesRange& range) const;
+
+    // Starts with a whole Inventory, also after every reconnect.
+    [[nodiscard]] std::unique_ptr<Watch> watchInventory(WatchHandlers<InventoryUpdate> handlers) const;
+    // Starts with the last `backlog` (at most 900 s). After a reconnect it fills the gap as far as the
+    // control plane remembers it; no tick comes twice.
+    [[nodiscard]] std::unique_ptr<Watch> watchEdges(std::chrono::seconds backlog,
+                                                    WatchHandlers<EdgeTick> handlers) const;
+
+    [[nodiscard]] Result<std::string> createJoinToken(const JoinTokenRequest& request) const;
+    // All objects or none.
+    [[nodiscard]] Result<std::vector<AppliedObject>> apply(const ApplyRequest& request) const;
+    // An empty kind or namespace matches every one.
+    [[nodiscard]] Result<std::vector<StoredObject>> objects(const std::string& kind,
+                                                            const std::string& nameSpace) const;
+
+private:
+    struct Connection;
+    std::unique_ptr<Connection> m_connection;
+};
+
+} // namespace causeway::client
