@@ -5,13 +5,16 @@
 // took, so that backpressure reaches the peer (HTTP/2 windows; for HTTP/1 the owner stops reading).
 //
 // Rules of the road
-//  - Events come only from inside receive(). A callback may call any send…() of any stream, never
-//    receive() or the destructor.
+//  - Events come only from inside receive(), receiveEof() and flushed(). A callback may call any
+//    send…() of any stream, never one of those three or the destructor.
 //  - A stream ends when both directions ended, or by reset. After that its id is dead.
 //  - HTTP/1 has one stream at a time; a pipelined request waits inside the codec until the response
-//    before it is complete.
+//    before it is complete: see hasBacklog().
 //  - An Error from receive() means the connection cannot go on: flush output() (it holds the GOAWAY
-//    or the 400), then close. Errors carry the kind of attack or mistake in their message.
+//    or the 400), then close. Errors carry the kind of attack or mistake in their message. Streams
+//    that were under way got onReset() before it returned.
+//  - After writing from output() to the socket, call flushed(): what sendBody() would not take
+//    because too much stood in line is asked for by onWritable() then.
 #pragma once
 
 #include "base/bytes.h"
@@ -55,7 +58,8 @@ public:
     virtual void onBody(StreamId, ByteView, bool end) { (void)end; }
     virtual void onTrailers(StreamId, Headers&&) {} // ends the direction
     virtual void onReset(StreamId, ResetReason) {}
-    // The peer's window for this stream opened again: sendBody() may take more.
+    // There is room again (the peer's window opened, or output() drained): sendBody() takes more.
+    // Comes only after a sendBody() that did not take everything.
     virtual void onWritable(StreamId) {}
     // The peer will take no new stream; those above lastProcessed get onReset(Refused).
     virtual void onGoaway(StreamId lastProcessed) { (void)lastProcessed; }
@@ -71,6 +75,11 @@ public:
     [[nodiscard]] virtual Status receive(ByteView bytes) = 0;
     // The peer closed its sending side.
     virtual void receiveEof() = 0;
+    // Some of output() has gone out: there may be room for more.
+    virtual void flushed() = 0;
+    // HTTP/1 server: pipelined bytes wait inside. Read no more meanwhile; once activeStreams() is
+    // 0, call receive({}) to get the next request.
+    [[nodiscard]] virtual bool hasBacklog() const { return false; }
 
     // Client: opens a stream. Fails when canOpenStream() is false.
     [[nodiscard]] virtual Result<StreamId> sendRequest(const RequestHead&, bool end) = 0;
@@ -95,6 +104,9 @@ public:
     [[nodiscard]] virtual std::uint32_t peerMaxStreams() const = 0;
     // Nothing more will ever be exchanged: close once output() is flushed.
     [[nodiscard]] virtual bool finished() const = 0;
+    // No byte will be added to output() any more, though the peer may still send: once it is
+    // flushed the socket's sending side may be shut down (a tunnel's half-close).
+    [[nodiscard]] virtual bool outputEnded() const { return finished(); }
     // Bytes to put on the wire; the owner consumes what it has sent.
     [[nodiscard]] virtual Buffer& output() = 0;
 };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTP messages, independent of the version that carried them. A message owns its text in one arena
 // (one allocation for a usual head); header names are lower case as HTTP/2 wants them, values are as
-// sent. Hop-by-hop headers (connection, keep-alive, transfer-encoding, upgrade, te other than
-// trailers) are the codecs' business and never appear here. One thread; no I/O.
+// sent. Hop-by-hop headers (connection and what it names, keep-alive, proxy-connection,
+// transfer-encoding, upgrade, te other than trailers), host and content-length are the codecs'
+// business: they never appear in `headers`, and are not sent if somebody puts them there.
+// One thread; no I/O.
 #pragma once
 
 #include <cstddef>
@@ -19,13 +21,18 @@ enum class Version : std::uint8_t { Http10, Http11, Http2 };
 // Text that lives as long as the arena; views stay valid when the arena is moved.
 class Arena {
 public:
+    Arena() = default;
+    Arena(Arena&& other) noexcept;
+    Arena& operator=(Arena&& other) noexcept;
+
     [[nodiscard]] std::string_view store(std::string_view text);
     // Room for `size` bytes, to be filled by the caller.
     [[nodiscard]] char* allocate(std::size_t size);
 
 private:
     static constexpr std::size_t kBlock = 1024;
-    std::vector<std::unique_ptr<char[]>> m_blocks;
+    std::unique_ptr<char[]> m_first;
+    std::vector<std::unique_ptr<char[]>> m_more;
     char* m_free = nullptr;
     std::size_t m_left = 0;
 };
@@ -37,8 +44,10 @@ struct Header {
 
 class Headers {
 public:
-    void add(std::string_view name, std::string_view value); // copies both
-    void set(std::string_view name, std::string_view value); // replaces every one of that name
+    // `name` is lower case already; both are copied.
+    void add(std::string_view name, std::string_view value);
+    // Replaces every header of that name.
+    void set(std::string_view name, std::string_view value);
     void remove(std::string_view name);
     void removePrefix(std::string_view prefix);
     // The first value of that (lower-case) name.
@@ -63,8 +72,8 @@ struct RequestHead {
     std::string_view method;           // text of these four lives in headers.arena()
     std::string_view scheme;           // "http" or "https"; never empty for HTTP/2
     std::string_view authority;        // Host or :authority; absolute-form wins over Host
-    std::string_view path;             // path and query: "/loans/7?full=1"; "*" for OPTIONS *
-    Headers headers;                   // without host and without pseudo-headers
+    std::string_view path;             // "/loans/7?full=1"; "*" for OPTIONS *; "" for CONNECT
+    Headers headers;
     std::optional<std::uint64_t> contentLength;
 
     [[nodiscard]] RequestHead clone() const;
@@ -78,5 +87,8 @@ struct ResponseHead {
 
     [[nodiscard]] ResponseHead clone() const;
 };
+
+// "Not Found" for 404; "" for a code that no RFC names.
+[[nodiscard]] std::string_view statusText(int status);
 
 } // namespace causeway::http
