@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One cluster's Admin API over mutual TLS. The peer must prove to be that cluster's control plane:
-// its certificate's SPIFFE id is compared, so a fleet file that swaps two addresses is an error, not
-// a wrong picture. Connects when first asked and again by itself; safe on any thread; every query
-// blocks its caller until the answer or the deadline. No gRPC or protobuf type is seen from outside.
-// The client must outlive its watches.
+// its certificate's SPIFFE id is compared, so a fleet file that swaps two addresses is an error,
+// not a wrong picture. Connects when first asked and again by itself; safe on any thread; every
+// query blocks its caller until the answer or the deadline. No gRPC or protobuf type is seen from
+// outside. The client must outlive its watches.
 #pragma once
 
 #include "base/result.h"
@@ -20,7 +20,7 @@
 namespace causeway::client {
 
 struct JoinTokenRequest {
-    std::string nameSpace;
+    std::string namespace_;
     std::string serviceAccount;
     std::chrono::seconds ttl{3600};
 };
@@ -32,10 +32,12 @@ struct ApplyRequest {
 };
 
 // Errors of every query: Unavailable (nobody answers, with the address and the reason), Timeout,
-// Unauthenticated (the TLS handshake failed or the peer is another one), PermissionDenied (our role).
+// Unauthenticated (the TLS handshake failed or the peer is another one), PermissionDenied (our
+// role).
 class ClusterClient {
 public:
-    ClusterClient(const FleetFile& fleet, const FleetCluster& cluster, const Credentials& credentials,
+    ClusterClient(const FleetFile& fleet, const FleetCluster& cluster,
+                  const Credentials& credentials,
                   std::chrono::milliseconds deadline = std::chrono::seconds(5));
     ~ClusterClient();
     ClusterClient(const ClusterClient&) = delete;
@@ -53,9 +55,10 @@ public:
                                                               const SeriesRange& range) const;
 
     // Starts with a whole Inventory, also after every reconnect.
-    [[nodiscard]] std::unique_ptr<Watch> watchInventory(WatchHandlers<InventoryUpdate> handlers) const;
-    // Starts with the last `backlog` (at most 900 s). After a reconnect it fills the gap as far as the
-    // control plane remembers it; no tick comes twice.
+    [[nodiscard]] std::unique_ptr<Watch>
+    watchInventory(WatchHandlers<InventoryUpdate> handlers) const;
+    // Starts with the last `backlog` (at most 900 s). After a reconnect it fills the gap as far as
+    // the control plane remembers it; no tick comes twice.
     [[nodiscard]] std::unique_ptr<Watch> watchEdges(std::chrono::seconds backlog,
                                                     WatchHandlers<EdgeTick> handlers) const;
 
@@ -64,7 +67,7 @@ public:
     [[nodiscard]] Result<std::vector<AppliedObject>> apply(const ApplyRequest& request) const;
     // An empty kind or namespace matches every one.
     [[nodiscard]] Result<std::vector<StoredObject>> objects(const std::string& kind,
-                                                            const std::string& nameSpace) const;
+                                                            const std::string& namespace_) const;
 
 private:
     struct Connection;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The client's certificate, its key and the fleet's trust anchors, as PEM text that was found to fit
-// together. Plain values, any thread. Holds a private key: never logged, never part of an error.
+// The client's certificate, its key and the fleet's trust anchors, as PEM text that was found to
+// fit together. Plain values, any thread. Holds a private key: never logged, never part of an
+// error.
 #pragma once
 
 #include "base/clock.h"
@@ -19,9 +20,10 @@ struct Credentials {
     WallTime notAfter;
 };
 
-// Reads the three files that the fleet file names. Errors say which file, what was found and what to
-// do: missing or unreadable, not PEM, expired or not valid yet, a key that does not belong to the
-// certificate, a certificate that no anchor of the fleet has signed or that names another trust domain.
+// Reads the three files that the fleet file names. Errors say which file, what was found and what
+// to do: missing or unreadable, not PEM, expired or not valid yet, a key that does not belong to
+// the certificate, a certificate that no anchor of the fleet has signed or that names another trust
+// domain.
 [[nodiscard]] Result<Credentials> readCredentials(const FleetFile& fleet, const Clock& clock);
 
 } // namespace causeway::client

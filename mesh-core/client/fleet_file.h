@@ -32,8 +32,8 @@ struct FleetFile {
     [[nodiscard]] const FleetCluster* find(const std::string& cluster) const;
 };
 
-// Errors: NotFound when there is no such file; InvalidInput, with file, line and field, for anything
-// in it that is wrong, a cluster named twice and an address that is neither form included.
+// Errors: NotFound when there is no such file; InvalidInput, with file, line and field, for
+// anything in it that is wrong, a cluster named twice and an address that is neither form included.
 [[nodiscard]] Result<FleetFile> readFleetFile(const std::filesystem::path& path);
 
 } // namespace causeway::client

@@ -4,7 +4,10 @@
 #pragma once
 
 #include "base/clock.h"
-#include "telemetry/edge.h"
+#include "base/object_ref.h"
+#include "base/protocol.h"
+#include "base/proxy_instance.h"
+#include "telemetry/report.h"
 
 #include <chrono>
 #include <cstdint>
@@ -33,12 +36,12 @@ struct ServicePort {
     std::string name;
     std::uint32_t port = 0;
     std::uint32_t targetPort = 0;
-    telemetry::Protocol protocol{};
+    Protocol protocol = Protocol::Http1;
 };
 
 struct Service {
     std::string name;
-    std::string nameSpace;
+    std::string namespace_;
     std::string cluster;
     std::map<std::string, std::string> labels;
     std::vector<ServicePort> ports;
@@ -48,33 +51,12 @@ struct Service {
     bool exported = false;
 };
 
-enum class ProxyMode { Sidecar, Gateway };
-
-struct ProxyStats {
-    std::uint64_t residentBytes = 0;
-    std::uint32_t openDescriptors = 0;
-    double cpuSeconds = 0;
-    std::uint32_t downstreamConnections = 0;
-    std::uint32_t upstreamConnections = 0;
-    std::optional<WallTime> certificateNotAfter;
-    std::string certificateSerial;
-    bool draining = false;
-    std::uint64_t droppedSamples = 0;
-};
-
 struct Proxy {
-    std::string cluster;
-    std::string nameSpace;
-    std::string workload;
-    std::string instance;
-    std::uint64_t epoch = 0;
-    std::string version;
-    ProxyMode mode = ProxyMode::Sidecar;
-    std::string identity;
+    ProxyInstance instance;
     std::string address;
     bool connected = false;
     std::optional<WallTime> lastSeen;
-    std::optional<ProxyStats> stats;
+    std::optional<telemetry::ProxyStats> stats; // absent: it has not reported yet
     std::uint64_t configAcked = 0;
     std::uint64_t configSent = 0;
     std::string lastNack; // empty: none
@@ -167,13 +149,6 @@ struct SeriesRange {
     WallTime start;
     WallTime end;
     std::chrono::seconds step{10};
-};
-
-struct ObjectRef {
-    std::string group;
-    std::string kind;
-    std::string name;
-    std::string nameSpace;
 };
 
 struct AppliedObject {

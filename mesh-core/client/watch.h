@@ -16,7 +16,8 @@ namespace causeway::client {
 template <typename Update> struct WatchHandlers {
     std::function<void(Update)> onUpdate;
     // The stream broke, or could not be opened; it is tried again after `retryIn`. An error of kind
-    // PermissionDenied, Unauthenticated or InvalidInput will not heal by itself: retryIn is the maximum.
+    // PermissionDenied, Unauthenticated or InvalidInput will not heal by itself: retryIn is the
+    // maximum.
     std::function<void(const Error& reason, Duration retryIn)> onLost;
 };
 
