@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "architecture/borders.h"
+
+#include <map>
+#include <regex>
+#include <set>
+
+namespace causeway::architecture {
+
+namespace {
+
+using Modules = std::set<std::string>;
+
+// A module may include itself, what stands here, and what those may include.
+const std::map<std::string, Modules>& borders() {
+    static const std::map<std::string, Modules> kBorders{
+        {"base", {}},
+        {"net", {"base"}},
+        {"tls", {"net"}},
+        {"http", {"base"}},
+        {"grpc", {"http"}},
+        {"route", {"base"}},
+        {"policy", {"route"}},
+        {"profile", {"base"}},
+        {"balance", {"base"}},
+        {"classify", {"telemetry"}},
+        {"telemetry", {"base"}},
+        {"resource", {"base"}},
+        {"rules", {"resource", "policy", "route"}},
+        {"link",
+         {"route", "policy", "profile", "balance", "classify", "telemetry", "resource", "rules"}},
+        {"analysis",
+         {"route", "policy", "profile", "balance", "classify", "telemetry", "resource", "rules"}},
+        {"convert",
+         {"api", "route", "policy", "profile", "balance", "classify", "telemetry", "resource",
+          "rules"}},
+        {"proxy", {"tls", "grpc", "convert"}},
+        {"control", {"tls", "grpc", "link", "convert"}},
+        {"client", {"api", "convert", "resource", "telemetry", "tls"}},
+        {"cli", {"client", "analysis", "tls"}},
+        {"lab", {"net", "http", "grpc", "resource"}},
+        {"bin", {"proxy", "control", "cli", "lab"}},
+        {"domain", {"base", "telemetry"}},
+        {"jobs", {"base"}},
+        {"theme", {"base"}},
+        {"sdk", {"domain"}},
+        {"store", {"sdk", "domain"}},
+        {"models", {"store", "domain"}},
+        {"viewstate", {"store", "domain"}},
+        {"connect", {"sdk", "domain"}},
+        {"widgets", {"theme"}},
+        {"pages", {"models", "viewstate", "store", "analysis", "jobs", "widgets"}},
+        {"shell", {"pages", "connect"}},
+        {"main.cpp", {"shell"}},
+        {"plugins", {"sdk", "domain", "client", "analysis", "telemetry", "resource"}},
+    };
+    return kBorders;
+}
+
+void collect(const std::string& module, Modules& reached) {
+    if (!reached.insert(module).second)
+        return;
+    if (const auto row = borders().find(module); row != borders().end())
+        for (const auto& next : row->second)
+            collect(next, reached);
+}
+
+// "http" of "mesh-core/http/h2/session.cpp"; "plugins" of anything below plugins/.
+std::string moduleOf(const SourceFile& file) {
+    if (file.isUnder("plugins"))
+        return "plugins";
+    if (!file.isUnder("mesh-core") && !file.isUnder("app"))
+        return {};
+    const auto start = file.path.find('/') + 1;
+    return file.path.substr(start, file.path.find('/', start) - start);
+}
+
+struct Include {
+    std::string target;
+    int line;
+};
+
+std::vector<Include> includesOf(const SourceFile& file) {
+    static const std::regex kInclude(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])");
+    std::vector<Include> includes;
+    int line = 0;
+    for (const auto text : splitLines(file.text)) {
+        ++line;
+        std::match_results<std::string_view::const_iterator> match;
+        if (std::regex_search(text.begin(), text.end(), match, kInclude))
+            includes.push_back({match[1].str(), line});
+    }
+    return includes;
+}
+
+// A page is a folder below app/pages and knows no other page.
+bool isOtherPage(const SourceFile& file, const std::string& target) {
+    static const std::regex kPage(R"(^pages/([^/]+)/)");
+    std::smatch from;
+    std::smatch to;
+    const std::string inApp = file.path.substr(file.path.find('/') + 1);
+    return std::regex_search(inApp, from, kPage) && std::regex_search(target, to, kPage)
+           && from[1] != to[1];
+}
+
+} // namespace
+
+Findings checkBorders(const std::vector<SourceFile>& files) {
+    Findings findings;
+    for (const auto& file : files) {
+        const std::string module = moduleOf(file);
+        if (module.empty() || !file.isCpp())
+            continue;
+        Modules allowed;
+        collect(module, allowed);
+        for (const auto& include : includesOf(file)) {
+            const std::string other = include.target.substr(0, include.target.find('/'));
+            if (isOtherPage(file, include.target))
+                findings.push_back(
+                    {file.path, include.line, "a page includes another page: " + include.target});
+            else if (borders().contains(other) && !allowed.contains(other))
+                findings.push_back({file.path, include.line,
+                                    module + " may not include " + other + ": " + include.target});
+        }
+        if (!borders().contains(module))
+            findings.push_back(
+                {file.path, 1, "module \"" + module + "\" is not in the table of borders.cpp"});
+    }
+    return findings;
+}
+
+Findings checkProtobuf(const std::vector<SourceFile>& files) {
+    static const std::regex kAllowed(
+        R"(^mesh-core/(convert|control|client|proxy/control_client)[/_.])");
+    Findings findings;
+    for (const auto& file : files)
+        if (!moduleOf(file).empty() && !std::regex_search(file.path, kAllowed))
+            for (const auto& include : includesOf(file))
+                if (include.target.ends_with(".pb.h"))
+                    findings.push_back({file.path, include.line,
+                                        "protobuf outside convert, control, client and the proxy's "
+                                        "control client: "
+                                            + include.target});
+    return findings;
+}
+
+Findings checkNoQt(const std::vector<SourceFile>& files) {
+    static const std::regex kQt(R"(^(Q[A-Z]\w*$|Qt\w+/|q[a-z]+\.h$|qt))");
+    Findings findings;
+    for (const auto& file : files)
+        if (file.isUnder("mesh-core"))
+            for (const auto& include : includesOf(file))
+                if (std::regex_search(include.target, kQt))
+                    findings.push_back(
+                        {file.path, include.line, "Qt in mesh-core: " + include.target});
+    return findings;
+}
+
+Findings checkPlotLibrary(const std::vector<SourceFile>& files) {
+    Findings findings;
+    for (const auto& file : files)
+        if (!file.path.starts_with("app/widgets/time_series_plot"))
+            for (const auto& include : includesOf(file))
+                if (include.target.find("qcustomplot") != std::string::npos)
+                    findings.push_back(
+                        {file.path, include.line,
+                         "only app/widgets/time_series_plot includes " + include.target});
+    return findings;
+}
+
+} // namespace causeway::architecture
