@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// YAML to typed objects and back. Strict: see field_reader.h. Pure.
+#pragma once
+
+#include "resource/field_reader.h"
+#include "resource/object.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace causeway::resource {
+
+// Every object of the text, or all that is wrong with it. A v1 List counts as its items.
+[[nodiscard]] Result<std::vector<Object>> parseObjects(std::string_view text, std::string source);
+
+// One document, for files that hold kinds of others besides (StaticProxy, a lab's fleet): ask
+// typeOf() first. Tells problems and gives nothing when the kind is unknown.
+struct TypeName {
+    std::string apiVersion;
+    std::string kind;
+};
+[[nodiscard]] TypeName typeOf(const Document& document);
+[[nodiscard]] std::optional<Object> parseObject(const Node& node, const std::string& source,
+                                                Problems& problems);
+// apiVersion, kind and metadata of a document, for the kinds of others: consumes these three.
+[[nodiscard]] Metadata readMetadata(FieldReader& document, bool namespaced);
+
+// Defaults are written out only where leaving them away would mean something else.
+[[nodiscard]] Node toNode(const Object& object);
+[[nodiscard]] std::string serialize(const Object& object);
+[[nodiscard]] std::string serialize(const std::vector<Object>& objects); // "---" between
+
+} // namespace causeway::resource

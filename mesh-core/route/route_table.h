@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// An immutable table that finds the one route of a request, by the Gateway API's precedence: host
+// (exact, then the longer suffix, then any), path (exact, then regex, then the longer prefix),
+// method, number of headers, number of query parameters, and last the order in which the rules were
+// given. Made by compile(), then read by any thread. No I/O; regexes are RE2 with bounded memory.
+#pragma once
+
+#include "base/result.h"
+#include "route/rules.h"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace causeway::route {
+
+// How a table asks for a header: whoever holds the message implements it.
+class HeaderSource {
+public:
+    virtual ~HeaderSource() = default;
+    // The first value of that lower-case name.
+    [[nodiscard]] virtual std::optional<std::string_view> find(std::string_view name) const = 0;
+};
+
+struct RequestView {
+    std::string_view method;
+    std::string_view authority;            // with or without a port
+    std::string_view path;                 // path and query: "/loans/7?full=1"
+    const HeaderSource* headers = nullptr; // none: no header matches
+};
+
+class RouteTable {
+public:
+    // Without rules: match() finds nothing.
+    RouteTable();
+    // Fails with the route's name and the field when a pattern does not compile.
+    [[nodiscard]] static Result<RouteTable> compile(std::span<const RouteRule> rules);
+
+    // The index of the rule, as compile() was given them; nothing when none matches.
+    [[nodiscard]] std::optional<std::size_t> match(const RequestView& request) const;
+
+private:
+    struct Entry;
+    explicit RouteTable(std::shared_ptr<const std::vector<Entry>> entries);
+    std::shared_ptr<const std::vector<Entry>> m_entries; // most specific first
+};
+
+// An outbound table: the routes, and which backend and timeouts each means.
+class OutboundTable {
+public:
+    struct Target {
+        const ObjectRef& route;
+        const std::string& destination;
+        const Timeouts& timeouts;
+    };
+
+    [[nodiscard]] static Result<OutboundTable> compile(OutboundRoutes routes);
+
+    // `draw` is a random number: it chooses among weighted backends. A route whose backends all have
+    // weight 0 leads nowhere (HTTP 500 by the Gateway API): nothing then.
+    [[nodiscard]] std::optional<Target> match(const RequestView& request, std::uint64_t draw) const;
+    [[nodiscard]] const OutboundRoutes& rules() const { return *m_rules; }
+
+private:
+    OutboundTable(std::shared_ptr<const OutboundRoutes> rules, RouteTable table);
+    std::shared_ptr<const OutboundRoutes> m_rules;
+    RouteTable m_table;
+};
+
+// "bank.example.com" of "bank.example.com:80", "[fd00::1]" of "[fd00::1]:80".
+[[nodiscard]] std::string_view hostOf(std::string_view authority);
+
+} // namespace causeway::route

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Routing rules as plain data: what a route says, before compile() makes a table of it. Mirrors
+// HostMatch, RouteMatch and OutboundRoutes of the wire. Values; pure.
+#pragma once
+
+#include "base/clock.h"
+#include "base/object_ref.h"
+#include "base/protocol.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace causeway::route {
+
+struct HostMatch {
+    enum class Kind : std::uint8_t { Exact, Suffix };
+    Kind kind = Kind::Exact;
+    std::string value; // "bank.example.com"; for Suffix that of "*.bank.example.com"
+
+    bool operator==(const HostMatch&) const = default;
+};
+
+struct PathMatch {
+    enum class Kind : std::uint8_t { Exact, Prefix, Regex };
+    Kind kind = Kind::Prefix;
+    std::string value; // Prefix: by element; Regex: RE2, anchored at both ends
+
+    bool operator==(const PathMatch&) const = default;
+};
+
+struct ValueMatch {
+    enum class Kind : std::uint8_t { Exact, Regex };
+    std::string name;
+    Kind kind = Kind::Exact;
+    std::string value;
+
+    bool operator==(const ValueMatch&) const = default;
+};
+
+// All that is set must match.
+struct RouteMatch {
+    std::optional<PathMatch> path;
+    std::string method; // empty: every one
+    std::vector<ValueMatch> headers;
+    std::vector<ValueMatch> query;
+
+    bool operator==(const RouteMatch&) const = default;
+};
+
+struct RouteRule {
+    ObjectRef route;
+    std::vector<HostMatch> hosts;    // none: every host
+    std::vector<RouteMatch> matches; // none: every request
+
+    bool operator==(const RouteRule&) const = default;
+};
+
+struct WeightedBackend {
+    std::string destination; // "ledger.bank.svc.gcp.mesh:80"
+    std::uint32_t weight = 1;
+
+    bool operator==(const WeightedBackend&) const = default;
+};
+
+struct Timeouts {
+    std::optional<Duration> request;  // the whole stream
+    std::optional<Duration> response; // end of request to end of response
+    std::optional<Duration> idle;
+
+    bool operator==(const Timeouts&) const = default;
+};
+
+struct OutboundRoute {
+    RouteRule rule;
+    std::vector<WeightedBackend> backends; // none: the service itself
+    Timeouts timeouts;
+
+    bool operator==(const OutboundRoute&) const = default;
+};
+
+struct OutboundRoutes {
+    std::string service; // full name: "ledger.bank.svc.gcp.mesh"
+    std::uint16_t port = 80;
+    Protocol protocol = Protocol::Detect;
+    std::vector<OutboundRoute> routes; // none: one default route
+    std::string destination;           // of requests that no route matches
+
+    bool operator==(const OutboundRoutes&) const = default;
+};
+
+} // namespace causeway::route

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// From declared objects to plain rules: the one place that knows what Server, AuthorizationPolicy,
+// HTTPRoute, Service and Link mean together. Used by the control plane and by causeway-proxy
+// --static; pure, and independent of the order of the objects.
+#pragma once
+
+#include "base/result.h"
+#include "resource/object.h"
+#include "rules/config.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace causeway::rules {
+
+// The objects of one cluster. Holds references: the objects outlive it.
+class ObjectSet {
+public:
+    explicit ObjectSet(std::span<const resource::Object> objects);
+
+    [[nodiscard]] const std::vector<const resource::Object*>& all() const { return m_objects; }
+    [[nodiscard]] const resource::Object* find(std::string_view kind, std::string_view namespace_,
+                                               std::string_view name) const;
+    [[nodiscard]] const resource::Cluster& cluster() const { return m_cluster; }
+    [[nodiscard]] const std::string& clusterName() const { return m_clusterName; }
+
+private:
+    std::vector<const resource::Object*> m_objects; // older first, then by name
+    resource::Cluster m_cluster;                    // the first Cluster object, else defaults
+    std::string m_clusterName;
+};
+
+// What an authority means to a workload of `namespace_`.
+struct ServiceName {
+    const resource::Object* service = nullptr; // the local Service object, which may be a mirror
+    std::string name;                          // "ledger"
+    std::string namespace_;
+    std::uint16_t port = 80;
+    std::string fullName;    // of the real service: "ledger.bank.svc.gcp.mesh"
+    std::string cluster;     // that runs it: "gcp"
+    std::string link;        // "aws:gcp" for a mirror, else empty
+    std::string destination; // name for ENDPOINTS: "…svc.gcp.mesh:80@aws:gcp"
+};
+// NotFound, with a sentence, when nobody declared it.
+[[nodiscard]] Result<ServiceName> resolve(const ObjectSet& objects, std::string_view namespace_,
+                                          std::string_view authority);
+
+// What the workload (an ExternalWorkload object) accepts on its port: the Server that selects it,
+// else the default policy of workload or cluster.
+[[nodiscard]] policy::ServerRules inboundServer(const ObjectSet& objects,
+                                                const resource::Object& workload,
+                                                std::uint16_t port);
+
+// Where requests of a workload in `namespace_` go that name `authority`.
+[[nodiscard]] Result<route::OutboundRoutes> outboundRoutes(const ObjectSet& objects,
+                                                           std::string_view namespace_,
+                                                           std::string_view authority);
+
+// Which service ports the workload answers.
+[[nodiscard]] std::vector<ServedPort> servedPorts(const ObjectSet& objects,
+                                                  const resource::Object& workload);
+[[nodiscard]] std::string fullName(const ObjectSet& objects, const resource::Object& service);
+[[nodiscard]] bool selects(const resource::Service& service, const resource::Object& workload);
+// A named port by the workload's own ports; nothing when it has none of that name.
+[[nodiscard]] std::optional<std::uint16_t> portNumber(const resource::PortRef& port,
+                                                      const resource::ExternalWorkload& workload);
+
+} // namespace causeway::rules
