@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Golden metrics of a selection over time, a point a step. A step without any report is absent:
+// a gap, never a zero. Plain values.
+#pragma once
+
+#include "domain/edge_stats.h"
+
+#include <vector>
+
+namespace causeway::app::domain {
+
+struct MetricsPoint {
+    Instant end{}; // the point covers (end - step, end]
+    EdgeStats sum;
+};
+
+struct MetricsSeries {
+    TimeRange range;
+    Milliseconds step{0};
+    std::vector<MetricsPoint> points; // ascending
+
+    // The whole range as one.
+    [[nodiscard]] EdgeStats total() const;
+};
+
+} // namespace causeway::app::domain

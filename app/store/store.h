@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All the console knows: the fleet, its sources and inventory as they are now, 15 minutes of every
+// edge by the second, and the events. The only writer is the GUI thread, and so is every reader.
+// Owned by the application; never asks a cluster anything itself.
+#pragma once
+
+#include "domain/event.h"
+#include "domain/fleet.h"
+#include "domain/health.h"
+#include "domain/metrics.h"
+#include "domain/selection.h"
+#include "domain/source_state.h"
+#include "sdk/updates.h"
+#include "store/edge_history.h"
+#include "store/inventory.h"
+
+#include <QObject>
+
+#include <map>
+#include <memory>
+
+namespace causeway::app::store {
+
+class FlightRecorder;
+
+// One edge over a window.
+struct EdgeRow {
+    domain::EdgeKey key;
+    domain::EdgeStats now;
+    domain::EdgeStats baseline; // the same edge in the quarter of an hour before the window
+    domain::Verdict verdict;
+    bool stale = false; // its newest data is older than the window's end should have
+    bool operator==(const EdgeRow&) const = default;
+};
+
+// One directed link over a window: what really crossed it.
+struct LinkRow {
+    domain::LinkRef ref;
+    bool declared = false; // there is a Link object; traffic alone can show a link too
+    domain::EdgeStats now;
+    domain::EdgeStats baseline;
+    domain::Verdict verdict;    // NotMeasured: declared, but nothing crossed it
+    std::optional<double> loss; // of probes, 0…1; requests cannot tell it
+    bool stale = false;
+    bool operator==(const LinkRow&) const = default;
+};
+
+class Store final : public QObject {
+    Q_OBJECT
+public:
+    explicit Store(QObject* parent = nullptr);
+    ~Store() override;
+
+    [[nodiscard]] const domain::Fleet& fleet() const { return m_fleet; }
+    [[nodiscard]] domain::SourceState source(const QString& cluster) const;
+    [[nodiscard]] const Inventory& inventory() const { return m_inventory; }
+    // The newest instant that any cluster has told us about; the live window ends here.
+    [[nodiscard]] std::optional<domain::Instant> newest() const { return m_history.newest(); }
+    [[nodiscard]] std::optional<domain::Instant> oldest() const { return m_history.oldest(); }
+
+    [[nodiscard]] std::vector<EdgeRow> edges(const domain::TimeRange& window) const;
+    [[nodiscard]] std::vector<LinkRow> links(const domain::TimeRange& window) const;
+    [[nodiscard]] domain::MetricsSeries metrics(const domain::Selection& selection,
+                                                const domain::TimeRange& range,
+                                                domain::Milliseconds step) const;
+    // Ascending by time; all clusters.
+    [[nodiscard]] std::vector<domain::Event> events(const domain::TimeRange& range) const;
+
+    void setFleet(const domain::Fleet& fleet);
+    void setSource(const QString& cluster, const domain::SourceState& state);
+    void apply(const QString& cluster, const sdk::Updates& updates);
+    // From now on everything applied is written down too, and what the recorder has of the last
+    // 15 minutes is loaded. Null stops it.
+    void setRecorder(std::unique_ptr<FlightRecorder> recorder);
+
+Q_SIGNALS:
+    void fleetChanged();
+    void sourceChanged(const QString& cluster);
+    void inventoryChanged(const QString& cluster);
+    void edgesChanged(); // at most ten a second
+    void eventsChanged();
+
+private:
+    domain::Fleet m_fleet;
+    std::map<QString, domain::SourceState> m_sources;
+    Inventory m_inventory;
+    EdgeHistory m_history;
+    std::vector<domain::Event> m_events;
+    std::unique_ptr<FlightRecorder> m_recorder;
+};
+
+} // namespace causeway::app::store
