@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// A byte transport over a non-blocking socket: plain here, TLS in tls/transport.h. Owned by a
+// Stream, on its loop's thread. Never blocks, never watches: Blocked means "when it is ready
+// again".
+#pragma once
+
+#include "base/bytes.h"
+#include "net/socket.h"
+
+namespace causeway::net {
+
+enum class IoState : std::uint8_t { Done, Blocked, Closed };
+
+struct IoResult {
+    IoState state = IoState::Done;
+    std::size_t bytes = 0;
+};
+
+class Transport {
+public:
+    virtual ~Transport() = default;
+    // To be called until it says Done: waits for connect(), then for what the protocol needs.
+    [[nodiscard]] virtual Result<IoResult> handshake() = 0;
+    // Closed: the peer has sent all it wanted to.
+    [[nodiscard]] virtual Result<IoResult> read(std::span<std::uint8_t> room) = 0;
+    [[nodiscard]] virtual Result<IoResult> write(ByteView bytes) = 0;
+    // Nothing more will be written; reading goes on.
+    virtual void closeWrite() = 0;
+    [[nodiscard]] virtual int fd() const = 0;
+};
+
+// Whether connect() has succeeded, is under way (Blocked) or has failed.
+[[nodiscard]] Result<IoState> connectState(int fd, const Address& to);
+
+class PlainTransport final : public Transport {
+public:
+    // `peer` is who it is connected, or connecting, to.
+    PlainTransport(Descriptor socket, Address peer)
+        : m_socket(std::move(socket)), m_peer(std::move(peer)) {}
+
+    Result<IoResult> handshake() override;
+    Result<IoResult> read(std::span<std::uint8_t> room) override;
+    Result<IoResult> write(ByteView bytes) override;
+    void closeWrite() override;
+    int fd() const override { return m_socket.get(); }
+
+private:
+    Descriptor m_socket;
+    Address m_peer;
+};
+
+} // namespace causeway::net
