@@ -71,7 +71,7 @@ public:
 
 private:
     struct Connection;
-    std::unique_ptr<Connection> m_connection;
+    std::shared_ptr<const Connection> m_connection;
 };
 
 } // namespace causeway::client

@@ -133,7 +133,7 @@ struct EdgeTick {
 struct SeriesPoint {
     WallTime end;
     std::chrono::seconds covered{0};
-    telemetry::EdgeSample sum; // its key holds only what was selected
+    telemetry::EdgeCounters sum; // of everything that was selected
 };
 
 // What is absent or empty matches everything.
