@@ -59,9 +59,11 @@ int Transport::keepSession(ssl_st* ssl, ssl_session_st* session) {
     auto* self = static_cast<Transport*>(SSL_get_app_data(ssl));
     if (self->m_target.sessionKey.empty())
         return 0;
-    self->m_context->keepSession(self->m_target.sessionKey,
-                                 std::shared_ptr<SSL_SESSION>(session, SSL_SESSION_free));
-    return 1; // the reference is ours now
+    // A copy: OpenSSL marks the connection's own one as not resumable when the connection is lost.
+    if (SSL_SESSION* copy = SSL_SESSION_dup(session))
+        self->m_context->keepSession(self->m_target.sessionKey,
+                                     std::shared_ptr<SSL_SESSION>(copy, SSL_SESSION_free));
+    return 0; // no reference to the original is kept
 }
 
 Result<IoResult> Transport::outcomeOf(int result, const char* doing) {
