@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "route/route_table.h"
+
+namespace causeway::route {
+namespace {
+
+const ObjectRef kDefaultRoute{"default", "route", "default", ""};
+const Timeouts kNoTimeouts;
+
+} // namespace
+
+OutboundTable::OutboundTable(std::shared_ptr<const OutboundRoutes> rules, RouteTable table)
+    : m_rules(std::move(rules)), m_table(std::move(table)) {}
+
+Result<OutboundTable> OutboundTable::compile(OutboundRoutes routes) {
+    std::vector<RouteRule> rules;
+    for (const auto& route : routes.routes)
+        rules.push_back(route.rule);
+    CAUSEWAY_TRY(auto table, RouteTable::compile(rules));
+    return OutboundTable(std::make_shared<const OutboundRoutes>(std::move(routes)),
+                         std::move(table));
+}
+
+std::optional<OutboundTable::Target> OutboundTable::match(const RequestView& request,
+                                                          std::uint64_t draw) const {
+    const auto index = m_table.match(request);
+    if (!index)
+        return Target{kDefaultRoute, m_rules->destination, kNoTimeouts};
+    const auto& route = m_rules->routes[*index];
+    if (route.backends.empty())
+        return Target{route.rule.route, m_rules->destination, route.timeouts};
+    std::uint64_t total = 0;
+    for (const auto& backend : route.backends)
+        total += backend.weight;
+    if (total == 0)
+        return std::nullopt;
+    auto left = draw % total;
+    for (const auto& backend : route.backends) {
+        if (left < backend.weight)
+            return Target{route.rule.route, backend.destination, route.timeouts};
+        left -= backend.weight;
+    }
+    return std::nullopt;
+}
+
+} // namespace causeway::route
