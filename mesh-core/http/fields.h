@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a header field may be made of (RFC 9110 section 5), and which fields are the codecs' own.
+// Pure functions over views; nothing here allocates.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace causeway::http {
+
+namespace detail {
+enum : std::uint8_t { kToken = 1, kValue = 2, kTarget = 4 };
+consteval std::array<std::uint8_t, 256> characterClasses() {
+    std::array<std::uint8_t, 256> classes{};
+    for (int c = 0; c < 256; ++c) {
+        const bool alphanumeric
+            = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        const bool mark = std::string_view("!#$%&'*+-.^_`|~").find(char(c)) != std::string_view::npos;
+        const auto at = static_cast<std::size_t>(c);
+        if (c < 0x80 && (alphanumeric || mark))
+            classes[at] |= kToken;
+        if (c == '\t' || (c >= 0x20 && c != 0x7f))
+            classes[at] |= kValue;
+        if (c > 0x20 && c < 0x7f && c != '#')
+            classes[at] |= kTarget;
+    }
+    return classes;
+}
+inline constexpr std::array<std::uint8_t, 256> kClasses = characterClasses();
+[[nodiscard]] constexpr bool allOf(std::string_view text, std::uint8_t wanted) {
+    for (const char c : text)
+        if ((kClasses[static_cast<unsigned char>(c)] & wanted) == 0)
+            return false;
+    return true;
+}
+} // namespace detail
+
+[[nodiscard]] constexpr bool isTokenChar(char c) {
+    return (detail::kClasses[static_cast<unsigned char>(c)] & detail::kToken) != 0;
+}
+[[nodiscard]] constexpr bool isToken(std::string_view text) {
+    return !text.empty() && detail::allOf(text, detail::kToken);
+}
+// No NUL, CR, LF or other control character but tab.
+[[nodiscard]] constexpr bool isFieldValue(std::string_view text) {
+    return detail::allOf(text, detail::kValue);
+}
+// Visible ASCII without '#': what may stand in a request line as target.
+[[nodiscard]] constexpr bool isTarget(std::string_view text) {
+    return !text.empty() && detail::allOf(text, detail::kTarget);
+}
+
+[[nodiscard]] constexpr char toLower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+[[nodiscard]] constexpr bool equalsIgnoreCase(std::string_view a, std::string_view b) {
+    if (a.size() != b.size())
+        return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (toLower(a[i]) != toLower(b[i]))
+            return false;
+    return true;
+}
+// Without the spaces and tabs around it.
+[[nodiscard]] constexpr std::string_view trim(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+// Calls f with each trimmed, non-empty member of a comma-separated list.
+template <typename F> constexpr void forEachMember(std::string_view list, F&& f) {
+    while (!list.empty()) {
+        const auto comma = list.find(',');
+        const auto member = trim(list.substr(0, comma));
+        if (!member.empty())
+            f(member);
+        list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
+    }
+}
+
+// Decimal digits only: no sign, no space, no list, no overflow.
+[[nodiscard]] constexpr std::optional<std::uint64_t> parseDecimal(std::string_view digits) {
+    if (digits.empty() || digits.size() > 19)
+        return std::nullopt;
+    std::uint64_t value = 0;
+    for (const char c : digits) {
+        if (c < '0' || c > '9')
+            return std::nullopt;
+        value = value * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return value;
+}
+
+// Fields that a codec reads and writes itself and that never travel in Headers. `name` is lower
+// case. TE is not one of them when it says "trailers".
+[[nodiscard]] constexpr bool isCodecField(std::string_view name) {
+    switch (name.size()) {
+    case 2: return name == "te";
+    case 4: return name == "host";
+    case 7: return name == "upgrade";
+    case 10: return name == "connection" || name == "keep-alive";
+    case 14: return name == "content-length";
+    case 16: return name == "proxy-connection";
+    case 17: return name == "transfer-encoding";
+    default: return false;
+    }
+}
+// What an encoder leaves out of Headers: names it would repeat, or that would break the message.
+[[nodiscard]] constexpr bool mayTravel(std::string_view name, std::string_view value) {
+    return !isCodecField(name) || (name.size() == 2 && value == "trailers");
+}
+
+} // namespace causeway::http

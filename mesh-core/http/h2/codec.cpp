@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// The receiving half of the HTTP/2 codec.
+#include "http/h2/codec.h"
+
+#include "base/scope_guard.h"
+
+#include <algorithm>
+
+#include <spdlog/fmt/fmt.h>
+
+namespace causeway::http {
+
+std::unique_ptr<Codec> makeHttp2Codec(Role role, CodecEvents& events, const Limits& limits) {
+    return std::make_unique<h2::Http2Codec>(role, events, limits);
+}
+
+} // namespace causeway::http
+
+namespace causeway::http::h2 {
+
+Http2Codec::Http2Codec(Role role, CodecEvents& events, const Limits& limits)
+    : m_role(role), m_events(events), m_limits(limits),
+      m_session(makeSession(role, m_limits, *this)) {}
+
+Status Http2Codec::receive(ByteView bytes) {
+    if (m_closed)
+        return {};
+    if (m_output.empty())
+        m_floods.outputTaken();
+    m_inEvents = true;
+    const ScopeGuard leave([this] { m_inEvents = false; });
+    reportDeferred();
+
+    m_insideSession = true;
+    const ssize_t used = nghttp2_session_mem_recv(m_session.get(), bytes.data(), bytes.size());
+    m_insideSession = false;
+    if (used == NGHTTP2_ERR_CALLBACK_FAILURE || used == NGHTTP2_ERR_FLOODED)
+        return failConnection(NGHTTP2_ENHANCE_YOUR_CALM, "a flood of frames that ask for nothing");
+    if (used < 0)
+        return failConnection(NGHTTP2_PROTOCOL_ERROR, nghttp2_strerror(static_cast<int>(used)));
+    pump();
+    if (m_goawaySent != NGHTTP2_NO_ERROR)
+        return failConnection(m_goawaySent, nghttp2_http2_strerror(m_goawaySent));
+    reportWritable();
+    return {};
+}
+
+Status Http2Codec::failConnection(std::uint32_t errorCode, std::string why) {
+    if (m_goawaySent == NGHTTP2_NO_ERROR) {
+        nghttp2_session_terminate_session(m_session.get(), errorCode);
+        pump();
+    }
+    m_closed = true;
+    loseAllStreams(reasonOf(errorCode));
+    if (!m_complaint.empty())
+        why += fmt::format(" ({})", m_complaint);
+    return fail(ErrorKind::Protocol, fmt::format("the peer broke HTTP/2: {}", why));
+}
+
+void Http2Codec::receiveEof() {
+    if (m_closed)
+        return;
+    m_closed = true;
+    m_inEvents = true;
+    reportDeferred();
+    loseAllStreams(ResetReason::ConnectionLost);
+    m_inEvents = false;
+}
+
+void Http2Codec::loseAllStreams(ResetReason reason) {
+    reportDeferred();
+    auto streams = std::exchange(m_streams, {});
+    std::vector<StreamId> ids;
+    ids.reserve(streams.size());
+    for (const auto& [id, stream] : streams)
+        if (m_role == Role::Client || stream.headReceived) // others the owner never saw
+            ids.push_back(id);
+    std::ranges::sort(ids);
+    for (const StreamId id : ids)
+        m_events.onReset(id, reason);
+}
+
+int Http2Codec::onFieldReceived(StreamId id, std::string_view name, std::string_view value) {
+    Stream* stream = find(id);
+    if (!stream || stream->tooLarge)
+        return 0;
+    switch (stream->incoming.add(name, value, m_limits)) {
+    case HeadBuilder::Added::Yes: return 0;
+    case HeadBuilder::Added::TooLarge: stream->tooLarge = true; return 0;
+    case HeadBuilder::Added::Malformed: return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+    }
+    return 0;
+}
+
+int Http2Codec::onFrameReceived(const nghttp2_frame& frame) {
+    const auto id = static_cast<StreamId>(frame.hd.stream_id);
+    const bool end = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+    bool idle = false;
+    switch (frame.hd.type) {
+    case NGHTTP2_HEADERS:
+        if (Stream* stream = find(id))
+            onHeadReceived(id, *stream, end);
+        break;
+    case NGHTTP2_DATA:
+        idle = frame.hd.length == 0 && !end;
+        if (Stream* stream = find(id); stream && end) {
+            stream->remoteEnded = true;
+            m_events.onBody(id, {}, true);
+        }
+        break;
+    case NGHTTP2_SETTINGS:
+        if ((frame.hd.flags & NGHTTP2_FLAG_ACK) != 0)
+            break;
+        idle = m_settingsReceived; // the first is every peer's duty
+        m_settingsReceived = true;
+        m_events.onSettings();
+        break;
+    case NGHTTP2_PING:
+        idle = true;
+        if ((frame.hd.flags & NGHTTP2_FLAG_ACK) != 0)
+            onPingAck();
+        break;
+    case NGHTTP2_PRIORITY: idle = true; break;
+    case NGHTTP2_GOAWAY:
+        m_events.onGoaway(static_cast<StreamId>(frame.goaway.last_stream_id));
+        break;
+    default: break;
+    }
+    return idle && !m_floods.idleFrame() ? NGHTTP2_ERR_CALLBACK_FAILURE : 0;
+}
+
+void Http2Codec::onHeadReceived(StreamId id, Stream& stream, bool end) {
+    if (stream.tooLarge) {
+        refuseLargeHead(id, stream);
+        return;
+    }
+    if (stream.headReceived) {
+        stream.remoteEnded = true; // nghttp2 lets no trailer section through without END_STREAM
+        m_events.onTrailers(id, stream.incoming.takeTrailers());
+    } else if (m_role == Role::Server) {
+        onRequestReceived(id, stream, end);
+    } else {
+        onResponseReceived(id, stream, end);
+    }
+}
+
+void Http2Codec::onRequestReceived(StreamId id, Stream& stream, bool end) {
+    auto head = stream.incoming.takeRequest();
+    if (!head) {
+        reset(id, ResetReason::ProtocolError);
+        return;
+    }
+    stream.headReceived = true;
+    stream.remoteEnded = end;
+    m_events.onRequest(id, std::move(*head), end);
+}
+
+void Http2Codec::onResponseReceived(StreamId id, Stream& stream, bool end) {
+    ResponseHead head = stream.incoming.takeResponse();
+    stream.headReceived = head.status >= 200;
+    stream.remoteEnded = end;
+    m_events.onResponse(id, std::move(head), end);
+}
+
+// A request gets an answer one can understand; a response or trailers only the end of the stream.
+void Http2Codec::refuseLargeHead(StreamId id, Stream& stream) {
+    const bool ownerKnows = m_role == Role::Client || stream.headReceived;
+    if (ownerKnows) {
+        reset(id, ResetReason::EnhanceYourCalm);
+        m_events.onReset(id, ResetReason::ProtocolError);
+        return;
+    }
+    ResponseHead head;
+    head.status = 431;
+    m_fields.setResponse(head);
+    nghttp2_submit_headers(m_session.get(), NGHTTP2_FLAG_END_STREAM, static_cast<std::int32_t>(id),
+                           nullptr, m_fields.data(), m_fields.size(), nullptr);
+    m_streams.erase(id);
+}
+
+int Http2Codec::onDataReceived(StreamId id, ByteView data) {
+    Stream* stream = find(id);
+    if (!stream) { // reset by us; the peer does not know yet
+        nghttp2_session_consume_connection(m_session.get(), data.size());
+        return 0;
+    }
+    stream->unconsumed += data.size();
+    m_events.onBody(id, data, false);
+    return 0;
+}
+
+// The peer has seen our first GOAWAY, and every request it sent before that is here: the second
+// one can name the last stream for good (RFC 9113 section 6.8).
+void Http2Codec::onPingAck() {
+    if (!m_draining || m_role == Role::Client)
+        return;
+    nghttp2_submit_goaway(m_session.get(), NGHTTP2_FLAG_NONE,
+                          nghttp2_session_get_last_proc_stream_id(m_session.get()),
+                          NGHTTP2_NO_ERROR, nullptr, 0);
+}
+
+int Http2Codec::onStreamClosed(StreamId id, std::uint32_t errorCode) {
+    Stream* stream = find(id);
+    if (!stream)
+        return 0;
+    const bool complete = stream->remoteEnded && stream->localEnded;
+    const bool ownerKnows = m_role == Role::Client || stream->headReceived;
+    erase(id);
+    if (complete) {
+        m_floods.streamCompleted();
+        return 0;
+    }
+    if (ownerKnows)
+        report(id, reasonOf(errorCode));
+    const bool wasted = m_role == Role::Server && errorCode != NGHTTP2_NO_ERROR;
+    return wasted && !m_floods.streamWasted() ? NGHTTP2_ERR_CALLBACK_FAILURE : 0;
+}
+
+void Http2Codec::erase(StreamId id) {
+    const auto found = m_streams.find(id);
+    if (found == m_streams.end())
+        return;
+    if (found->second.unconsumed > 0) // of the connection's window; the stream's is gone
+        nghttp2_session_consume_connection(m_session.get(), found->second.unconsumed);
+    m_streams.erase(found);
+}
+
+Stream* Http2Codec::find(StreamId id) {
+    const auto found = m_streams.find(id);
+    return found == m_streams.end() ? nullptr : &found->second;
+}
+
+void Http2Codec::report(StreamId id, ResetReason reason) {
+    if (m_inEvents)
+        m_events.onReset(id, reason);
+    else
+        m_deferred.emplace_back(id, reason);
+}
+
+void Http2Codec::reportDeferred() {
+    for (const auto& [id, reason] : std::exchange(m_deferred, {}))
+        m_events.onReset(id, reason);
+}
+
+void Http2Codec::reportWritable() {
+    for (const StreamId id : std::exchange(m_writable, {}))
+        if (find(id))
+            m_events.onWritable(id);
+}
+
+void Http2Codec::flushed() {
+    if (m_closed)
+        return;
+    if (m_output.empty())
+        m_floods.outputTaken();
+    m_inEvents = true;
+    const ScopeGuard leave([this] { m_inEvents = false; });
+    reportDeferred();
+    pump();
+    reportWritable();
+}
+
+} // namespace causeway::http::h2
