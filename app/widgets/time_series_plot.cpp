@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/time_series_plot.h"
+
+#include "widgets/painting.h"
+
+#include <QFontMetricsF>
+#include <QMouseEvent>
+#include <QPainter>
+#include <qcustomplot.h>
+
+#include <cmath>
+
+namespace causeway::app::widgets {
+
+using theme::Token;
+using theme::Tokens;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double kBrushLeastPixels = 6;
+
+// Axis labels in the notation of the read-out: "40 ms", not "40.000".
+class FigureTicker final : public QCPAxisTicker {
+public:
+    void setFigure(decltype(PlotContent::figure) figure) { m_figure = figure; }
+
+protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar, int) override {
+        return m_figure(tick, locale).text();
+    }
+
+private:
+    decltype(PlotContent::figure) m_figure = perSecond;
+};
+
+QString nameAndValue(const PlotSeries& series, const PlotContent& content, qsizetype index) {
+    const bool has =
+        index >= 0 && index < series.values.size() && std::isfinite(series.values[index]);
+    const Figure figure =
+        content.figure(has ? std::optional(series.values[index]) : std::nullopt, QLocale());
+    return u"%1 %2"_s.arg(series.name, has ? figure.text() : notMeasuredDash());
+}
+
+} // namespace
+
+// The library's widget with our look; everything about it stays in this file.
+class TimeSeriesPlot::Chart final : public QCustomPlot {
+public:
+    explicit Chart(QWidget* parent)
+        : QCustomPlot(parent), m_ticker(new FigureTicker), m_clock(new QCPAxisTickerDateTime),
+          m_cursor(new QCPItemStraightLine(this)), m_brush(new QCPItemRect(this)) {
+        m_clock->setDateTimeFormat(u"HH:mm"_s);
+        m_clock->setTickCount(5);
+        m_ticker->setTickCount(4);
+        xAxis->setTicker(m_clock);
+        yAxis->setTicker(m_ticker);
+        axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
+        axisRect()->setMinimumMargins(QMargins(0, 6, 12, 0));
+        axisRect()->setMargins(QMargins(0, 6, 12, 0));
+        setSelectionRectMode(QCP::srmNone);
+        m_cursor->setVisible(false);
+        m_brush->setVisible(false);
+        m_brush->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        m_brush->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        setMouseTracking(true);
+        restyle();
+    }
+
+    void restyle() {
+        const Tokens tokens = Tokens::current();
+        setBackground(Qt::NoBrush);
+        const QPen hairline(tokens[Token::Divider], 1);
+        for (QCPAxis* axis : {xAxis, yAxis}) {
+            axis->setBasePen(Qt::NoPen);
+            axis->setTickPen(Qt::NoPen);
+            axis->setSubTickPen(Qt::NoPen);
+            axis->setTickLabelFont(theme::font(theme::TextSize::Caption));
+            axis->setTickLabelColor(tokens[Token::Text3]);
+            axis->grid()->setPen(hairline);
+            axis->grid()->setZeroLinePen(hairline);
+        }
+        xAxis->grid()->setVisible(false);
+        m_cursor->setPen(QPen(tokens[Token::Accent], 1));
+        m_brush->setPen(Qt::NoPen);
+        m_brush->setBrush(theme::withAlpha(tokens[Token::Accent], 0.16));
+    }
+
+    void show(const PlotContent& content) {
+        m_ticker->setFigure(content.figure);
+        const Tokens tokens = Tokens::current();
+        while (graphCount() > int(content.series.size()))
+            removeGraph(graphCount() - 1);
+        while (graphCount() < int(content.series.size()))
+            addGraph();
+        QList<double> keys;
+        for (const qint64 at : content.times)
+            keys << double(at) / 1000;
+        double low = std::numeric_limits<double>::max();
+        double high = 0;
+        for (int i = 0; i < graphCount(); ++i) {
+            const PlotSeries& series = content.series[std::size_t(i)];
+            graph(i)->setData(keys, series.values, true);
+            graph(i)->setPen(QPen(tokens[series.color], 1.5));
+            graph(i)->setAntialiased(true);
+            graph(i)->setBrush(series.filled ? QBrush(theme::withAlpha(tokens[series.color], 0.14))
+                                             : QBrush(Qt::NoBrush));
+            for (const double value : series.values)
+                if (std::isfinite(value)) {
+                    low = std::min(low, value);
+                    high = std::max(high, value);
+                }
+        }
+        setHeights(content.fromZero ? 0 : low, high);
+        showMarkers(content.markers);
+    }
+
+    void setHeights(double low, double high) {
+        const bool nothing = high <= 0 || low > high;
+        const double room = nothing ? 1 : (high - low) * 0.12 + high * 0.02;
+        yAxis->setRange(nothing    ? 0
+                        : low == 0 ? 0
+                                   : std::max(0.0, low - room),
+                        nothing ? 1 : high + room);
+    }
+
+    void showCursor(std::optional<qint64> at) {
+        m_cursor->setVisible(at.has_value());
+        const double x = double(at.value_or(0)) / 1000;
+        m_cursor->point1->setCoords(x, 0);
+        m_cursor->point2->setCoords(x, 1);
+    }
+
+    void showBrush(std::optional<std::pair<qint64, qint64>> range) {
+        m_brush->setVisible(range.has_value());
+        if (range) {
+            m_brush->topLeft->setCoords(double(range->first) / 1000, 0);
+            m_brush->bottomRight->setCoords(double(range->second) / 1000, 1);
+        }
+        replot(rpQueuedReplot);
+    }
+
+    [[nodiscard]] qint64 timeAt(double x) const { return qint64(xAxis->pixelToCoord(x) * 1000); }
+
+private:
+    void showMarkers(const std::vector<qint64>& markers) {
+        for (QCPItemStraightLine* line : std::as_const(m_markers))
+            removeItem(line);
+        m_markers.clear();
+        for (const qint64 at : markers) {
+            auto* line = new QCPItemStraightLine(this);
+            line->setPen(QPen(Tokens::current()[Token::ControlBorder], 1, Qt::DotLine));
+            line->point1->setCoords(double(at) / 1000, 0);
+            line->point2->setCoords(double(at) / 1000, 1);
+            m_markers << line;
+        }
+    }
+
+    QSharedPointer<FigureTicker> m_ticker;
+    QSharedPointer<QCPAxisTickerDateTime> m_clock;
+    QCPItemStraightLine* m_cursor;
+    QCPItemRect* m_brush;
+    QList<QCPItemStraightLine*> m_markers;
+};
+
+TimeSeriesPlot::TimeSeriesPlot(QWidget* parent)
+    : QWidget(parent), m_chart(std::make_unique<Chart>(this)) {
+    m_chart->installEventFilter(this);
+    setProperty("surface", "panel");
+    setAttribute(Qt::WA_StyledBackground);
+}
+
+TimeSeriesPlot::~TimeSeriesPlot() = default;
+
+int TimeSeriesPlot::headHeight() const {
+    return theme::scaled(36);
+}
+
+void TimeSeriesPlot::setContent(const PlotContent& content) {
+    m_content = content;
+    m_chart->show(content);
+    m_chart->replot(QCustomPlot::rpQueuedReplot);
+    setAccessibleName(content.title);
+    setAccessibleDescription(readOut());
+    update();
+}
+
+void TimeSeriesPlot::setRange(qint64 begin, qint64 end) {
+    m_chart->xAxis->setRange(double(begin) / 1000, double(end) / 1000);
+    m_chart->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void TimeSeriesPlot::setCursorTime(std::optional<qint64> at) {
+    if (at == m_cursor)
+        return;
+    m_cursor = at;
+    m_chart->showCursor(at);
+    m_chart->replot(QCustomPlot::rpQueuedReplot);
+    update();
+}
+
+qsizetype TimeSeriesPlot::indexAtCursor() const {
+    if (m_content.times.isEmpty())
+        return -1;
+    if (!m_cursor)
+        return m_content.times.size() - 1;
+    const auto next = std::lower_bound(m_content.times.begin(), m_content.times.end(), *m_cursor);
+    return std::min<qsizetype>(next - m_content.times.begin(), m_content.times.size() - 1);
+}
+
+QString TimeSeriesPlot::readOut() const {
+    QStringList parts;
+    for (const PlotSeries& series : m_content.series)
+        parts << nameAndValue(series, m_content, indexAtCursor());
+    return parts.join(u"   "_s);
+}
+
+bool TimeSeriesPlot::exportTo(const QString& file) {
+    return m_chart->savePng(file, 0, 0, 2.0);
+}
+
+void TimeSeriesPlot::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Tokens tokens = Tokens::current();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokens[Token::Panel]);
+    painter.drawRoundedRect(rect(), 6, 6);
+    const QRectF head(14, 2, width() - 28, headHeight());
+    painter.setFont(theme::font(theme::TextSize::Body, QFont::DemiBold));
+    paintText(painter, head, m_content.title, tokens[Token::Text1]);
+    painter.setFont(theme::font(theme::TextSize::Caption));
+    const QFontMetricsF metrics(painter.font());
+    double right = head.right();
+    // From the right, so that the last series keeps its place when others change their width.
+    for (auto series = m_content.series.rbegin(); series != m_content.series.rend(); ++series) {
+        const QString words = nameAndValue(*series, m_content, indexAtCursor());
+        const double width = metrics.horizontalAdvance(words);
+        paintText(painter, QRectF(right - width, head.top(), width + 1, head.height()), words,
+                  tokens[Token::Text2]);
+        painter.setPen(QPen(tokens[series->color], 2));
+        const double y = head.center().y();
+        painter.drawLine(QPointF(right - width - 16, y), QPointF(right - width - 6, y));
+        right -= width + 30;
+    }
+}
+
+void TimeSeriesPlot::resizeEvent(QResizeEvent*) {
+    m_chart->setGeometry(rect().adjusted(10, headHeight(), -2, -6));
+}
+
+void TimeSeriesPlot::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        m_chart->restyle();
+        m_chart->show(m_content);
+        m_chart->replot(QCustomPlot::rpQueuedReplot);
+    }
+    QWidget::changeEvent(event);
+}
+
+bool TimeSeriesPlot::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Leave)
+        Q_EMIT cursorLeft();
+    const bool press = event->type() == QEvent::MouseButtonPress;
+    const bool move = event->type() == QEvent::MouseMove;
+    const bool release = event->type() == QEvent::MouseButtonRelease;
+    if (!press && !move && !release)
+        return QWidget::eventFilter(watched, event);
+    const auto* mouse = static_cast<QMouseEvent*>(event);
+    const qint64 at = m_chart->timeAt(mouse->position().x());
+    if (press && mouse->button() == Qt::LeftButton)
+        m_brushStart = at;
+    if (move && m_brushStart)
+        m_chart->showBrush(std::minmax(*m_brushStart, at));
+    if (move)
+        Q_EMIT cursorMoved(at);
+    if (release && m_brushStart) {
+        const auto [begin, end] = std::minmax(*std::exchange(m_brushStart, std::nullopt), at);
+        m_chart->showBrush(std::nullopt);
+        const double pixels = m_chart->xAxis->coordToPixel(double(end) / 1000)
+                              - m_chart->xAxis->coordToPixel(double(begin) / 1000);
+        if (pixels >= kBrushLeastPixels)
+            Q_EMIT rangeSelected(begin, end);
+    }
+    return false;
+}
+
+} // namespace causeway::app::widgets
