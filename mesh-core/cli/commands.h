@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands themselves, each from its parsed arguments to its exit code. They write to the
+// terminal they are given; errors of the whole command are returned and told by program.cpp.
+#pragma once
+
+#include "base/result.h"
+#include "cli/options.h"
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace causeway::cli {
+
+enum class Noun { Clusters, Services, Edges, Stat, Links, Certs };
+
+struct ShowRequest {
+    Noun noun = Noun::Links;
+    bool counts = false; // edges: both ends' counts
+};
+[[nodiscard]] Result<Exit> show(const Options& options, const ShowRequest& request,
+                                Terminal& terminal);
+[[nodiscard]] Result<Exit> check(const Options& options, Terminal& terminal);
+
+struct TrustRequest {
+    std::filesystem::path anchor; // folder with anchors.pem and anchor.key
+    std::filesystem::path out;
+    std::string trustDomain;
+    std::string name; // of the cluster or of the client
+    std::string role;
+    std::chrono::hours life{0};
+};
+[[nodiscard]] Result<Exit> trustAnchor(const TrustRequest& request, Terminal& terminal);
+[[nodiscard]] Result<Exit> trustIssuer(const TrustRequest& request, Terminal& terminal);
+[[nodiscard]] Result<Exit> trustClient(const TrustRequest& request, Terminal& terminal);
+
+struct TokenRequest {
+    std::string cluster;
+    std::string namespace_;
+    std::string account;
+    bool all = false;          // one for every ExternalWorkload of the cluster
+    std::filesystem::path out; // the file, or with `all` the folder
+    std::chrono::seconds life{3600};
+};
+[[nodiscard]] Result<Exit> createTokens(const Options& options, const TokenRequest& request,
+                                        Terminal& terminal);
+
+struct ApplyCommand {
+    std::string cluster;
+    std::vector<std::string> files; // "-" is standard input
+    std::string reason;
+    bool dryRun = false;
+};
+[[nodiscard]] Result<Exit> apply(const Options& options, const ApplyCommand& command,
+                                 Terminal& terminal);
+
+struct GetCommand {
+    std::string cluster; // empty: every one
+    std::string kind;    // empty: every one
+    std::string name;    // empty: every one
+    std::string namespace_;
+    bool yaml = false;
+};
+[[nodiscard]] Result<Exit> get(const Options& options, const GetCommand& command,
+                               Terminal& terminal);
+
+} // namespace causeway::cli

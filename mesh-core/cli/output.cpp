@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/output.h"
+
+#include <csignal>
+
+namespace causeway::cli {
+
+namespace {
+
+constexpr const char* kClearScreen = "\033[H\033[2J";
+
+// The two signals that end a watch, taken by sigtimedwait instead of a handler.
+class Interrupts {
+public:
+    Interrupts() {
+        sigemptyset(&m_signals);
+        sigaddset(&m_signals, SIGINT);
+        sigaddset(&m_signals, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
+    }
+    Interrupts(const Interrupts&) = delete;
+    Interrupts& operator=(const Interrupts&) = delete;
+    ~Interrupts() { pthread_sigmask(SIG_SETMASK, &m_before, nullptr); }
+
+    // True when one came within `time`.
+    [[nodiscard]] bool wait(std::chrono::seconds time) const {
+        const timespec bound{time.count(), 0};
+        return sigtimedwait(&m_signals, nullptr, &bound) > 0;
+    }
+
+private:
+    sigset_t m_signals{};
+    sigset_t m_before{};
+};
+
+} // namespace
+
+void print(const Picture& picture, const Options& options, Terminal& terminal) {
+    if (options.output == Output::Json) {
+        Json json = picture.view.json;
+        for (const auto& silence : picture.silent)
+            json["unreachable"].push_back(
+                {{"cluster", silence.cluster}, {"error", silence.reason.describe()}});
+        terminal.out << json.dump(options.watch ? -1 : 2) << '\n';
+    } else {
+        terminal.out << render(picture.view.table, {terminal.columns, terminal.colour});
+        for (const auto& silence : picture.silent)
+            terminal.out << stateCell("unreachable").text << "  " << silence.cluster << '\n';
+    }
+    terminal.out.flush();
+    for (const auto& silence : picture.silent)
+        terminal.err << "causewayctl: " << silence.reason.describe() << '\n';
+}
+
+Exit present(const Options& options, Terminal& terminal, const std::function<Picture()>& take) {
+    if (!options.watch) {
+        const Picture picture = take();
+        print(picture, options, terminal);
+        return picture.exit;
+    }
+    // Before any thread starts, so that all of them leave the signals to us.
+    const Interrupts interrupts;
+    for (;;) {
+        const Picture picture = take();
+        if (terminal.interactive)
+            terminal.out << kClearScreen;
+        print(picture, options, terminal);
+        if (interrupts.wait(*options.watch))
+            return Exit::Fine;
+        if (!terminal.interactive && options.output == Output::Table)
+            terminal.out << '\n';
+    }
+}
+
+} // namespace causeway::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// How answers reach the terminal: as a table or as JSON, the clusters that did not answer named in
+// both, once or again and again.
+#pragma once
+
+#include "cli/fleet_session.h"
+#include "cli/views.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace causeway::cli {
+
+struct Silence {
+    std::string cluster;
+    Error reason;
+};
+
+template <typename T> struct Gathered {
+    std::vector<T> values;
+    std::vector<Silence> silent;
+};
+
+template <typename T> [[nodiscard]] Gathered<T> sortOut(Answers<T> answers) {
+    Gathered<T> gathered;
+    for (auto& answer : answers) {
+        if (answer.value)
+            gathered.values.push_back(*std::move(answer.value));
+        else
+            gathered.silent.push_back({answer.cluster, std::move(answer.value).error()});
+    }
+    return gathered;
+}
+
+template <typename T> [[nodiscard]] std::vector<T> flatten(std::vector<std::vector<T>> lists) {
+    std::vector<T> all;
+    for (auto& list : lists)
+        all.insert(all.end(), std::make_move_iterator(list.begin()),
+                   std::make_move_iterator(list.end()));
+    return all;
+}
+
+// What is shown once: the view, and who is missing from it.
+struct Picture {
+    View view;
+    std::vector<Silence> silent;
+    Exit exit = Exit::Fine;
+};
+
+void print(const Picture& picture, const Options& options, Terminal& terminal);
+// Takes and prints pictures: one, or with --watch until SIGINT or SIGTERM.
+[[nodiscard]] Exit present(const Options& options, Terminal& terminal,
+                           const std::function<Picture()>& take);
+
+} // namespace causeway::cli

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/program.h"
+
+#include "cli/commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <map>
+
+namespace causeway::cli {
+
+namespace {
+
+using Seconds = std::chrono::seconds;
+using Action = std::function<Result<Exit>(Terminal&)>;
+
+// The arguments of all commands, and what the chosen one does with them.
+class Program {
+public:
+    Program() : m_app("See and change a Causeway fleet from a terminal.", "causewayctl") {
+        m_app.require_subcommand(1);
+        m_app.set_help_all_flag("--help-all", "The help of every command");
+        m_app.footer("Exit codes: 0 fine, 1 findings or failed, 2 usage, 3 unreachable.");
+        addOptions();
+        addReaders();
+        addTrust();
+        addToken();
+        addObjects();
+        addMisc();
+    }
+
+    int run(int argc, const char* const* argv, Terminal& terminal) {
+        try {
+            m_app.parse(argc, argv);
+        } catch (const CLI::CallForHelp& help) {
+            return m_app.exit(help, terminal.out, terminal.err);
+        } catch (const CLI::ParseError& error) {
+            if (error.get_exit_code() == 0)
+                return m_app.exit(error, terminal.out, terminal.err);
+            terminal.err << "causewayctl: " << error.what() << "; see causewayctl help\n";
+            return static_cast<int>(Exit::Usage);
+        }
+        return act(terminal);
+    }
+
+private:
+    int act(Terminal& terminal) {
+        const Result<Exit> result = m_action(terminal);
+        if (result)
+            return static_cast<int>(*result);
+        terminal.err << "causewayctl: " << result.error().describe() << '\n';
+        switch (result.error().kind()) {
+        case ErrorKind::InvalidInput:
+        case ErrorKind::NotFound:
+            return static_cast<int>(Exit::Usage);
+        case ErrorKind::Unavailable:
+        case ErrorKind::Timeout:
+        case ErrorKind::Unauthenticated:
+            return static_cast<int>(Exit::Unreachable);
+        default:
+            return static_cast<int>(Exit::Findings);
+        }
+    }
+
+    CLI::App* command(CLI::App& parent, const std::string& name, const std::string& help,
+                      Action action) {
+        auto* added = parent.add_subcommand(name, help);
+        added->fallthrough();
+        added->callback([this, action = std::move(action)] { m_action = action; });
+        return added;
+    }
+
+    void addOptions() {
+        const std::map<std::string, Output> outputs{{"table", Output::Table},
+                                                    {"json", Output::Json}};
+        m_app.add_option("--fleet", m_options.fleet, "The fleet file")->envname("CAUSEWAY_FLEET");
+        m_app.add_option("-o,--output", m_options.output, "table or json")
+            ->transform(CLI::CheckedTransformer(outputs).description("table|json"));
+        m_app
+            .add_option_function<int>(
+                "--watch", [this](int seconds) { m_options.watch = Seconds(seconds); },
+                "Show it again every so many seconds until interrupted")
+            ->expected(0, 1)
+            ->default_str("2")
+            ->check(CLI::Range(1, 3600));
+        m_app
+            .add_option_function<int>(
+                "--window", [this](int seconds) { m_options.window = Seconds(seconds); },
+                "Seconds of traffic to sum up (60)")
+            ->check(CLI::Range(1, 3600));
+        m_app
+            .add_option_function<int>(
+                "--timeout", [this](int seconds) { m_options.timeout = Seconds(seconds); },
+                "Seconds to wait for a cluster's answer (5)")
+            ->check(CLI::Range(1, 300));
+    }
+
+    void addReaders() {
+        const auto reader = [this](Noun noun, const std::string& name, const std::string& help) {
+            return command(m_app, name, help, [this, noun](Terminal& terminal) {
+                m_show.noun = noun;
+                return show(m_options, m_show, terminal);
+            });
+        };
+        reader(Noun::Clusters, "clusters", "The clusters of the fleet and how they are");
+        reader(Noun::Services, "services", "The services of every cluster, mirrors included");
+        reader(Noun::Edges, "edges", "Who calls whom, over which protocol, how well")
+            ->add_flag("--counts", m_show.counts,
+                       "Also what the caller attempted and what arrived");
+        reader(Noun::Stat, "stat", "How every service does, over all its callers");
+        reader(Noun::Links, "links", "How long every link between clusters takes");
+        reader(Noun::Certs, "certs", "Certificates and when they end");
+        command(m_app, "check", "Look for what is wrong in the fleet, and say what to do",
+                [this](Terminal& terminal) { return check(m_options, terminal); });
+    }
+
+    void addTrust() {
+        auto* trust = m_app.add_subcommand(
+            "trust", "Make the authorities and certificates of a fleet, as files");
+        trust->fallthrough()->require_subcommand(1);
+        auto* anchor =
+            command(*trust, "anchor", "A trust anchor: anchors.pem, anchor.key",
+                    [this](Terminal& terminal) { return trustAnchor(m_trust, terminal); });
+        anchor->add_option("--trust-domain", m_trust.trustDomain, "For example talk.mesh")
+            ->required();
+        auto* issuer = command(
+            *trust, "issuer", "A cluster's issuer, signed by the anchor: issuer.pem, issuer.key",
+            [this](Terminal& terminal) { return trustIssuer(m_trust, terminal); });
+        issuer->add_option("--cluster", m_trust.name, "The cluster's name")->required();
+        auto* client =
+            command(*trust, "client", "A person's or program's certificate: NAME.pem, NAME.key",
+                    [this](Terminal& terminal) { return trustClient(m_trust, terminal); });
+        client->add_option("--name", m_trust.name, "Whose")->required();
+        client->add_option("--role", m_trust.role, "What it may do")
+            ->required()
+            ->check(CLI::IsMember({"viewer", "author", "reviewer", "admin"}));
+        addTrustFiles(*anchor, 87600, false);
+        addTrustFiles(*issuer, 8760, true);
+        addTrustFiles(*client, 2160, true);
+    }
+
+    void addTrustFiles(CLI::App& command, int hours, bool fromAnchor) {
+        command.add_option("--out", m_trust.out, "The folder to write to")->required();
+        command
+            .add_option_function<int>(
+                "--life-hours", [this](int life) { m_trust.life = std::chrono::hours(life); },
+                "How long it is valid")
+            ->default_val(hours)
+            ->force_callback()
+            ->check(CLI::Range(1, 876000));
+        if (!fromAnchor)
+            return;
+        command
+            .add_option("--anchor", m_trust.anchor, "The folder with anchors.pem and anchor.key")
+            ->required();
+        command.add_option("--trust-domain", m_trust.trustDomain, "If the anchor does not name it");
+    }
+
+    void addToken() {
+        auto* token = m_app.add_subcommand("token", "Join tokens for proxies");
+        token->fallthrough()->require_subcommand(1);
+        auto* create = command(
+            *token, "create", "One workload's token, or one for every workload instance",
+            [this](Terminal& terminal) { return createTokens(m_options, m_token, terminal); });
+        create->add_option("--cluster", m_token.cluster, "Whose control plane makes it");
+        create
+            ->add_option_function<int>(
+                "--life", [this](int life) { m_token.life = Seconds(life); }, "Seconds (3600)")
+            ->check(CLI::Range(1, 7 * 86400));
+        auto* all = create->add_flag("--all", m_token.all,
+                                     "DIR/<instance>.token for every workload instance");
+        auto* dir = create->add_option("--dir", m_token.out, "The folder for --all");
+        auto* account =
+            create->add_option("--service-account", m_token.account, "The workload's account");
+        auto* space =
+            create->add_option("--namespace", m_token.namespace_, "The workload's namespace");
+        auto* out = create->add_option("--out", m_token.out, "The file to write");
+        all->needs(dir)->excludes(account);
+        dir->needs(all);
+        account->needs(space)->needs(out);
+    }
+
+    void addObjects() {
+        auto* applying =
+            command(m_app, "apply", "Create or change objects in a cluster: all or none",
+                    [this](Terminal& terminal) { return apply(m_options, m_apply, terminal); });
+        applying->add_option("-f,--file", m_apply.files, "YAML files; - is standard input")
+            ->required();
+        applying->add_option("--cluster", m_apply.cluster, "Which cluster");
+        applying->add_option("--reason", m_apply.reason, "Why, for those who ask later");
+        applying->add_flag("--dry-run", m_apply.dryRun, "Only judge");
+        auto* getting =
+            command(m_app, "get", "Objects as the control planes hold them",
+                    [this](Terminal& terminal) { return get(m_options, m_get, terminal); });
+        getting->add_option("kind", m_get.kind, "For example httproute; without it, every kind");
+        getting->add_option("name", m_get.name, "One object");
+        getting->add_option("-n,--namespace", m_get.namespace_, "Only of this namespace");
+        getting->add_option("--cluster", m_get.cluster, "Only of this cluster");
+        getting->add_flag("--yaml", m_get.yaml, "As YAML, fit for apply");
+    }
+
+    void addMisc() {
+        command(m_app, "version", "The version of this program",
+                [](Terminal& terminal) -> Result<Exit> {
+                    terminal.out << "causewayctl " CAUSEWAY_VERSION "\n";
+                    return Exit::Fine;
+                });
+        command(m_app, "help", "This text", [this](Terminal& terminal) -> Result<Exit> {
+            terminal.out << m_app.help();
+            return Exit::Fine;
+        });
+    }
+
+    CLI::App m_app;
+    Options m_options;
+    ShowRequest m_show;
+    TrustRequest m_trust;
+    TokenRequest m_token;
+    ApplyCommand m_apply;
+    GetCommand m_get;
+    Action m_action;
+};
+
+} // namespace
+
+int run(int argc, const char* const* argv, Terminal& terminal) {
+    return Program().run(argc, argv, terminal);
+}
+
+} // namespace causeway::cli
