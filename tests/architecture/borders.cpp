@@ -26,7 +26,7 @@ const std::map<std::string, Modules>& borders() {
         {"classify", {"telemetry"}},
         {"telemetry", {"base"}},
         {"resource", {"base"}},
-        {"rules", {"resource", "policy", "route"}},
+        {"rules", {"resource", "policy", "route", "balance"}},
         {"link",
          {"route", "policy", "profile", "balance", "classify", "telemetry", "resource", "rules"}},
         {"analysis",

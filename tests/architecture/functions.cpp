@@ -91,6 +91,8 @@ public:
                 close();
             else if (c == ';' && m_parentheses == 0)
                 m_headStart = m_at + 1;
+            else if (c == ':' && endsAccessLabel())
+                m_headStart = m_at + 1;
         }
         return std::move(m_functions);
     }
@@ -134,9 +136,16 @@ private:
         m_functions.push_back(
             {std::move(head), lineAt(m_code, first), lineAt(m_code, m_at), parameters});
     }
+    [[nodiscard]] bool endsAccessLabel() const {
+        static const std::regex kLabel(
+            R"(^(Q_OBJECT )?(public|private|protected|Q_SIGNALS|(public |private )?Q_SLOTS)$)");
+        return m_parentheses == 0
+               && std::regex_match(collapse(m_code.substr(m_headStart, m_at - m_headStart)),
+                                   kLabel);
+    }
     [[nodiscard]] std::string headText() const {
         static const std::regex kNoise(
-            R"(\[\[[^\]]*\]\]|\b(public|private|protected|Q_SIGNALS|(public |private )?Q_SLOTS) ?:(?!:)|\bQ_OBJECT\b|\b(requires|noexcept|explicit|alignas|decltype) ?\([^()]*\))");
+            R"(\[\[[^\]]*\]\]|\bQ_OBJECT\b|\b(requires|noexcept|explicit|alignas|decltype) ?\([^()]*\))");
         return collapse(std::regex_replace(
             std::string(m_code.substr(m_headStart, m_at - m_headStart)), kNoise, " "));
     }

@@ -107,7 +107,7 @@ private Q_SLOTS:
     void functionsAreFoundAmongOtherBraces() {
         const auto functions = findFunctions(blankCommentsAndLiterals(sample()));
         QCOMPARE(functions.size(), std::size_t(3));
-        QCOMPARE(functions[0].firstLine, 6);
+        QCOMPARE(functions[0].firstLine, 7);
         QCOMPARE(functions[0].lastLine, 9);
         QCOMPARE(functions[0].parameters, 1);
         QCOMPARE(functions[1].head, std::string("int n() const"));
