@@ -23,7 +23,7 @@ if(MOLD_PROGRAM)
 endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference
-                    -Wimplicit-fallthrough -fno-strict-aliasing -fdiagnostics-color=auto)
+                    -Wimplicit-fallthrough -Wno-missing-field-initializers -fdiagnostics-color=auto)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports these inside its own library headers when it inlines; they are noise there.
   add_compile_options(-Wno-null-dereference -Wno-restrict -Wno-stringop-overflow -Wno-maybe-uninitialized)
