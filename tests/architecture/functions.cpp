@@ -102,12 +102,13 @@ private:
         Block block;
         std::size_t headStart;
         int parentheses;
+        std::string head;
     };
 
     void open() {
         const Block around = m_open.empty() ? Block::Scope : m_open.back().block;
-        const std::string head = headText();
-        m_open.push_back({classify(head, around), m_headStart, m_parentheses});
+        std::string head = headText();
+        m_open.push_back({classify(head, around), m_headStart, m_parentheses, std::move(head)});
         m_headStart = m_at + 1;
     }
     void close() {
@@ -124,17 +125,13 @@ private:
             return;
         }
         if (opened.block == Block::Function)
-            record(opened.headStart);
+            record(opened);
         m_headStart = m_at + 1;
     }
-    void record(std::size_t headStart) {
-        const auto first = m_code.find_first_not_of(" \t\n", headStart);
-        m_headStart = headStart;
-        std::string head = headText();
-        head = collapse(std::string_view(head).substr(0, head.find('{')));
-        const int parameters = countParameters(head);
-        m_functions.push_back(
-            {std::move(head), lineAt(m_code, first), lineAt(m_code, m_at), parameters});
+    void record(const Open& opened) {
+        const auto first = m_code.find_first_not_of(" \t\n", opened.headStart);
+        m_functions.push_back({opened.head, lineAt(m_code, first), lineAt(m_code, m_at),
+                               countParameters(opened.head)});
     }
     [[nodiscard]] bool endsAccessLabel() const {
         static const std::regex kLabel(

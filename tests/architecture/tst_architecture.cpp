@@ -71,6 +71,7 @@ private Q_SLOTS:
             only(checkBorders, "mesh-core/policy/a.cpp", "\n#include \"http/codec.h\"\n");
         QCOMPARE(findings.size(), std::size_t(1));
         QCOMPARE(findings[0].line, 2);
+        QVERIFY(only(checkBorders, "mesh-core/client/a.cpp", "#include <grpc/grpc.h>\n").empty());
         QVERIFY(only(checkBorders, "mesh-core/tls/a.cpp", "#include \"base/result.h\"\n").empty());
         QCOMPARE(only(checkBorders, "mesh-core/novel/a.cpp", "").size(), std::size_t(1));
         QCOMPARE(
