@@ -95,6 +95,9 @@ public:
         return (words.begin() + word(name, names, required))->second;
     }
 
+    // A field that may be left away and has one meaning only: "protocol: TCP".
+    void only(std::string_view name, std::string_view word);
+
     [[nodiscard]] FieldReader object(std::string_view name); // required
     [[nodiscard]] std::optional<FieldReader> objectOr(std::string_view name);
     [[nodiscard]] std::vector<FieldReader> objects(std::string_view name); // absent: none

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The readers and writers of the kinds' specs, and the table of kinds; private to resource/. A
+// reader gets the document's root: most kinds keep everything under spec.
+#pragma once
+
+#include "resource/field_reader.h"
+#include "resource/object.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace causeway::resource {
+
+struct KindInfo {
+    std::string_view kind;
+    std::span<const std::string_view> apiVersions; // that are read; the field sets are equal
+    bool namespaced;
+    Spec (*read)(FieldReader& root);
+};
+[[nodiscard]] std::span<const KindInfo> kinds();
+
+[[nodiscard]] Spec readService(FieldReader& root);
+[[nodiscard]] Spec readExternalWorkload(FieldReader& root);
+[[nodiscard]] Spec readLink(FieldReader& root);
+[[nodiscard]] Spec readCluster(FieldReader& root);
+[[nodiscard]] Spec readGateway(FieldReader& root);
+[[nodiscard]] Spec readFleet(FieldReader& root);
+[[nodiscard]] Spec readServer(FieldReader& root);
+[[nodiscard]] Spec readAuthorizationPolicy(FieldReader& root);
+[[nodiscard]] Spec readMeshTlsAuthentication(FieldReader& root);
+[[nodiscard]] Spec readNetworkAuthentication(FieldReader& root);
+[[nodiscard]] Spec readHttpRoute(FieldReader& root);
+[[nodiscard]] Spec readGrpcRoute(FieldReader& root);
+
+[[nodiscard]] Node write(const Service& spec);
+[[nodiscard]] Node write(const ExternalWorkload& spec);
+[[nodiscard]] Node write(const Link& spec);
+[[nodiscard]] Node write(const Cluster& spec);
+[[nodiscard]] Node write(const Gateway& spec);
+[[nodiscard]] Node write(const Fleet& spec);
+[[nodiscard]] Node write(const Server& spec);
+[[nodiscard]] Node write(const AuthorizationPolicy& spec);
+[[nodiscard]] Node write(const MeshTlsAuthentication& spec);
+[[nodiscard]] Node write(const NetworkAuthentication& spec);
+[[nodiscard]] Node write(const HttpRoute& spec);
+[[nodiscard]] Node write(const GrpcRoute& spec);
+
+// Pieces of specs.
+[[nodiscard]] Node write(const ServicePort& port);
+[[nodiscard]] Node write(const WorkloadPort& port);
+[[nodiscard]] Node write(const ProbeSpec& probe);
+[[nodiscard]] Node write(const FleetCluster& cluster);
+[[nodiscard]] Node write(const SelectorExpression& expression);
+[[nodiscard]] Node write(const Network& network);
+[[nodiscard]] Node write(const ParentRef& parent);
+[[nodiscard]] Node write(const BackendRef& backend);
+[[nodiscard]] Node write(const NamedValueMatch& match);
+[[nodiscard]] Node write(const HttpPathMatch& path);
+[[nodiscard]] Node write(const HttpMatch& match);
+[[nodiscard]] Node write(const HttpRule& rule);
+[[nodiscard]] Node write(const GrpcMatch& match);
+[[nodiscard]] Node write(const GrpcRule& rule);
+
+// Shared pieces.
+inline constexpr Bounds kPort{1, 65535};
+[[nodiscard]] PortRef readPortRef(FieldReader& reader, std::string_view name);
+[[nodiscard]] LabelSelector readSelector(FieldReader reader);
+[[nodiscard]] Reference readReference(FieldReader& reader);
+
+[[nodiscard]] Node write(const PortRef& port);
+[[nodiscard]] Node write(const LabelSelector& selector);
+[[nodiscard]] Node write(const Reference& reference);
+[[nodiscard]] Node write(const std::map<std::string, std::string>& map);
+[[nodiscard]] Node write(const std::string& text);
+[[nodiscard]] Node number(std::uint64_t value);
+[[nodiscard]] Node flag(bool value);
+[[nodiscard]] Node mapping();
+template <typename T> [[nodiscard]] Node writeList(const std::vector<T>& list) {
+    Node node;
+    node.kind = Node::Kind::Sequence;
+    for (const auto& item : list)
+        node.items.push_back(write(item));
+    return node;
+}
+// Leaves the field away when there is nothing to say.
+void addText(Node& node, std::string name, const std::string& value);
+void addMap(Node& node, std::string name, const std::map<std::string, std::string>& map);
+template <typename T> void addList(Node& node, std::string name, const std::vector<T>& list) {
+    if (!list.empty())
+        node.add(std::move(name), writeList(list));
+}
+
+} // namespace causeway::resource

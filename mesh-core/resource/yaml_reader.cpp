@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/assert.h"
+#include "base/scope_guard.h"
+#include "resource/yaml.h"
+
+#include <algorithm>
+
+#include <spdlog/fmt/fmt.h>
+#include <yaml.h>
+
+namespace causeway::resource {
+namespace {
+
+Mark markOf(const yaml_mark_t& mark) {
+    return {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1),
+            mark.index};
+}
+
+std::string textOf(const yaml_char_t* text, std::size_t size) {
+    return {reinterpret_cast<const char*>(text), size};
+}
+
+// What YAML 1.2's core schema takes for "nothing here".
+bool isNull(const Node& node) {
+    return !node.quoted && (node.scalar.empty() || node.scalar == "~" || node.scalar == "null");
+}
+
+// Reads events and builds the tree; depth is bounded before the recursion could be.
+class TreeBuilder {
+public:
+    TreeBuilder(yaml_parser_t& parser, const std::string& source, const YamlLimits& limits)
+        : m_parser(parser), m_source(source), m_limits(limits) {}
+    ~TreeBuilder() { yaml_event_delete(&m_event); }
+    TreeBuilder(const TreeBuilder&) = delete;
+    TreeBuilder& operator=(const TreeBuilder&) = delete;
+
+    Result<std::vector<Document>> documents() {
+        std::vector<Document> list;
+        for (;;) {
+            CAUSEWAY_CHECK(next());
+            if (m_event.type == YAML_STREAM_END_EVENT)
+                return list;
+            if (m_event.type != YAML_DOCUMENT_START_EVENT)
+                continue;
+            CAUSEWAY_CHECK(next());
+            CAUSEWAY_TRY(auto root, node(0));
+            if (root.kind != Node::Kind::Null)
+                list.push_back({m_source, std::move(root)});
+        }
+    }
+
+private:
+    Status next() {
+        yaml_event_delete(&m_event);
+        if (yaml_parser_parse(&m_parser, &m_event) != 0)
+            return {};
+        const auto* context = m_parser.context ? m_parser.context : "reading";
+        const auto* problem = m_parser.problem ? m_parser.problem : "not YAML";
+        return refuse(markOf(m_parser.problem_mark), fmt::format("{}: {}", context, problem));
+    }
+
+    tl::unexpected<Error> refuse(const Mark& mark, std::string_view message) {
+        return fail(ErrorKind::InvalidInput,
+                    fmt::format("{}: {}", describe(m_source, mark), message));
+    }
+
+    // The event at hand begins a node; afterwards it is the node's last one.
+    Result<Node> node(std::size_t depth) {
+        const auto mark = markOf(m_event.start_mark);
+        if (depth > m_limits.maxDepth)
+            return refuse(mark, fmt::format("found nesting deeper than {} levels", m_limits.maxDepth));
+        if (++m_nodes > m_limits.maxNodes)
+            return refuse(mark, fmt::format("found more than {} values", m_limits.maxNodes));
+        switch (m_event.type) {
+        case YAML_ALIAS_EVENT:
+            return refuse(mark, "found an alias; expected the value itself (aliases are refused)");
+        case YAML_SCALAR_EVENT: return scalar();
+        case YAML_SEQUENCE_START_EVENT: return sequence(depth);
+        case YAML_MAPPING_START_EVENT: return mapping(depth);
+        default: return refuse(mark, "found no value");
+        }
+    }
+
+    Status refuseDecoration(const yaml_char_t* anchor, const yaml_char_t* tag) {
+        const auto mark = markOf(m_event.start_mark);
+        if (anchor)
+            return refuse(mark, "found an anchor; expected none (anchors and aliases are refused)");
+        if (tag)
+            return refuse(mark, fmt::format("found the tag {}; expected none",
+                                            reinterpret_cast<const char*>(tag)));
+        return {};
+    }
+
+    Result<Node> scalar() {
+        const auto& data = m_event.data.scalar;
+        CAUSEWAY_CHECK(refuseDecoration(data.anchor, data.tag));
+        Node result;
+        result.kind = Node::Kind::Scalar;
+        result.range = {markOf(m_event.start_mark), markOf(m_event.end_mark)};
+        result.scalar = textOf(data.value, data.length);
+        result.quoted = data.style != YAML_PLAIN_SCALAR_STYLE;
+        if (isNull(result))
+            result.kind = Node::Kind::Null;
+        return result;
+    }
+
+    Result<Node> sequence(std::size_t depth) {
+        const auto& data = m_event.data.sequence_start;
+        CAUSEWAY_CHECK(refuseDecoration(data.anchor, data.tag));
+        Node result;
+        result.kind = Node::Kind::Sequence;
+        result.range.start = markOf(m_event.start_mark);
+        for (;;) {
+            CAUSEWAY_CHECK(next());
+            result.range.end = markOf(m_event.end_mark);
+            if (m_event.type == YAML_SEQUENCE_END_EVENT)
+                return result;
+            CAUSEWAY_TRY(auto item, node(depth + 1));
+            result.items.push_back(std::move(item));
+        }
+    }
+
+    Result<Node> mapping(std::size_t depth) {
+        const auto& data = m_event.data.mapping_start;
+        CAUSEWAY_CHECK(refuseDecoration(data.anchor, data.tag));
+        Node result;
+        result.kind = Node::Kind::Mapping;
+        result.range.start = markOf(m_event.start_mark);
+        for (;;) {
+            CAUSEWAY_CHECK(next());
+            result.range.end = markOf(m_event.end_mark);
+            if (m_event.type == YAML_MAPPING_END_EVENT)
+                return refuseDuplicates(std::move(result));
+            CAUSEWAY_TRY(auto field, this->field(depth));
+            result.fields.push_back(std::move(field));
+        }
+    }
+
+    Result<Field> field(std::size_t depth) {
+        if (m_event.type != YAML_SCALAR_EVENT)
+            return refuse(markOf(m_event.start_mark), "found a key that is no text; expected a name");
+        CAUSEWAY_TRY(auto name, scalar());
+        CAUSEWAY_CHECK(next());
+        CAUSEWAY_TRY(auto value, node(depth + 1));
+        return Field{std::move(name.scalar), name.range, std::move(value)};
+    }
+
+    Result<Node> refuseDuplicates(Node mapping) {
+        std::vector<const Field*> sorted;
+        for (const auto& field : mapping.fields)
+            sorted.push_back(&field);
+        std::stable_sort(sorted.begin(), sorted.end(),
+                         [](const Field* a, const Field* b) { return a->name < b->name; });
+        const auto twice = std::adjacent_find(
+            sorted.begin(), sorted.end(),
+            [](const Field* a, const Field* b) { return a->name == b->name; });
+        if (twice != sorted.end())
+            return refuse((*std::next(twice))->nameRange.start,
+                          fmt::format("{0}: found it twice; expected one {0} (the other is in line {1})",
+                                      (*twice)->name, (*twice)->nameRange.start.line));
+        return mapping;
+    }
+
+    yaml_parser_t& m_parser;
+    const std::string& m_source;
+    const YamlLimits& m_limits;
+    yaml_event_t m_event{};
+    std::size_t m_nodes = 0;
+};
+
+} // namespace
+
+Result<std::vector<Document>> parseYaml(std::string_view text, std::string source,
+                                        const YamlLimits& limits) {
+    if (text.size() > limits.maxBytes)
+        return fail(ErrorKind::InvalidInput,
+                    fmt::format("{}: found {} bytes; expected at most {}", source, text.size(),
+                                limits.maxBytes));
+    yaml_parser_t parser;
+    CAUSEWAY_ASSERT(yaml_parser_initialize(&parser) == 1);
+    const ScopeGuard guard([&] { yaml_parser_delete(&parser); });
+    yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(text.data()),
+                                 text.size());
+    return TreeBuilder(parser, source, limits).documents();
+}
+
+const Node* Node::find(std::string_view name) const {
+    for (const auto& field : fields)
+        if (field.name == name)
+            return &field.value;
+    return nullptr;
+}
+
+std::string Node::describe() const {
+    switch (kind) {
+    case Kind::Null: return "nothing";
+    case Kind::Sequence: return "a list";
+    case Kind::Mapping: return "a mapping";
+    case Kind::Scalar: break;
+    }
+    constexpr std::size_t kShown = 60;
+    const auto shown = scalar.size() > kShown ? scalar.substr(0, kShown) + "…" : scalar;
+    return quoted || shown.empty() ? fmt::format("\"{}\"", shown) : shown;
+}
+
+std::string describe(const std::string& source, const Mark& mark) {
+    return fmt::format("{}:{}:{}", source, mark.line, mark.column);
+}
+
+} // namespace causeway::resource
