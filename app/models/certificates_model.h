@@ -11,7 +11,8 @@ namespace causeway::app::models {
 
 struct CertificateRow {
     domain::Certificate certificate;
-    double lifeSpent = 0;
+    double lifeSpent = 0; // share: below 0 not valid yet, from 1 on expired
+    bool stale = false;
     bool operator==(const CertificateRow&) const = default;
 };
 

@@ -28,6 +28,7 @@ public:
     explicit ClustersModel(QObject* parent = nullptr);
     // `now` is the wall clock's: ages grow while nothing arrives.
     void refresh(const store::Store& store, const domain::TimeRange& window, domain::Instant now);
+    [[nodiscard]] QVariant field(int row, QStringView name) const override;
 
 protected:
     [[nodiscard]] QVariant rowData(const ClusterRow& row, int role) const override;

@@ -47,11 +47,4 @@ private:
     QString m_query;
 };
 
-// How well `query` fits `text` and where; nullopt when its letters are not all there, in order.
-struct FuzzyMatch {
-    int score = 0; // higher is better
-    QList<int> positions;
-};
-[[nodiscard]] std::optional<FuzzyMatch> fuzzyMatch(QStringView query, QStringView text);
-
 } // namespace causeway::app::models

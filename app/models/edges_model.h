@@ -11,14 +11,23 @@
 
 namespace causeway::app::models {
 
-class EdgesModel final : public RowsModel<store::EdgeRow> {
+struct EdgeModelRow {
+    store::EdgeRow edge;
+    QString sourceSquad;
+    QString destinationSquad;
+    bool operator==(const EdgeModelRow&) const = default;
+};
+
+class EdgesModel final : public RowsModel<EdgeModelRow> {
     Q_OBJECT
 public:
     explicit EdgesModel(QObject* parent = nullptr);
     void refresh(const store::Store& store, const domain::TimeRange& window);
+    // Also src.* and dst.*; without a prefix the callee is meant.
+    [[nodiscard]] QVariant field(int row, QStringView name) const override;
 
 protected:
-    [[nodiscard]] QVariant rowData(const store::EdgeRow& row, int role) const override;
+    [[nodiscard]] QVariant rowData(const EdgeModelRow& row, int role) const override;
 };
 
 } // namespace causeway::app::models

@@ -56,7 +56,11 @@ public:
     [[nodiscard]] QModelIndex indexOf(const domain::LinkRef& link) const;
 
 private:
-    [[nodiscard]] const LinkModelRow* rowAt(const QModelIndex& index) const;
+    // -1: there is no such link.
+    [[nodiscard]] int linkRow(int from, int to) const;
+    [[nodiscard]] QVariant linkValue(int linkRow, const char* key) const;
+    [[nodiscard]] QVariant linkData(int linkRow, int role) const;
+    [[nodiscard]] CellState state(const QModelIndex& index) const;
     [[nodiscard]] std::optional<double> latency(int from, int to) const;
     [[nodiscard]] Outliers outliers(int from, int to) const;
 

@@ -13,8 +13,8 @@ namespace causeway::app::models {
 struct LinkModelRow {
     store::LinkRow link;
     int services = 0;                       // mirrored over it
-    std::array<QList<double>, 3> sparkline; // p50, p95, p99 over the last 15 minutes
-    bool operator==(const LinkModelRow&) const = default;
+    std::array<QList<double>, 3> sparkline; // p50, p95, p99 over the last 15 minutes; NaN: a gap
+    bool operator==(const LinkModelRow& other) const;
 };
 
 class LinksModel final : public RowsModel<LinkModelRow> {
@@ -22,6 +22,7 @@ class LinksModel final : public RowsModel<LinkModelRow> {
 public:
     explicit LinksModel(QObject* parent = nullptr);
     void refresh(const store::Store& store, const domain::TimeRange& window);
+    [[nodiscard]] QVariant field(int row, QStringView name) const override;
 
 protected:
     [[nodiscard]] QVariant rowData(const LinkModelRow& row, int role) const override;

@@ -42,7 +42,10 @@ protected:
 
     // Everything but ValueRole, UnitRole and ColumnKeyRole; must answer IdRole.
     [[nodiscard]] virtual QVariant rowData(const Row& row, int role) const = 0;
+    // Ids must be unique; a row whose id came before is left out.
     void setRows(std::vector<Row> rows);
+    // For a list whose order is its meaning: everything anew, in this order.
+    void resetRows(std::vector<Row> rows);
 
 private:
     void removeGone(const QHash<QString, int>& next);

@@ -23,7 +23,7 @@ template <typename Row> QVariant RowsModel<Row>::data(const QModelIndex& index, 
 
 template <typename Row> void RowsModel<Row>::setRows(std::vector<Row> rows) {
     QHash<QString, int> next;
-    for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t i = rows.size(); i-- > 0;)
         next.insert(rowData(rows[i], IdRole).toString(), int(i));
     removeGone(next);
 
@@ -46,6 +46,16 @@ template <typename Row> void RowsModel<Row>::setRows(std::vector<Row> rows) {
     }
     announce(kept);
     appendNew(rows, next);
+}
+
+template <typename Row> void RowsModel<Row>::resetRows(std::vector<Row> rows) {
+    beginResetModel();
+    m_rows = std::move(rows);
+    m_ids.clear();
+    for (const Row& row : m_rows)
+        m_ids.push_back(rowData(row, IdRole).toString());
+    reindex();
+    endResetModel();
 }
 
 // Keeps in `m_rows` only what `next` still names.

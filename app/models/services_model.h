@@ -23,6 +23,7 @@ class ServicesModel final : public RowsModel<ServiceRow> {
 public:
     explicit ServicesModel(QObject* parent = nullptr);
     void refresh(const store::Store& store, const domain::TimeRange& window);
+    [[nodiscard]] QVariant field(int row, QStringView name) const override;
 
 protected:
     [[nodiscard]] QVariant rowData(const ServiceRow& row, int role) const override;

@@ -25,7 +25,22 @@ enum Role {
     SearchRole,    // QString: everything a plain text search looks at
 };
 
-enum class Unit { Text, Count, PerSecond, Milliseconds, Share, Bytes, Time, Health, Flag };
+// How to show a column's values. Health: a word of domain::name(Health); Condition, Severity and
+// CertificateKind: the int of that enumeration.
+enum class Unit {
+    Text,
+    Count,
+    PerSecond,
+    Milliseconds,
+    Share, // 0…1; a change may be below 0
+    Bytes,
+    Time, // QDateTime, UTC
+    Flag,
+    Health,
+    Condition,
+    Severity,
+    CertificateKind,
+};
 
 class TableModel : public QAbstractTableModel {
     Q_OBJECT
@@ -35,6 +50,9 @@ public:
     [[nodiscard]] virtual QString columnKey(int column) const = 0;
     // -1 when there is none.
     [[nodiscard]] int columnOf(QStringView key) const;
+    // The value that the filter language knows by this name; invalid when a row has none. As a rule
+    // that of the column with this key; "text" is what a plain word is searched in.
+    [[nodiscard]] virtual QVariant field(int row, QStringView name) const;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
                                       int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;

@@ -27,6 +27,8 @@ public:
     bool apply(const QString& cluster, const sdk::Updates& updates);
 
 private:
+    bool apply(const QString& cluster, const sdk::Change& change);
+    bool remove(const QString& cluster, const sdk::Removed& removed);
     void forget(const QString& cluster);
 
     std::map<domain::ServiceRef, domain::Service> m_services;

@@ -15,6 +15,7 @@
 #include "store/inventory.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <map>
 #include <memory>
@@ -69,9 +70,9 @@ public:
     void setFleet(const domain::Fleet& fleet);
     void setSource(const QString& cluster, const domain::SourceState& state);
     void apply(const QString& cluster, const sdk::Updates& updates);
-    // From now on everything applied is written down too, and what the recorder has of the last
-    // 15 minutes is loaded. Null stops it.
-    void setRecorder(std::unique_ptr<FlightRecorder> recorder);
+    // From now on what is applied is written down too, and what the recorder has of the quarter of
+    // an hour before `now` is loaded, so that a fleet that is away opens as it was.
+    [[nodiscard]] Status setRecorder(std::unique_ptr<FlightRecorder> recorder, domain::Instant now);
 
 Q_SIGNALS:
     void fleetChanged();
@@ -79,13 +80,31 @@ Q_SIGNALS:
     void inventoryChanged(const QString& cluster);
     void edgesChanged(); // at most ten a second
     void eventsChanged();
+    // The disk is full, or the file broke: from now on nothing is written down.
+    void recordingStopped(const QString& reason);
 
 private:
+    // Both windows of every edge, kept because all models ask for the same one after each update.
+    struct Look {
+        domain::TimeRange window;
+        std::map<domain::EdgeKey, domain::EdgeStats> now;
+        std::map<domain::EdgeKey, domain::EdgeStats> baseline;
+    };
+
+    [[nodiscard]] const Look& look(const domain::TimeRange& window) const;
+    [[nodiscard]] bool stale(const QString& cluster, domain::Instant end) const;
+    [[nodiscard]] bool addEvent(const domain::Event& event);
+    void addEvents(const sdk::Updates& updates);
+    [[nodiscard]] bool addTicks(const QString& cluster, const sdk::Updates& updates);
+    void writeDown();
+
     domain::Fleet m_fleet;
     std::map<QString, domain::SourceState> m_sources;
     Inventory m_inventory;
     EdgeHistory m_history;
-    std::vector<domain::Event> m_events;
+    std::map<std::pair<domain::Instant, QString>, domain::Event> m_events; // by time and id
+    mutable std::optional<Look> m_look;
+    QTimer m_writeTimer;
     std::unique_ptr<FlightRecorder> m_recorder;
 };
 

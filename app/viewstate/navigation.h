@@ -34,7 +34,7 @@ public:
     void select(const domain::Selection& selection) { goTo({page(), selection}); }
     void back();
     void forward();
-    // Esc: first gives the selection up, then goes back.
+    // Esc: gives the selection up; with none, goes back.
     void stepBack();
 
 Q_SIGNALS:
@@ -44,6 +44,7 @@ Q_SIGNALS:
 
 private:
     void moveTo(std::size_t position);
+    void announce(const Place& from);
 
     static constexpr std::size_t kKept = 100;
     std::vector<Place> m_history{Place{QStringLiteral("fleet"), {}}};

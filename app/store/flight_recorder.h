@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the clusters told, on disk: every tick and every event, for hours, so that the console opens
+// on a fleet that is away and can show what happened before one looked. One SQLite file per fleet,
+// bounded in time and in bytes. Owned by the Store, on the GUI thread; writes in batches.
+#pragma once
+
+#include "base/result.h"
+#include "domain/event.h"
+#include "sdk/updates.h"
+
+#include <QSqlDatabase>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace causeway::app::store {
+
+struct RecorderLimits {
+    domain::Milliseconds age = std::chrono::hours(24);
+    qint64 bytes = 256 * 1024 * 1024;
+};
+
+struct RecordedTick {
+    QString cluster;
+    sdk::EdgeTick tick;
+};
+
+class FlightRecorder {
+public:
+    // Creates the file and its folder when there is none. A file of another format, or a damaged
+    // one, is an error and is left as it is.
+    [[nodiscard]] static Result<std::unique_ptr<FlightRecorder>> open(const QString& path,
+                                                                      RecorderLimits limits = {});
+    ~FlightRecorder();
+    FlightRecorder(const FlightRecorder&) = delete;
+    FlightRecorder& operator=(const FlightRecorder&) = delete;
+
+    // Kept in memory until flush(). What is already on disk is not written again.
+    void record(const QString& cluster, const sdk::EdgeTick& tick);
+    void record(const domain::Event& event);
+    // All that is pending or, on an error, nothing of it; then drops what is beyond the limits.
+    [[nodiscard]] Status flush();
+
+    // Ascending by time.
+    [[nodiscard]] Result<std::vector<RecordedTick>> ticks(const domain::TimeRange& range) const;
+    [[nodiscard]] Result<std::vector<domain::Event>> events(const domain::TimeRange& range) const;
+
+private:
+    FlightRecorder(QSqlDatabase database, RecorderLimits limits);
+
+    [[nodiscard]] Status readEdges();
+    [[nodiscard]] Result<qint64> edgeId(const domain::EdgeKey& key);
+    [[nodiscard]] Status write(const RecordedTick& recorded);
+    [[nodiscard]] Status write(const domain::Event& event);
+    [[nodiscard]] Status writePending();
+    [[nodiscard]] Status drop();
+    [[nodiscard]] Result<qint64> usedBytes() const;
+    [[nodiscard]] Result<sdk::EdgeTick> readSamples(sdk::EdgeTick tick,
+                                                    const QByteArray& samples) const;
+
+    QSqlDatabase m_database;
+    RecorderLimits m_limits;
+    std::map<domain::EdgeKey, qint64> m_edgeIds;
+    std::map<qint64, domain::EdgeKey> m_edges;
+    std::vector<RecordedTick> m_pendingTicks;
+    std::vector<domain::Event> m_pendingEvents;
+    domain::Instant m_newest{};
+};
+
+} // namespace causeway::app::store
