@@ -16,7 +16,8 @@
 
 namespace causeway::rules {
 
-// The objects of one cluster. Holds references: the objects outlive it.
+// The objects of one cluster, in an order that does not depend on how they were given. Refers to
+// them: they outlive it.
 class ObjectSet {
 public:
     explicit ObjectSet(std::span<const resource::Object> objects);
@@ -63,7 +64,9 @@ struct ServiceName {
 [[nodiscard]] std::vector<ServedPort> servedPorts(const ObjectSet& objects,
                                                   const resource::Object& workload);
 [[nodiscard]] std::string fullName(const ObjectSet& objects, const resource::Object& service);
-[[nodiscard]] bool selects(const resource::Service& service, const resource::Object& workload);
+// A Service object selects a workload by its labels, within its namespace; a mirror selects nobody.
+[[nodiscard]] bool selects(const resource::Object& service, const resource::Object& workload);
+[[nodiscard]] bool isMirror(const resource::Object& service);
 // A named port by the workload's own ports; nothing when it has none of that name.
 [[nodiscard]] std::optional<std::uint16_t> portNumber(const resource::PortRef& port,
                                                       const resource::ExternalWorkload& workload);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/authorizations.h"
+
+#include "base/workload_identity.h"
+
+namespace causeway::rules {
+namespace {
+
+using resource::AuthorizationPolicy;
+using resource::MeshTlsAuthentication;
+using resource::NetworkAuthentication;
+using resource::Object;
+using resource::Reference;
+
+// A reference to an account names it in the whole trust domain, as Linkerd's identities do: an
+// account of that name in another cluster of the fleet is the same one.
+std::string accountIdentity(const ObjectSet& objects, std::string_view namespace_,
+                            std::string_view account) {
+    const auto& trustDomain = objects.cluster().trustDomain;
+    return WorkloadIdentity{trustDomain, {}, std::string(namespace_), std::string(account)}.dnsName();
+}
+
+void addIdentity(policy::MeshTls& tls, const std::string& identity) {
+    if (identity == "*")
+        tls.anyIdentity = true;
+    else if (identity.starts_with("*."))
+        tls.suffixes.push_back(identity.substr(1));
+    else
+        tls.identities.push_back(identity);
+}
+
+policy::MeshTls meshTls(const ObjectSet& objects, const Object& object) {
+    policy::MeshTls tls;
+    const auto& authentication = *object.as<MeshTlsAuthentication>();
+    for (const auto& identity : authentication.identities)
+        addIdentity(tls, identity);
+    for (const auto& reference : authentication.identityRefs) {
+        const auto& own = object.metadata.namespace_;
+        if (reference.kind == "Namespace")
+            addIdentity(tls, "*" + accountIdentity(objects, reference.name, ""));
+        else
+            addIdentity(tls, accountIdentity(
+                                 objects, reference.namespace_.empty() ? own : reference.namespace_,
+                                 reference.name));
+    }
+    return tls;
+}
+
+std::vector<policy::NetworkRange> networkRanges(const NetworkAuthentication& authentication) {
+    std::vector<policy::NetworkRange> ranges;
+    for (const auto& network : authentication.networks)
+        ranges.push_back({network.cidr, network.except});
+    return ranges;
+}
+
+// All references must hold; false when one points at nothing.
+bool addRequirement(const ObjectSet& objects, const Reference& reference,
+                    const std::string& policyNamespace, policy::Authorization& authorization) {
+    const auto& namespace_ = reference.namespace_.empty() ? policyNamespace : reference.namespace_;
+    if (reference.kind == "ServiceAccount") {
+        policy::MeshTls tls;
+        addIdentity(tls, accountIdentity(objects, namespace_, reference.name));
+        authorization.authentication = std::move(tls);
+        return true;
+    }
+    const auto* object = objects.find(reference.kind, namespace_, reference.name);
+    if (!object)
+        return false;
+    if (object->as<MeshTlsAuthentication>())
+        authorization.authentication = meshTls(objects, *object);
+    else if (const auto* networks = object->as<NetworkAuthentication>())
+        authorization.networks = networkRanges(*networks);
+    else
+        return false;
+    return true;
+}
+
+std::optional<policy::Authorization> authorizationOf(const ObjectSet& objects,
+                                                     const Object& object) {
+    policy::Authorization authorization;
+    authorization.object = object.ref();
+    authorization.networks = {{"0.0.0.0/0", {}}, {"::/0", {}}};
+    for (const auto& reference : object.as<AuthorizationPolicy>()->requiredAuthentications)
+        if (!addRequirement(objects, reference, object.metadata.namespace_, authorization))
+            return std::nullopt;
+    return authorization;
+}
+
+} // namespace
+
+std::vector<policy::Authorization> authorizationsFor(const ObjectSet& objects,
+                                                     std::string_view namespace_,
+                                                     std::string_view kind,
+                                                     std::string_view name) {
+    std::vector<policy::Authorization> list;
+    for (const auto* object : objects.all()) {
+        const auto* policy = object->as<AuthorizationPolicy>();
+        if (!policy || object->metadata.namespace_ != namespace_ || policy->target.kind != kind
+            || policy->target.name != name)
+            continue;
+        if (auto authorization = authorizationOf(objects, *object))
+            list.push_back(std::move(*authorization));
+    }
+    return list;
+}
+
+} // namespace causeway::rules

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "resource/field_reader.h"
+#include "rules/attached_routes.h"
+#include "rules/protocols.h"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace causeway::rules {
+namespace {
+
+using resource::Object;
+
+Protocol servicePortProtocol(const Object& service, std::uint16_t port) {
+    for (const auto& declared : service.as<resource::Service>()->ports)
+        if (declared.port == port)
+            return protocolOf(declared.appProtocol);
+    return Protocol::Detect;
+}
+
+// A backend that nobody declared keeps its name: asking for its endpoints says what is missing.
+std::string backendDestination(const ObjectSet& objects, const Object& route,
+                               const resource::BackendRef& backend) {
+    const auto& ref = backend.object;
+    const auto& namespace_ = ref.namespace_.empty() ? route.metadata.namespace_ : ref.namespace_;
+    const auto authority = fmt::format("{}.{}:{}", ref.name, namespace_, backend.port);
+    if (const auto name = resolve(objects, namespace_, authority))
+        return name->destination;
+    return fmt::format("{}.{}.svc.{}:{}", ref.name, namespace_, objects.cluster().clusterDomain,
+                       backend.port);
+}
+
+std::optional<route::Timeouts> annotatedTimeouts(const resource::Metadata& metadata) {
+    const auto read = [&](const char* name) -> std::optional<Duration> {
+        const auto* text = resource::annotation(metadata, name);
+        return text ? resource::parseDuration(*text) : std::nullopt;
+    };
+    const route::Timeouts timeouts{read("timeout.linkerd.io/request"),
+                                   read("timeout.linkerd.io/response"),
+                                   read("timeout.linkerd.io/idle")};
+    return timeouts == route::Timeouts{} ? std::nullopt : std::optional(timeouts);
+}
+
+// Linkerd's rule: any timeout annotation of a route replaces the whole set of the service's; an
+// annotation wins over the field.
+route::Timeouts timeoutsOf(const AttachedRule& rule, const Object& service) {
+    auto timeouts = annotatedTimeouts(rule.object->metadata)
+                        .value_or(annotatedTimeouts(service.metadata).value_or(route::Timeouts{}));
+    const bool annotated = annotatedTimeouts(rule.object->metadata).has_value();
+    if (rule.timeouts.request && !(annotated && timeouts.request))
+        timeouts.request = rule.timeouts.request;
+    if (rule.timeouts.backendRequest && !(annotated && timeouts.response))
+        timeouts.response = rule.timeouts.backendRequest;
+    return timeouts;
+}
+
+route::OutboundRoute outboundRoute(const ObjectSet& objects, const AttachedRule& attached,
+                                   const Object& service) {
+    route::OutboundRoute result{attached.rule, {}, timeoutsOf(attached, service)};
+    for (const auto& backend : *attached.backends)
+        result.backends.push_back(
+            {backendDestination(objects, *attached.object, backend), backend.weight});
+    return result;
+}
+
+// The service's routes as seen from the caller: those in the caller's own namespace replace those of
+// the service's namespace; routes of third parties count for nobody (Gateway API, mesh routes).
+AttachedRoutes routesFor(const ObjectSet& objects, const ServiceName& target,
+                         std::string_view callerNamespace) {
+    const auto attachedIn = [&](std::string_view routeNamespace) {
+        return attachedRoutes(objects, [&](const Object& route, const resource::ParentRef& parent) {
+            const auto& ref = parent.object;
+            const auto& namespace_ = ref.namespace_.empty() ? route.metadata.namespace_
+                                                            : ref.namespace_;
+            return route.metadata.namespace_ == routeNamespace && ref.kind == "Service"
+                   && ref.name == target.name && namespace_ == target.namespace_
+                   && (parent.port == 0 || parent.port == target.port);
+        });
+    };
+    auto routes = attachedIn(callerNamespace);
+    return routes.rules.empty() ? attachedIn(target.namespace_) : routes;
+}
+
+} // namespace
+
+Result<route::OutboundRoutes> outboundRoutes(const ObjectSet& objects, std::string_view namespace_,
+                                             std::string_view authority) {
+    CAUSEWAY_TRY(const auto target, resolve(objects, namespace_, authority));
+    route::OutboundRoutes result;
+    result.service = target.fullName;
+    result.port = target.port;
+    result.destination = target.destination;
+    const auto attached = routesFor(objects, target, namespace_);
+    result.protocol = attached.grpc ? Protocol::Grpc
+                                    : servicePortProtocol(*target.service, target.port);
+    for (const auto& rule : attached.rules)
+        result.routes.push_back(outboundRoute(objects, rule, *target.service));
+    return result;
+}
+
+} // namespace causeway::rules
