@@ -177,6 +177,8 @@ Parsed<void> parseTarget(std::string_view target, RequestHead& head) {
     target.remove_prefix(colon + 3);
     const auto end = target.find_first_of("/?");
     head.authority = target.substr(0, end);
+    if (head.authority.empty())
+        return refuse(400, "an absolute URI without a host");
     head.path = end == std::string_view::npos ? std::string_view("/") : target.substr(end);
     if (head.path.front() == '?') // "http://host?query" has an empty path, which is "/"
         head.path = head.headers.arena().store(fmt::format("/{}", head.path));

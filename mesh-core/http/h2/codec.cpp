@@ -34,11 +34,12 @@ Status Http2Codec::receive(ByteView bytes) {
     m_insideSession = true;
     const ssize_t used = nghttp2_session_mem_recv(m_session.get(), bytes.data(), bytes.size());
     m_insideSession = false;
-    if (used == NGHTTP2_ERR_CALLBACK_FAILURE || used == NGHTTP2_ERR_FLOODED)
+    if (used >= 0)
+        pump();
+    if (m_floods.tooMuch() || used == NGHTTP2_ERR_FLOODED)
         return failConnection(NGHTTP2_ENHANCE_YOUR_CALM, "a flood of frames that ask for nothing");
     if (used < 0)
         return failConnection(NGHTTP2_PROTOCOL_ERROR, nghttp2_strerror(static_cast<int>(used)));
-    pump();
     if (m_goawaySent != NGHTTP2_NO_ERROR)
         return failConnection(m_goawaySent, nghttp2_http2_strerror(m_goawaySent));
     reportWritable();
@@ -126,7 +127,9 @@ int Http2Codec::onFrameReceived(const nghttp2_frame& frame) {
         break;
     default: break;
     }
-    return idle && !m_floods.idleFrame() ? NGHTTP2_ERR_CALLBACK_FAILURE : 0;
+    if (idle)
+        m_floods.idleFrame();
+    return m_floods.tooMuch() ? NGHTTP2_ERR_CALLBACK_FAILURE : 0;
 }
 
 void Http2Codec::onHeadReceived(StreamId id, Stream& stream, bool end) {
@@ -199,21 +202,21 @@ void Http2Codec::onPingAck() {
                           NGHTTP2_NO_ERROR, nullptr, 0);
 }
 
-int Http2Codec::onStreamClosed(StreamId id, std::uint32_t errorCode) {
+void Http2Codec::onStreamClosed(StreamId id, std::uint32_t errorCode) {
     Stream* stream = find(id);
     if (!stream)
-        return 0;
+        return;
     const bool complete = stream->remoteEnded && stream->localEnded;
     const bool ownerKnows = m_role == Role::Client || stream->headReceived;
     erase(id);
     if (complete) {
         m_floods.streamCompleted();
-        return 0;
+        return;
     }
     if (ownerKnows)
         report(id, reasonOf(errorCode));
-    const bool wasted = m_role == Role::Server && errorCode != NGHTTP2_NO_ERROR;
-    return wasted && !m_floods.streamWasted() ? NGHTTP2_ERR_CALLBACK_FAILURE : 0;
+    if (m_role == Role::Server && errorCode != NGHTTP2_NO_ERROR)
+        m_floods.streamWasted();
 }
 
 void Http2Codec::erase(StreamId id) {

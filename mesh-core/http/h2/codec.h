@@ -60,7 +60,7 @@ private:
     int onFieldReceived(StreamId id, std::string_view name, std::string_view value);
     int onFrameReceived(const nghttp2_frame& frame);
     int onDataReceived(StreamId id, ByteView data);
-    int onStreamClosed(StreamId id, std::uint32_t errorCode);
+    void onStreamClosed(StreamId id, std::uint32_t errorCode);
     void onHeadReceived(StreamId id, Stream& stream, bool end);
     void onRequestReceived(StreamId id, Stream& stream, bool end);
     void onResponseReceived(StreamId id, Stream& stream, bool end);
@@ -69,7 +69,7 @@ private:
 
     // … and while it writes.
     ssize_t offerData(StreamId id, std::size_t length, std::uint32_t& flags);
-    void writeData(StreamId id, ByteView frameHeader, std::size_t length);
+    int writeData(StreamId id, ByteView frameHeader, std::size_t length);
     void onFrameSent(const nghttp2_frame& frame);
     void onFrameNotSent(const nghttp2_frame& frame);
 

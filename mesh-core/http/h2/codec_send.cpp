@@ -121,9 +121,13 @@ ssize_t Http2Codec::offerData(StreamId id, std::size_t length, std::uint32_t& fl
     return static_cast<ssize_t>(size);
 }
 
-void Http2Codec::writeData(StreamId id, ByteView frameHeader, std::size_t length) {
+int Http2Codec::writeData(StreamId id, ByteView frameHeader, std::size_t length) {
+    if (m_output.size() >= kMaxOutput)
+        return NGHTTP2_ERR_WOULDBLOCK; // asked again at the next pump()
     Stream* stream = find(id);
-    CAUSEWAY_ASSERT(stream && length <= stream->queue.size());
+    if (!stream) // reset while it waited
+        return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+    CAUSEWAY_ASSERT(length <= stream->queue.size());
     m_output.append(frameHeader);
     m_output.append(stream->queue.view().first(length));
     stream->queue.consume(length);
@@ -131,6 +135,7 @@ void Http2Codec::writeData(StreamId id, ByteView frameHeader, std::size_t length
         stream->starved = false;
         m_writable.push_back(id);
     }
+    return 0;
 }
 
 void Http2Codec::onFrameSent(const nghttp2_frame& frame) {

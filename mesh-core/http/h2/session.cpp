@@ -39,7 +39,8 @@ struct Callbacks {
     }
     static int onStreamClosed(nghttp2_session*, std::int32_t stream, std::uint32_t errorCode,
                               void* user) {
-        return codec(user).onStreamClosed(id(stream), errorCode);
+        codec(user).onStreamClosed(id(stream), errorCode);
+        return 0;
     }
     static int onFrameSent(nghttp2_session*, const nghttp2_frame* frame, void* user) {
         codec(user).onFrameSent(*frame);
@@ -61,8 +62,7 @@ struct Callbacks {
     static int writeData(nghttp2_session*, nghttp2_frame* frame, const std::uint8_t* header,
                          std::size_t length, nghttp2_data_source*, void* user) {
         constexpr std::size_t kFrameHeader = 9;
-        codec(user).writeData(id(frame->hd.stream_id), {header, kFrameHeader}, length);
-        return 0;
+        return codec(user).writeData(id(frame->hd.stream_id), {header, kFrameHeader}, length);
     }
 };
 
