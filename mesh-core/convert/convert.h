@@ -49,6 +49,12 @@ namespace causeway::convert {
 
 [[nodiscard]] Result<telemetry::Vantage> fromProto(v1::Vantage vantage);
 [[nodiscard]] v1::Vantage toProto(telemetry::Vantage vantage);
+[[nodiscard]] Result<telemetry::StatusClass> fromProto(v1::StatusClass status);
+[[nodiscard]] v1::StatusClass toProto(telemetry::StatusClass status);
+[[nodiscard]] Result<telemetry::TlsState> fromProto(v1::TlsState tls);
+[[nodiscard]] v1::TlsState toProto(telemetry::TlsState tls);
+[[nodiscard]] Result<telemetry::Leg> fromProto(v1::Leg leg);
+[[nodiscard]] v1::Leg toProto(telemetry::Leg leg);
 [[nodiscard]] Result<telemetry::Histogram> fromProto(const v1::Histogram& message);
 [[nodiscard]] v1::Histogram toProto(const telemetry::Histogram& histogram);
 [[nodiscard]] Result<telemetry::EdgeKey> fromProto(const v1::EdgeKey& message);

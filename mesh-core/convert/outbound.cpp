@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "convert/detail.h"
+
+namespace causeway::convert {
+
+Result<route::HostMatch> fromProto(const v1::HostMatch& message) {
+    switch (message.match_case()) {
+    case v1::HostMatch::kExact: return route::HostMatch{route::HostMatch::Kind::Exact, message.exact()};
+    case v1::HostMatch::kSuffix:
+        return route::HostMatch{route::HostMatch::Kind::Suffix, message.suffix()};
+    case v1::HostMatch::MATCH_NOT_SET: break;
+    }
+    return refuse("match", "nothing", "exact or suffix");
+}
+
+v1::HostMatch toProto(const route::HostMatch& host) {
+    v1::HostMatch message;
+    if (host.kind == route::HostMatch::Kind::Exact)
+        message.set_exact(host.value);
+    else
+        message.set_suffix(host.value);
+    return message;
+}
+
+static Result<route::ValueMatch> fromProto(const v1::ValueMatch& message) {
+    using Kind = route::ValueMatch::Kind;
+    switch (message.value_case()) {
+    case v1::ValueMatch::kExact:
+        return route::ValueMatch{message.name(), Kind::Exact, message.exact()};
+    case v1::ValueMatch::kRegex:
+        return route::ValueMatch{message.name(), Kind::Regex, message.regex()};
+    case v1::ValueMatch::VALUE_NOT_SET: break;
+    }
+    return refuse("value", "nothing", "exact or regex");
+}
+
+static v1::ValueMatch toProto(const route::ValueMatch& match) {
+    v1::ValueMatch message;
+    message.set_name(match.name);
+    if (match.kind == route::ValueMatch::Kind::Exact)
+        message.set_exact(match.value);
+    else
+        message.set_regex(match.value);
+    return message;
+}
+
+static Result<std::vector<route::ValueMatch>>
+valuesFrom(const google::protobuf::RepeatedPtrField<v1::ValueMatch>& messages) {
+    std::vector<route::ValueMatch> values;
+    for (const auto& message : messages) {
+        CAUSEWAY_TRY(auto value, fromProto(message));
+        values.push_back(std::move(value));
+    }
+    return values;
+}
+
+Result<route::RouteMatch> fromProto(const v1::RouteMatch& message) {
+    using Kind = route::PathMatch::Kind;
+    route::RouteMatch match;
+    switch (message.path_case()) {
+    case v1::RouteMatch::kPathExact: match.path = {Kind::Exact, message.path_exact()}; break;
+    case v1::RouteMatch::kPathPrefix: match.path = {Kind::Prefix, message.path_prefix()}; break;
+    case v1::RouteMatch::kPathRegex: match.path = {Kind::Regex, message.path_regex()}; break;
+    case v1::RouteMatch::PATH_NOT_SET: break; // every path
+    }
+    match.method = message.method();
+    CAUSEWAY_TRY(match.headers, valuesFrom(message.headers()));
+    CAUSEWAY_TRY(match.query, valuesFrom(message.query()));
+    return match;
+}
+
+v1::RouteMatch toProto(const route::RouteMatch& match) {
+    v1::RouteMatch message;
+    if (match.path) {
+        switch (match.path->kind) {
+        case route::PathMatch::Kind::Exact: message.set_path_exact(match.path->value); break;
+        case route::PathMatch::Kind::Prefix: message.set_path_prefix(match.path->value); break;
+        case route::PathMatch::Kind::Regex: message.set_path_regex(match.path->value); break;
+        }
+    }
+    message.set_method(match.method);
+    for (const auto& value : match.headers)
+        *message.add_headers() = toProto(value);
+    for (const auto& value : match.query)
+        *message.add_query() = toProto(value);
+    return message;
+}
+
+static route::Timeouts fromProto(const v1::Timeouts& message) {
+    // 0 says "none" as well.
+    const auto read = [](bool has, const google::protobuf::Duration& duration) {
+        const auto value = fromProto(duration);
+        return has && value > Duration{} ? std::optional(value) : std::nullopt;
+    };
+    return {read(message.has_request(), message.request()),
+            read(message.has_response(), message.response()),
+            read(message.has_idle(), message.idle())};
+}
+
+static v1::Timeouts toProto(const route::Timeouts& timeouts) {
+    v1::Timeouts message;
+    if (timeouts.request)
+        *message.mutable_request() = toDuration(*timeouts.request);
+    if (timeouts.response)
+        *message.mutable_response() = toDuration(*timeouts.response);
+    if (timeouts.idle)
+        *message.mutable_idle() = toDuration(*timeouts.idle);
+    return message;
+}
+
+static Result<route::OutboundRoute> fromProto(const v1::OutboundRoute& message) {
+    route::OutboundRoute result;
+    result.rule.route = fromProto(message.route());
+    CAUSEWAY_TRY(result.rule.hosts, allFrom<route::HostMatch>(message.hosts(), "hosts"));
+    CAUSEWAY_TRY(result.rule.matches, allFrom<route::RouteMatch>(message.matches(), "matches"));
+    for (const auto& backend : message.backends())
+        result.backends.push_back({backend.destination(), backend.weight()});
+    result.timeouts = fromProto(message.timeouts());
+    return result;
+}
+
+static v1::OutboundRoute toProto(const route::OutboundRoute& route) {
+    v1::OutboundRoute message;
+    *message.mutable_route() = toProto(route.rule.route);
+    allTo(route.rule.hosts, message.mutable_hosts());
+    allTo(route.rule.matches, message.mutable_matches());
+    for (const auto& backend : route.backends) {
+        auto* added = message.add_backends();
+        added->set_destination(backend.destination);
+        added->set_weight(backend.weight);
+    }
+    if (route.timeouts != route::Timeouts{})
+        *message.mutable_timeouts() = toProto(route.timeouts);
+    return message;
+}
+
+Result<route::OutboundRoutes> fromProto(const v1::OutboundRoutes& message) {
+    route::OutboundRoutes routes;
+    routes.service = message.service();
+    CAUSEWAY_TRY(routes.port, portFrom(message.port(), "port"));
+    CAUSEWAY_TRY(routes.protocol, fromProto(message.protocol()));
+    for (const auto& route : message.routes()) {
+        auto converted = fromProto(route);
+        if (!converted)
+            return tl::unexpected(
+                std::move(converted).error().context(fromProto(route.route()).describe()));
+        routes.routes.push_back(std::move(*converted));
+    }
+    routes.destination = message.destination();
+    return routes;
+}
+
+v1::OutboundRoutes toProto(const route::OutboundRoutes& routes) {
+    v1::OutboundRoutes message;
+    message.set_service(routes.service);
+    message.set_port(routes.port);
+    message.set_protocol(toProto(routes.protocol));
+    for (const auto& route : routes.routes)
+        *message.add_routes() = toProto(route);
+    message.set_destination(routes.destination);
+    return message;
+}
+
+} // namespace causeway::convert
