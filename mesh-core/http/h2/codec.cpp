@@ -160,6 +160,11 @@ void Http2Codec::onRequestReceived(StreamId id, Stream& stream, bool end) {
 
 void Http2Codec::onResponseReceived(StreamId id, Stream& stream, bool end) {
     ResponseHead head = stream.incoming.takeResponse();
+    if (head.status < 100 || head.status > 599 || head.status == 101) { // nghttp2 wants 3 digits
+        reset(id, ResetReason::ProtocolError);
+        m_events.onReset(id, ResetReason::ProtocolError);
+        return;
+    }
     stream.headReceived = head.status >= 200;
     stream.remoteEnded = end;
     m_events.onResponse(id, std::move(head), end);

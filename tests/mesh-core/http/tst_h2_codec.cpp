@@ -348,6 +348,22 @@ private Q_SLOTS:
         QCOMPARE(pair.client->activeStreams(), 0u);
     }
 
+    void strangeStatusIsRefused_data() {
+        QTest::addColumn<int>("status");
+        for (const int status : {101, 600, 999})
+            QTest::addRow("%d", status) << status;
+    }
+    void strangeStatusIsRefused() {
+        QFETCH(const int, status);
+        Pair pair;
+        const auto id = pair.ask("/");
+        QVERIFY(pair.settle());
+        pair.server->sendResponse(id, response(status), true);
+        QVERIFY(pair.settle());
+        QCOMPARE(pair.clientEvents.take(), std::string("1 reset: protocol error\n"));
+        QCOMPARE(pair.client->activeStreams(), 0u);
+    }
+
     void sendingOnADeadStreamDoesNothing() {
         Pair pair;
         const auto id = pair.ask("/");
