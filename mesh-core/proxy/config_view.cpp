@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/config_view.h"
+
+namespace causeway::proxy {
+namespace {
+
+struct Compiler {
+    Result<Piece> operator()(const rules::ProxySettings& settings) const {
+        return SettingsPtr(std::make_shared<const rules::ProxySettings>(settings));
+    }
+    Result<Piece> operator()(const rules::TrustBundle&) const {
+        return fail(ErrorKind::Internal, "a trust bundle is no piece of a worker's");
+    }
+    Result<Piece> operator()(const policy::ServerRules& rules) const {
+        CAUSEWAY_TRY(PolicyPtr snapshot, policy::compile(rules));
+        return Piece(std::move(snapshot));
+    }
+    Result<Piece> operator()(const route::OutboundRoutes& routes) const {
+        CAUSEWAY_TRY(auto table, route::OutboundTable::compile(routes));
+        return Piece(std::make_shared<const route::OutboundTable>(std::move(table)));
+    }
+    Result<Piece> operator()(const balance::Endpoints& endpoints) const {
+        return Piece(std::make_shared<const balance::Endpoints>(endpoints));
+    }
+    Result<Piece> operator()(const rules::GatewayExports& exports) const {
+        return Piece(std::make_shared<const rules::GatewayExports>(exports));
+    }
+};
+
+} // namespace
+
+Result<Piece> compile(const rules::Resource& resource) {
+    return std::visit(Compiler{}, resource);
+}
+
+const Piece* ConfigView::find(const rules::ResourceName& name) {
+    const auto found = m_pieces.find(name);
+    if (found != m_pieces.end())
+        return &found->second;
+    m_ask(name);
+    return nullptr;
+}
+
+void ConfigView::whenChanged(const rules::ResourceName& name, std::function<void()> callback) {
+    m_waiting.emplace(name, std::move(callback));
+}
+
+void ConfigView::apply(const rules::ResourceName& name, Piece piece) {
+    if (const auto* settings = std::get_if<SettingsPtr>(&piece))
+        m_settings = *settings;
+    if (const auto* exports = std::get_if<ExportsPtr>(&piece))
+        m_exports = *exports;
+    m_pieces.insert_or_assign(name, std::move(piece));
+    // Those who are called may wait again: for the next change.
+    std::vector<std::function<void()>> callbacks;
+    const auto [first, last] = m_waiting.equal_range(name);
+    for (auto each = first; each != last; ++each)
+        callbacks.push_back(std::move(each->second));
+    m_waiting.erase(first, last);
+    for (const auto& callback : callbacks)
+        callback();
+}
+
+} // namespace causeway::proxy

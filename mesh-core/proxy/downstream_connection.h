@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// One connection from an application, a sidecar or a gateway, and the requests on it. Phases: TLS
+// (where the listener asks for it), detection of HTTP/2 by its preface (where TLS did not settle
+// it), serving. Owned by its Worker; on its thread.
+#pragma once
+
+#include "proxy/http_connection.h"
+#include "proxy/request.h"
+
+#include <unordered_map>
+
+namespace causeway::proxy {
+
+class Exchange;
+struct WorkerContext;
+
+class DownstreamConnection final : public HttpConnection {
+public:
+    DownstreamConnection(WorkerContext& worker, std::unique_ptr<net::Transport> transport,
+                         Role role, IpAddress peer);
+    ~DownstreamConnection() override;
+
+    void sendResponse(http::StreamId id, const http::ResponseHead& head, bool end);
+    // The exchange is over; nothing of this stream is told any more.
+    void forget(http::StreamId id);
+    [[nodiscard]] const std::shared_ptr<const Peer>& peer() const { return m_peer; }
+
+private:
+    Status onBytes(ByteView bytes) override;
+    void onOpen() override;
+    void onGone(const Error* why) override;
+    void onRequest(http::StreamId id, http::RequestHead&& head, bool end) override;
+    void onBody(http::StreamId id, ByteView bytes, bool end) override;
+    void onTrailers(http::StreamId id, http::Headers&& trailers) override;
+    void onReset(http::StreamId id, http::ResetReason reason) override;
+    void onWritable(http::StreamId id) override;
+
+    [[nodiscard]] std::shared_ptr<Exchange> find(http::StreamId id) const;
+    void useCodec(http::Version version);
+    void countRequest();
+    void watchHeader();
+
+    WorkerContext& m_worker;
+    Role m_role;
+    std::shared_ptr<const Peer> m_peer;
+    std::unordered_map<http::StreamId, std::shared_ptr<Exchange>> m_exchanges;
+    Buffer m_undetected;
+    net::Timer m_headerTimer;         // a head that never ends, a handshake that never ends
+    std::uint32_t m_requestsLeft = 0; // 0: no bound
+};
+
+} // namespace causeway::proxy

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/exchange.h"
+
+#include "proxy/downstream_connection.h"
+#include "proxy/worker_context.h"
+
+namespace causeway::proxy {
+namespace {
+
+constexpr Duration kQueueTimeout = std::chrono::seconds(3); // then fail fast
+constexpr Duration kGatewayQueueTimeout = std::chrono::seconds(6);
+constexpr int kMaxFailures = 3;
+
+} // namespace
+
+Exchange::Exchange(WorkerContext& worker, DownstreamConnection& downstream, http::StreamId id,
+                   Role role)
+    : m_worker(worker), m_downstream(&downstream), m_id(id), m_peer(downstream.peer()),
+      m_deadline([this] { onDeadline(); }) {
+    m_request.role = role;
+    m_request.peer = m_peer.get();
+    m_request.received = worker.loop.clock().now();
+}
+
+Exchange::~Exchange() {
+    leaveUpstream();
+}
+
+void Exchange::begin(http::RequestHead&& head, bool end) {
+    m_request.head = std::move(head);
+    m_requestEnded = end;
+    identify();
+    if (m_request.head.method == "CONNECT")
+        return refuse({501, "connect-unsupported",
+                       "CONNECT is not served yet: declare the service's port as HTTP, or call it "
+                       "without the mesh"});
+    plan();
+}
+
+// What the head says about itself, before anybody decides anything.
+void Exchange::identify() {
+    http::RequestHead& head = m_request.head;
+    m_request.mesh = MeshHeaders::take(head.headers);
+    const bool http1 = head.version != http::Version::Http2;
+    if (m_request.role == Role::Outbound) {
+        // An application that writes mesh headers is not believed.
+        m_request.mesh = MeshHeaders{};
+        m_request.mesh.origAuthority = head.authority;
+        if (http1)
+            m_request.mesh.origProto =
+                head.version == http::Version::Http10 ? "HTTP/1.0" : "HTTP/1.1";
+    }
+    m_isGrpc = classify::isGrpc(head.headers.find("content-type").value_or(""));
+    const bool wasHttp1 = http1 || !m_request.mesh.origProto.empty();
+    m_request.protocol = m_isGrpc ? Protocol::Grpc : (wasHttp1 ? Protocol::Http1 : Protocol::Http2);
+    if (!m_peer->mutualTls)
+        m_outcome.tls = telemetry::TlsState::None;
+}
+
+void Exchange::plan() {
+    Verdict verdict = m_worker.planner.plan(m_request);
+    if (const auto* refusal = std::get_if<Refusal>(&verdict))
+        return refuse(*refusal);
+    if (const auto* wait = std::get_if<Wait>(&verdict))
+        return waitFor(wait->name);
+    m_plan = std::move(std::get<Plan>(verdict));
+    m_phase = Phase::Connecting;
+    dispatch();
+}
+
+void Exchange::waitFor(const rules::ResourceName& name) {
+    if (!m_deadline.armed())
+        m_worker.loop.arm(m_deadline,
+                          m_worker.options.isGateway() ? kGatewayQueueTimeout : kQueueTimeout);
+    m_worker.config.whenChanged(name, [weak = weak_from_this()] {
+        if (const auto self = weak.lock())
+            self->resume();
+    });
+}
+
+void Exchange::resume() {
+    if (m_phase == Phase::Planning)
+        plan();
+    else if (m_phase == Phase::Connecting && !m_pool && !m_upstream)
+        dispatch();
+}
+
+std::optional<balance::Endpoint> Exchange::choose() {
+    if (m_plan->local)
+        return m_plan->local;
+    const rules::ResourceName name{rules::ResourceName::Kind::Endpoints, m_plan->destination};
+    const Piece* piece = m_worker.config.find(name);
+    const auto* endpoints = piece ? std::get_if<EndpointsPtr>(piece) : nullptr;
+    if (piece && (!endpoints || !(*endpoints)->exists)) {
+        refuse({503, "no-endpoints", m_plan->destination + " is known to nobody"});
+        return std::nullopt;
+    }
+    if (endpoints)
+        m_pick = m_worker.upstreams.pick(m_plan->destination, *endpoints);
+    if (!endpoints || !m_pick) {
+        waitFor(name);
+        return std::nullopt;
+    }
+    if (m_request.role == Role::Ingress && m_pick->endpoint().gateway) {
+        refuse({508, "loop", m_plan->destination + " leads back out through a gateway"});
+        return std::nullopt;
+    }
+    return m_pick->endpoint();
+}
+
+void Exchange::dispatch() {
+    // Refusing or failing may end the last interest in this exchange.
+    const auto keep = shared_from_this();
+    if (const auto endpoint = choose())
+        dispatchTo(*endpoint);
+}
+
+void Exchange::dispatchTo(const balance::Endpoint& endpoint) {
+    if (auto prepared = m_worker.planner.prepareHead(m_request, endpoint); !prepared)
+        return refuse({500, "internal", prepared.error().describe()});
+    m_outcome.workload = endpoint.gateway ? "" : endpoint.workload;
+    m_outcome.instance = endpoint.gateway ? "" : endpoint.instance;
+    if (m_request.role == Role::Outbound)
+        m_outcome.tls = endpoint.tls ? telemetry::TlsState::Mutual : telemetry::TlsState::None;
+    m_askedAt = m_worker.loop.clock().now();
+    if (!m_deadline.armed())
+        m_worker.loop.arm(m_deadline, endpoint.gateway ? kGatewayQueueTimeout : kQueueTimeout);
+    m_pool = &m_worker.upstreams.pool(endpoint);
+    m_pool->request(*this, m_plan->permit);
+}
+
+void Exchange::onStream(UpstreamConnection& connection, bool opened) {
+    const auto keep = shared_from_this();
+    m_pool = nullptr;
+    const MonotonicTime now = m_worker.loop.clock().now();
+    m_connectTime += now - m_askedAt;
+    m_reusedConnection = !opened;
+    if (m_pick && opened)
+        m_pick->connected();
+    // A client that went away while a gateway was connecting: the callee must see the request all
+    // the same, because the caller has counted it as an attempt. See decision 0022.
+    const bool bodyless = m_requestEnded && m_requestBody.empty() && !m_requestTrailers;
+    auto sent = connection.send(*this, m_request.head, bodyless && m_downstream);
+    if (!sent) {
+        const Error why = std::move(sent).error();
+        return onConnectFailed(why);
+    }
+    m_phase = Phase::Sent;
+    m_upstream = &connection;
+    m_upstreamId = *sent;
+    m_sentAt = now;
+    m_requestSent = bodyless;
+    ++m_outcome.attempts;
+    ++(opened ? m_outcome.opened : m_outcome.reused);
+    m_deadline.cancel();
+    if (!m_downstream) {
+        m_worker.loop.defer([keep] { keep->finish(); });
+        return;
+    }
+    if (m_plan->timeouts.request)
+        m_worker.loop.arm(m_deadline, *m_plan->timeouts.request - (now - m_request.received));
+    else if (m_plan->timeouts.response && m_requestEnded)
+        m_worker.loop.arm(m_deadline, *m_plan->timeouts.response);
+    pushRequestBody();
+}
+
+void Exchange::onConnectFailed(const Error& why) {
+    const auto keep = shared_from_this();
+    m_pool = nullptr;
+    m_connectTime += m_worker.loop.clock().now() - m_askedAt;
+    const std::string where = m_pick          ? m_pick->endpoint().address
+                              : m_plan->local ? m_plan->local->address
+                                              : std::string();
+    if (m_pick)
+        m_pick->connectFailed();
+    if (m_downstream && ++m_failures < kMaxFailures && !m_plan->local) {
+        m_pick.reset();
+        return dispatch();
+    }
+    refuse({502, "connect-failed", "no connection to " + where + ": " + why.describe()});
+}
+
+// Only what was not processed by anybody may go out a second time.
+bool Exchange::retry() {
+    if (!m_downstream || !m_replayable || ++m_failures >= 8)
+        return false;
+    --m_outcome.attempts;
+    Buffer again;
+    again.append(m_replay.view());
+    again.append(m_requestBody.view());
+    std::swap(m_requestBody, again);
+    m_replay.clear();
+    m_upstream = nullptr;
+    m_requestSent = false;
+    m_phase = Phase::Connecting;
+    m_pick.reset();
+    dispatch();
+    return true;
+}
+
+void Exchange::onUpstreamReset(http::ResetReason reason) {
+    const auto keep = shared_from_this();
+    if (m_phase == Phase::Done)
+        return;
+    const bool beforeResponse = m_phase == Phase::Sent;
+    const bool idempotent = m_request.head.method == "GET" || m_request.head.method == "HEAD"
+                            || m_request.head.method == "OPTIONS";
+    // RFC 9110, 9.2.2 allows it: an idle connection that the peer closed as we wrote on it.
+    const bool lostRace = reason == http::ResetReason::ConnectionLost && m_reusedConnection
+                          && idempotent && m_plan->local;
+    if (beforeResponse && (reason == http::ResetReason::Refused || lostRace) && retry())
+        return;
+    if (reason == http::ResetReason::Refused && m_outcome.attempts > 0)
+        --m_outcome.attempts;
+    m_upstream = nullptr;
+    if (beforeResponse)
+        return refuse({502, "upstream-reset",
+                       "the upstream ended the request: " + std::string(name(reason))});
+    m_outcome.result = classify::transportError();
+    if (m_downstream)
+        m_downstream->reset(m_id, reason == http::ResetReason::Cancelled
+                                      ? http::ResetReason::Cancelled
+                                      : http::ResetReason::InternalError);
+    finish();
+}
+
+void Exchange::onDeadline() {
+    const auto keep = shared_from_this();
+    const bool waiting = m_phase == Phase::Planning || m_phase == Phase::Connecting;
+    const std::string what = std::string(m_request.mesh.origAuthority.empty()
+                                             ? m_request.head.authority
+                                             : std::string_view(m_request.mesh.origAuthority));
+    if (m_phase == Phase::Responding) {
+        m_outcome.result = classify::transportError();
+        if (m_downstream)
+            m_downstream->reset(m_id, http::ResetReason::Cancelled);
+        return finish();
+    }
+    if (!waiting)
+        return refuse({504, "timeout", "no response from " + what + " within the route's time"});
+    if (m_phase == Phase::Planning)
+        return refuse({503, "no-configuration", "nothing is known about " + what + " yet"});
+    refuse({503, m_pool ? "connect-timeout" : "no-endpoints",
+            m_pool ? "no connection towards " + what + " came about in time"
+                   : what + " has no ready endpoint"});
+}
+
+} // namespace causeway::proxy

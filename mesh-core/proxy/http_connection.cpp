@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/http_connection.h"
+
+namespace causeway::proxy {
+
+HttpConnection::HttpConnection(net::EventLoop& loop, std::unique_ptr<net::Transport> transport)
+    : m_stream(loop, std::move(transport), *this) {}
+
+void HttpConnection::closeGracefully() {
+    if (!m_codec)
+        return m_stream.close();
+    m_codec->closeGracefully();
+    settle();
+}
+
+std::size_t HttpConnection::sendBody(http::StreamId id, ByteView bytes, bool end) {
+    const std::size_t taken = m_codec->sendBody(id, bytes, end);
+    settle();
+    return taken;
+}
+
+void HttpConnection::sendTrailers(http::StreamId id, const http::Headers& trailers) {
+    m_codec->sendTrailers(id, trailers);
+    settle();
+}
+
+void HttpConnection::reset(http::StreamId id, http::ResetReason reason) {
+    m_codec->reset(id, reason);
+    settle();
+}
+
+void HttpConnection::consumed(http::StreamId id, std::size_t bytes) {
+    m_codec->consumed(id, bytes);
+    m_stream.flushSoon();
+}
+
+void HttpConnection::holdBack(bool hold) {
+    if (m_codec->version() == http::Version::Http2 || hold == m_held)
+        return;
+    m_held = hold;
+    settle();
+}
+
+Status HttpConnection::receive(ByteView bytes) {
+    Status taken = m_codec->receive(bytes);
+    settle();
+    return taken;
+}
+
+void HttpConnection::settle() {
+    if (m_stream.isClosed())
+        return;
+    const bool backlog = m_codec->hasBacklog();
+    if (m_held || backlog)
+        m_stream.pauseReading();
+    else
+        m_stream.resumeReading();
+    if (backlog && !m_held && m_codec->activeStreams() == 0 && !m_resuming) {
+        m_resuming = true;
+        m_stream.loop().defer([this, alive = std::weak_ptr(m_alive)] {
+            if (alive.expired() || m_stream.isClosed())
+                return;
+            m_resuming = false;
+            if (!receive({}))
+                m_stream.closeWhenFlushed();
+        });
+    }
+    if (m_codec->finished())
+        m_stream.closeWhenFlushed();
+    else
+        m_stream.flushSoon();
+}
+
+void HttpConnection::onEof() {
+    if (!m_codec)
+        return m_stream.close();
+    m_codec->receiveEof();
+    settle();
+}
+
+void HttpConnection::onSent() {
+    if (!m_codec)
+        return;
+    m_codec->flushed();
+    if (m_codec->finished())
+        m_stream.closeWhenFlushed();
+}
+
+void HttpConnection::onClosed(const Error* why) {
+    // Whatever ended the connection: streams that are still under way learn it as a reset.
+    if (m_codec)
+        m_codec->receiveEof();
+    onGone(why);
+}
+
+} // namespace causeway::proxy

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the command line (or the static file) says. A value; immutable after the start.
+#pragma once
+
+#include "base/clock.h"
+#include "base/proxy_instance.h"
+#include "net/address.h"
+
+#include <optional>
+
+namespace causeway::proxy {
+
+struct Options {
+    ProxyInstance instance;
+    std::optional<net::Address> inbound;  // a gateway's ingress
+    std::optional<net::Address> egress;   // gateways only
+    std::optional<net::Address> outbound; // sidecars only
+    std::optional<net::Address> admin;
+    std::string appAddress = "127.0.0.1";
+    std::optional<net::Address> source; // that upstream connections are bound to
+    unsigned workers = 1;
+    Duration drainTimeout = std::chrono::seconds(30);
+    Duration headerTimeout = std::chrono::seconds(10);
+
+    [[nodiscard]] bool isGateway() const { return instance.mode == ProxyMode::Gateway; }
+};
+
+// How to reach the control plane, and where to keep what it gave.
+struct ControlOptions {
+    net::Address address;
+    std::string identity; // SPIFFE id that it must prove
+    std::string trustAnchorsFile;
+    std::string joinTokenFile;
+    std::string stateFolder;
+};
+
+} // namespace causeway::proxy

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/planner.h"
+
+#include "http/authority.h"
+
+#include <algorithm>
+
+namespace causeway::proxy {
+namespace {
+
+PolicyPtr compileBuiltIn(policy::DefaultPolicy which) {
+    auto compiled = policy::compile(policy::defaultRules(which, 0));
+    CAUSEWAY_ASSERT(compiled.has_value());
+    return std::move(*compiled);
+}
+
+} // namespace
+
+Planner::Planner(const Options& options, ConfigView& config, const Clock& clock,
+                 std::function<std::uint64_t()> random)
+    : m_options(options), m_config(config), m_assertions(clock), m_random(std::move(random)),
+      m_anybody(compileBuiltIn(policy::DefaultPolicy::AllUnauthenticated)),
+      m_meshOnly(compileBuiltIn(policy::DefaultPolicy::AllAuthenticated)) {}
+
+Verdict Planner::plan(Request& request) {
+    switch (request.role) {
+    case Role::Outbound:
+        return planOutbound(request);
+    case Role::Inbound:
+        return planInbound(request);
+    case Role::Egress:
+        return planEgress(request);
+    case Role::Ingress:
+        return planIngress(request);
+    }
+    return Refusal{500, "internal", "unknown role"};
+}
+
+Status Planner::prepareHead(Request& request, const balance::Endpoint& endpoint) {
+    http::RequestHead& head = request.head;
+    if (request.role == Role::Inbound) {
+        head.headers.removePrefix(kHeaderPrefix);
+        if (!request.mesh.origAuthority.empty())
+            head.authority = request.mesh.origAuthority;
+        head.scheme = "http";
+        return {};
+    }
+    MeshHeaders mesh = request.mesh;
+    mesh.route = request.routeName;
+    if (request.role != Role::Ingress)
+        mesh.link = endpoint.link;
+    mesh.caller.clear();
+    if (request.role != Role::Outbound) {
+        CAUSEWAY_TRY(mesh.caller,
+                     m_assertions.issue(request.caller, request.service, m_config.tls()));
+    }
+    request.link = mesh.link;
+    mesh.put(head.headers);
+    head.scheme = endpoint.tls ? "https" : "http";
+    return {};
+}
+
+std::optional<Refusal> Planner::findCaller(Request& request) {
+    const Peer& peer = *request.peer;
+    request.caller = peer.identity;
+    const rules::ProxySettings* settings = m_config.settings();
+    const bool trusted = settings && !peer.identity.empty()
+                         && std::ranges::find(settings->trustedGateways, peer.identity)
+                                != settings->trustedGateways.end();
+    if (!trusted) {
+        request.mesh.caller.clear();
+        request.mesh.link.clear();
+        return std::nullopt;
+    }
+    request.link = request.mesh.link;
+    if (request.mesh.caller.empty())
+        return std::nullopt;
+    auto caller =
+        m_assertions.verify(request.mesh.caller, *peer.leaf, peer.fingerprint, request.service);
+    if (!caller)
+        return Refusal{403, "caller-assertion-refused",
+                       "what " + peer.identity
+                           + " says about the caller does not hold: " + caller.error().message()};
+    request.caller = *caller;
+    return std::nullopt;
+}
+
+std::variant<Plan, Refusal> Planner::permitMesh(const Request& request,
+                                                std::string destination) const {
+    const HeadersOf headers(request.head.headers);
+    const policy::Decision decision = policy::evaluate(*m_meshOnly, factsOf(request, headers));
+    if (!decision.allowed())
+        return Refusal{403, "policy-denied", "a gateway serves only callers with an identity"};
+    return Plan{*decision.permit(), std::move(destination), std::nullopt, {}};
+}
+
+policy::RequestFacts factsOf(const Request& request, const route::HeaderSource& headers) {
+    return {request.peer->identity,
+            request.caller == request.peer->identity ? std::string_view() : request.caller,
+            request.peer->ip,
+            {request.head.method, request.head.authority, request.head.path, &headers}};
+}
+
+std::string routeNameOf(const ObjectRef& route) {
+    return route.builtIn() || route.name.empty() ? "default" : route.kind + "/" + route.name;
+}
+
+std::optional<Refusal> readTarget(std::string_view authority, Request& request) {
+    const auto parsed = http::parseAuthority(authority.substr(0, authority.find('@')));
+    if (!parsed)
+        return Refusal{400, "bad-authority", parsed.error().message()};
+    request.service = parsed->host;
+    request.port = parsed->portOr(80);
+    return std::nullopt;
+}
+
+} // namespace causeway::proxy

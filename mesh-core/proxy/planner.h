@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decides what becomes of a request, one file a role: who calls, which service is meant, whether
+// the caller may, and where it goes. Looks configuration up, never waits for it: the answer may be
+// "ask again when this changed". One worker's.
+#pragma once
+
+#include "proxy/config_view.h"
+#include "proxy/filters/caller_assertion.h"
+#include "proxy/filters/error_response.h"
+#include "proxy/options.h"
+#include "proxy/request.h"
+
+#include <functional>
+
+namespace causeway::proxy {
+
+struct Plan {
+    policy::Permit permit;
+    std::string destination;                // a name for ENDPOINTS …
+    std::optional<balance::Endpoint> local; // … or the application beside us
+    route::Timeouts timeouts;
+};
+struct Wait {
+    rules::ResourceName name; // that is not there yet
+};
+using Verdict = std::variant<Plan, Refusal, Wait>;
+
+class Planner {
+public:
+    // `random` gives 62 bits, for weighted backends.
+    Planner(const Options& options, ConfigView& config, const Clock& clock,
+            std::function<std::uint64_t()> random);
+
+    // Fills in what it finds out about the request, also when it refuses it.
+    [[nodiscard]] Verdict plan(Request& request);
+    // The head as the next hop is to get it. `endpoint` is the one that was picked.
+    [[nodiscard]] Status prepareHead(Request& request, const balance::Endpoint& endpoint);
+
+private:
+    [[nodiscard]] Verdict planOutbound(Request& request);
+    [[nodiscard]] Verdict planInbound(Request& request);
+    [[nodiscard]] Verdict planEgress(Request& request);
+    [[nodiscard]] Verdict planIngress(Request& request);
+    // Who called originally; refuses an assertion that does not hold.
+    [[nodiscard]] std::optional<Refusal> findCaller(Request& request);
+    [[nodiscard]] std::variant<Plan, Refusal> permitMesh(const Request& request,
+                                                         std::string destination) const;
+
+    const Options& m_options;
+    ConfigView& m_config;
+    CallerAssertions m_assertions;
+    std::function<std::uint64_t()> m_random;
+    PolicyPtr m_anybody;  // the application on the loopback listener
+    PolicyPtr m_meshOnly; // between gateways and sidecars: any identity that our anchors signed
+};
+
+// Shared by the roles.
+[[nodiscard]] policy::RequestFacts factsOf(const Request& request,
+                                           const route::HeaderSource& headers);
+[[nodiscard]] std::string routeNameOf(const ObjectRef& route); // "default", "httproute/get-loan"
+// "ledger.bank.svc.gcp.mesh" and 80 from "ledger.bank.svc.gcp.mesh:80@aws:gcp"; Refusal on
+// nonsense.
+[[nodiscard]] std::optional<Refusal> readTarget(std::string_view authority, Request& request);
+
+class HeadersOf final : public route::HeaderSource {
+public:
+    explicit HeadersOf(const http::Headers& headers) : m_headers(headers) {}
+    std::optional<std::string_view> find(std::string_view name) const override {
+        return m_headers.find(name);
+    }
+
+private:
+    const http::Headers& m_headers;
+};
+
+} // namespace causeway::proxy

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/planner.h"
+
+#include <algorithm>
+
+namespace causeway::proxy {
+namespace {
+
+using Kind = rules::ResourceName::Kind;
+
+bool isGateway(const tls::SpiffeId& id) {
+    return id.isWorkload() && id.ns() == "causeway" && id.name() == "gateway";
+}
+
+// What the application beside us is spoken to with. A port without a declared protocol gets what
+// the caller's application spoke.
+Protocol localProtocol(Protocol declared, const Request& request) {
+    switch (declared) {
+    case Protocol::Http1:
+        return Protocol::Http1;
+    case Protocol::Http2:
+    case Protocol::Grpc:
+        return Protocol::Http2;
+    default:
+        return request.protocol == Protocol::Http1 ? Protocol::Http1 : Protocol::Http2;
+    }
+}
+
+std::string ipAndPort(const std::string& ip, std::uint16_t port) {
+    const bool v6 = ip.find(':') != ip.npos;
+    return (v6 ? "[" + ip + "]" : ip) + ":" + std::to_string(port);
+}
+
+Refusal denied(const policy::Decision& decision, const policy::RequestFacts& facts) {
+    if (decision.verdict() == policy::Verdict::NoRoute)
+        return {404, "no-route", decision.describe(facts)};
+    return {403, "policy-denied", decision.describe(facts)};
+}
+
+const rules::Export* findExport(const rules::GatewayExports& exports, const Request& request) {
+    for (const rules::Export& each : exports.exports)
+        if (each.service == request.service
+            && std::ranges::find(each.ports, request.port) != each.ports.end())
+            return &each;
+    return nullptr;
+}
+
+} // namespace
+
+Verdict Planner::planOutbound(Request& request) {
+    const std::string_view authority = request.mesh.origAuthority;
+    if (authority.empty())
+        return Refusal{400, "no-authority", "the request names no service: it has no Host"};
+    const rules::ResourceName name{Kind::OutboundRoutes, std::string(authority)};
+    const Piece* piece = m_config.find(name);
+    if (!piece)
+        return Wait{name};
+    if (const auto* absent = std::get_if<rules::Absent>(piece))
+        return Refusal{404, "unknown-service", absent->reason};
+    const auto& table = std::get<RoutesPtr>(*piece);
+    const HeadersOf headers(request.head.headers);
+    request.caller = m_options.instance.identity;
+    const auto facts = factsOf(request, headers);
+    const auto target = table->match(facts.request, m_random());
+    if (!target)
+        return Refusal{500, "no-backend", "every backend of the route has weight 0"};
+    request.routeName = routeNameOf(target->route);
+    if (auto refusal = readTarget(target->destination, request))
+        return *refusal;
+    const policy::Decision decision = policy::evaluate(*m_anybody, facts);
+    if (!decision.allowed())
+        return denied(decision, facts);
+    // :authority is the target's full name; the application's own comes back at the callee.
+    const std::size_t at = target->destination.find('@');
+    request.head.authority =
+        request.head.headers.arena().store(std::string_view(target->destination).substr(0, at));
+    return Plan{*decision.permit(), target->destination, std::nullopt, target->timeouts};
+}
+
+Verdict Planner::planInbound(Request& request) {
+    if (auto refusal = readTarget(request.head.authority, request))
+        return *refusal;
+    const rules::ProxySettings* settings = m_config.settings();
+    if (!settings)
+        return Wait{{Kind::ProxySettings, ""}};
+    if (auto refusal = findCaller(request))
+        return *refusal;
+    request.routeName = request.mesh.route.empty() ? "default" : request.mesh.route;
+    const auto served = std::ranges::find_if(settings->servedPorts, [&](const auto& each) {
+        return each.service == request.service && each.port == request.port;
+    });
+    if (served == settings->servedPorts.end())
+        return Refusal{404, "not-served",
+                       "this workload does not serve " + std::string(request.head.authority)};
+    const rules::ResourceName name{Kind::InboundServer, std::to_string(served->targetPort)};
+    const Piece* piece = m_config.find(name);
+    if (!piece)
+        return Wait{name};
+    const auto* snapshot = std::get_if<PolicyPtr>(piece);
+    if (!snapshot)
+        return Refusal{403, "policy-denied", "no policy is known for port " + name.name};
+    const HeadersOf headers(request.head.headers);
+    const auto facts = factsOf(request, headers);
+    const policy::Decision decision = policy::evaluate(**snapshot, facts);
+    if (!decision.allowed())
+        return denied(decision, facts);
+    balance::Endpoint local;
+    local.address = ipAndPort(m_options.appAddress, served->targetPort);
+    local.protocol = localProtocol(policy::rulesOf(**snapshot).protocol, request);
+    local.workload = m_options.instance.workload;
+    local.instance = m_options.instance.instance;
+    return Plan{*decision.permit(), {}, std::move(local), {}};
+}
+
+Verdict Planner::planEgress(Request& request) {
+    if (auto refusal = readTarget(request.head.authority, request))
+        return *refusal;
+    request.caller = request.peer->identity;
+    request.link = request.mesh.link;
+    request.routeName = request.mesh.route.empty() ? "default" : request.mesh.route;
+    const auto caller = tls::SpiffeId::parse(request.caller);
+    if (!caller || caller->cluster() != m_options.instance.cluster)
+        return Refusal{403, "foreign-caller",
+                       "the egress of " + m_options.instance.cluster
+                           + " serves this cluster's workloads only, not " + request.caller};
+    if (isGateway(*caller))
+        return Refusal{508, "loop", "a gateway does not send through its own egress"};
+    std::string destination = request.service + ":" + std::to_string(request.port);
+    if (!request.link.empty())
+        destination += "@" + request.link;
+    return std::visit([](auto&& each) { return Verdict(std::move(each)); },
+                      permitMesh(request, std::move(destination)));
+}
+
+Verdict Planner::planIngress(Request& request) {
+    if (auto refusal = readTarget(request.head.authority, request))
+        return *refusal;
+    if (!m_config.settings())
+        return Wait{{Kind::ProxySettings, ""}};
+    const rules::GatewayExports* exports = m_config.exports();
+    if (!exports)
+        return Wait{{Kind::GatewayExports, ""}};
+    if (auto refusal = findCaller(request))
+        return *refusal;
+    request.routeName = request.mesh.route.empty() ? "default" : request.mesh.route;
+    const std::string& domain = m_config.settings()->clusterDomain;
+    if (!domain.empty() && !request.service.ends_with(".svc." + domain))
+        return Refusal{508, "loop",
+                       request.service + " is not of this cluster (" + domain + "): it came back"};
+    const rules::Export* exported = findExport(*exports, request);
+    const auto caller = tls::SpiffeId::parse(request.caller);
+    const bool admitted = exported && caller
+                          && (exported->clusters.empty()
+                              || std::ranges::find(exported->clusters, caller->cluster())
+                                     != exported->clusters.end());
+    if (!admitted)
+        return Refusal{403, "not-exported",
+                       std::string(request.head.authority) + " is not exported to "
+                           + (caller ? caller->cluster() : "strangers")};
+    return std::visit([](auto&& each) { return Verdict(std::move(each)); },
+                      permitMesh(request, request.service + ":" + std::to_string(request.port)));
+}
+
+} // namespace causeway::proxy

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// A request as the proxy's parts see it: who sent it, where it came in, what the mesh said about it
+// on its way here. Owned by its Exchange.
+#pragma once
+
+#include "base/clock.h"
+#include "base/ip_address.h"
+#include "base/protocol.h"
+#include "http/message.h"
+#include "proxy/filters/mesh_headers.h"
+#include "tls/certificate.h"
+
+namespace causeway::proxy {
+
+enum class Role : std::uint8_t {
+    Outbound, // a sidecar's own application calls
+    Inbound,  // the mesh calls a sidecar's application
+    Egress,   // a sidecar calls another cluster through this gateway
+    Ingress,  // another cluster's gateway calls a service of this one
+};
+
+// The other end of a downstream connection.
+struct Peer {
+    IpAddress ip;
+    bool mutualTls = false;
+    std::string identity;                 // SPIFFE id; empty: not authenticated
+    std::optional<tls::Certificate> leaf; // what caller assertions are verified with
+    std::string fingerprint;              // of the leaf
+};
+
+struct Request {
+    Role role = Role::Outbound;
+    const Peer* peer = nullptr;
+    http::RequestHead head;
+    MonotonicTime received{};
+    Protocol protocol = Protocol::Http1; // the application's
+    MeshHeaders mesh;                    // what the proxy before said, already taken out of `head`
+
+    // Found while planning.
+    std::string service;     // full name: "ledger.bank.svc.gcp.mesh"
+    std::uint16_t port = 80; // of the service
+    std::string caller;      // SPIFFE id of the original caller; empty: not authenticated
+    std::string routeName = "default";
+    std::string link;
+};
+
+} // namespace causeway::proxy

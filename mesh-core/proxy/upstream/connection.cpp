@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/upstream/connection.h"
+
+namespace causeway::proxy {
+namespace {
+
+// An HTTP/1 peer may close whenever it likes: the shorter we keep it idle, the rarer the race.
+constexpr Duration kIdleHttp1 = std::chrono::seconds(3);
+constexpr Duration kIdleHttp2 = std::chrono::minutes(5);
+
+} // namespace
+
+UpstreamConnection::UpstreamConnection(net::EventLoop& loop,
+                                       std::unique_ptr<net::Transport> transport,
+                                       http::Version version, Hooks hooks)
+    : HttpConnection(loop, std::move(transport)), m_hooks(std::move(hooks)), m_connectTimer([this] {
+          m_timedOut = true;
+          close();
+      }),
+      m_idleTimer([this] { closeGracefully(); }) {
+    setCodec(version == http::Version::Http2 ? http::makeHttp2Codec(http::Role::Client, *this)
+                                             : http::makeHttp1Codec(http::Role::Client, *this));
+}
+
+void UpstreamConnection::limitConnectTime(Duration atMost) {
+    stream().loop().arm(m_connectTimer, atMost);
+}
+
+bool UpstreamConnection::canTake(std::uint32_t limit) {
+    return m_opened && isOpen() && codec()->canOpenStream() && activeStreams() < limit;
+}
+
+std::uint32_t UpstreamConnection::peerLimit() {
+    return codec()->peerMaxStreams();
+}
+
+Result<http::StreamId> UpstreamConnection::send(UpstreamUser& user, const http::RequestHead& head,
+                                                bool end) {
+    CAUSEWAY_TRY(const http::StreamId id, codec()->sendRequest(head, end));
+    m_idleTimer.cancel();
+    m_users.emplace(id, &user);
+    settle();
+    return id;
+}
+
+void UpstreamConnection::abandon(http::StreamId id) {
+    if (m_users.erase(id) == 0)
+        return;
+    reset(id, http::ResetReason::Cancelled);
+    watchIdle();
+    m_hooks.changed(*this);
+}
+
+UpstreamUser* UpstreamConnection::find(http::StreamId id) {
+    const auto found = m_users.find(id);
+    return found == m_users.end() ? nullptr : found->second;
+}
+
+// The response is complete: the user is told last, when the pool may use the room already.
+void UpstreamConnection::finish(http::StreamId id) {
+    m_users.erase(id);
+    watchIdle();
+}
+
+void UpstreamConnection::watchIdle() {
+    if (m_users.empty())
+        stream().loop().arm(m_idleTimer,
+                            codec()->version() == http::Version::Http2 ? kIdleHttp2 : kIdleHttp1);
+}
+
+void UpstreamConnection::onOpen() {
+    m_connectTimer.cancel();
+    m_opened = true;
+    watchIdle();
+    m_hooks.opened(*this);
+}
+
+void UpstreamConnection::onResponse(http::StreamId id, http::ResponseHead&& head, bool end) {
+    UpstreamUser* user = find(id);
+    if (!user)
+        return;
+    if (end)
+        finish(id);
+    user->onResponse(std::move(head), end);
+    if (end)
+        m_hooks.changed(*this);
+}
+
+void UpstreamConnection::onBody(http::StreamId id, ByteView bytes, bool end) {
+    UpstreamUser* user = find(id);
+    if (!user) {
+        codec()->consumed(id, bytes.size());
+        return;
+    }
+    if (end)
+        finish(id);
+    user->onResponseBody(bytes, end);
+    if (end)
+        m_hooks.changed(*this);
+}
+
+void UpstreamConnection::onTrailers(http::StreamId id, http::Headers&& trailers) {
+    if (UpstreamUser* user = find(id)) {
+        finish(id);
+        user->onResponseTrailers(std::move(trailers));
+        m_hooks.changed(*this);
+    }
+}
+
+void UpstreamConnection::onReset(http::StreamId id, http::ResetReason reason) {
+    if (UpstreamUser* user = find(id)) {
+        finish(id);
+        user->onUpstreamReset(reason);
+        m_hooks.changed(*this);
+    }
+}
+
+void UpstreamConnection::onWritable(http::StreamId id) {
+    if (UpstreamUser* user = find(id))
+        user->onUpstreamWritable();
+}
+
+void UpstreamConnection::onGoaway(http::StreamId) {
+    m_hooks.changed(*this);
+}
+
+void UpstreamConnection::onGone(const Error* why) {
+    m_connectTimer.cancel();
+    m_idleTimer.cancel();
+    const Error late(ErrorKind::Timeout, "the connection was not there in time");
+    m_hooks.gone(*this, m_timedOut ? &late : why);
+}
+
+} // namespace causeway::proxy

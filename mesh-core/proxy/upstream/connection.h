@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// One connection to an endpoint and the requests on it. Owned by its EndpointPool.
+#pragma once
+
+#include "proxy/http_connection.h"
+#include "proxy/upstream/user.h"
+
+#include <functional>
+#include <unordered_map>
+
+namespace causeway::proxy {
+
+class UpstreamConnection final : public HttpConnection {
+public:
+    // What the pool wants to know; called from inside the connection's events.
+    struct Hooks {
+        std::function<void(UpstreamConnection&)> opened;
+        std::function<void(UpstreamConnection&)> changed; // room came or went
+        std::function<void(UpstreamConnection&, const Error*)> gone;
+    };
+
+    UpstreamConnection(net::EventLoop& loop, std::unique_ptr<net::Transport> transport,
+                       http::Version version, Hooks hooks);
+
+    // Whether one more request fits, given how many the peer is known to take at once.
+    [[nodiscard]] bool canTake(std::uint32_t limit);
+    [[nodiscard]] std::uint32_t peerLimit();
+    [[nodiscard]] bool wasOpened() const { return m_opened; }
+    void limitConnectTime(Duration atMost);
+
+    [[nodiscard]] Result<http::StreamId> send(UpstreamUser& user, const http::RequestHead& head,
+                                              bool end);
+    // The user has no more interest: nothing more is told, the stream is reset.
+    void abandon(http::StreamId id);
+
+private:
+    [[nodiscard]] UpstreamUser* find(http::StreamId id);
+    void finish(http::StreamId id);
+    void watchIdle();
+
+    void onOpen() override;
+    void onResponse(http::StreamId id, http::ResponseHead&& head, bool end) override;
+    void onBody(http::StreamId id, ByteView bytes, bool end) override;
+    void onTrailers(http::StreamId id, http::Headers&& trailers) override;
+    void onReset(http::StreamId id, http::ResetReason reason) override;
+    void onWritable(http::StreamId id) override;
+    void onGoaway(http::StreamId lastProcessed) override;
+    void onSettings() override { m_hooks.changed(*this); }
+    void onGone(const Error* why) override;
+
+    Hooks m_hooks;
+    std::unordered_map<http::StreamId, UpstreamUser*> m_users;
+    net::Timer m_connectTimer;
+    net::Timer m_idleTimer;
+    bool m_opened = false;
+    bool m_timedOut = false;
+};
+
+} // namespace causeway::proxy

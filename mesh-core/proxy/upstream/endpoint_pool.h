@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// The connections to one endpoint. HTTP/2: as few as the peer's stream limit allows; HTTP/1: one a
+// request. Learns how many requests a connection takes: a peer that takes one each gets a new
+// connection for every waiting request at once, instead of all queueing behind one handshake. Never
+// connects ahead of demand. One worker's; on its thread.
+#pragma once
+
+#include "balance/endpoint.h"
+#include "policy/snapshot.h"
+#include "proxy/upstream/connection.h"
+
+#include <deque>
+#include <list>
+
+namespace causeway::proxy {
+
+struct UpstreamCounters {
+    std::uint64_t opened = 0;
+    std::uint64_t failed = 0;
+    std::uint32_t open = 0;
+};
+
+// How an endpoint is reached: made anew for every connection, because certificates rotate.
+using Dial = std::function<Result<std::unique_ptr<net::Transport>>(const balance::Endpoint&)>;
+
+class EndpointPool {
+public:
+    EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Dial& dial,
+                 UpstreamCounters& counters);
+    ~EndpointPool();
+    EndpointPool(const EndpointPool&) = delete;
+    EndpointPool& operator=(const EndpointPool&) = delete;
+
+    // Calls user.onStream() now or later, or user.onConnectFailed() later. The permit proves that
+    // the request may go on; whoever has none cannot ask.
+    void request(UpstreamUser& user, const policy::Permit& permit);
+    // A waiting user has no more interest.
+    void forget(UpstreamUser& user);
+    void closeGracefully();
+    [[nodiscard]] bool unused() const { return m_connections.empty() && m_waiting.empty(); }
+
+private:
+    using Connections = std::list<std::unique_ptr<UpstreamConnection>>;
+
+    [[nodiscard]] http::Version version() const;
+    [[nodiscard]] std::size_t connecting() const;
+    void grow();
+    void connect();
+    void serve(UpstreamConnection& connection, bool opened);
+    void onGone(UpstreamConnection& connection, const Error* why);
+    void failWaiters(const Error& why);
+
+    net::EventLoop& m_loop;
+    const balance::Endpoint m_endpoint;
+    const Dial& m_dial;
+    UpstreamCounters& m_counters;
+    Connections m_connections;
+    std::deque<UpstreamUser*> m_waiting;
+    std::uint32_t m_limit; // requests that a connection takes at once, as learned
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+};
+
+} // namespace causeway::proxy

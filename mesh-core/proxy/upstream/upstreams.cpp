@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/upstream/upstreams.h"
+
+namespace causeway::proxy {
+namespace {
+
+constexpr Duration kSweepInterval = std::chrono::seconds(30);
+constexpr Duration kForgetAfter = std::chrono::minutes(10);
+
+// Two identities behind one address are two pools: a connection proves one of them.
+std::string keyOf(const balance::Endpoint& endpoint) {
+    std::string key = endpoint.address;
+    key += endpoint.protocol == Protocol::Http1 ? " 1 " : " 2 ";
+    if (endpoint.tls)
+        key += endpoint.tls->spiffeId;
+    return key;
+}
+
+} // namespace
+
+Upstreams::Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed)
+    : m_loop(loop), m_dial(std::move(dial)), m_random(balance::makeRandom(seed)),
+      m_sweep([this] { sweep(); }) {
+    m_loop.arm(m_sweep, kSweepInterval);
+}
+
+Upstreams::~Upstreams() = default;
+
+std::optional<balance::Pick>
+Upstreams::pick(const std::string& destination,
+                const std::shared_ptr<const balance::Endpoints>& endpoints) {
+    Destination& held = m_destinations[destination];
+    if (!held.balancer)
+        held.balancer = std::make_unique<balance::Balancer>(m_loop.clock(), m_random);
+    if (held.endpoints != endpoints) {
+        held.endpoints = endpoints;
+        held.balancer->update(endpoints->endpoints);
+    }
+    held.used = m_loop.now();
+    return held.balancer->pick();
+}
+
+EndpointPool& Upstreams::pool(const balance::Endpoint& endpoint) {
+    auto& pool = m_pools[keyOf(endpoint)];
+    if (!pool)
+        pool = std::make_unique<EndpointPool>(m_loop, endpoint, m_dial, m_counters);
+    return *pool;
+}
+
+void Upstreams::closeGracefully() {
+    for (const auto& [key, pool] : m_pools)
+        pool->closeGracefully();
+}
+
+void Upstreams::sweep() {
+    std::erase_if(m_pools, [](const auto& each) { return each.second->unused(); });
+    std::erase_if(m_destinations,
+                  [&](const auto& each) { return m_loop.now() - each.second.used > kForgetAfter; });
+    m_loop.arm(m_sweep, kSweepInterval);
+}
+
+} // namespace causeway::proxy

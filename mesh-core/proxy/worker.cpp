@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/worker.h"
+
+#include "base/log.h"
+#include "proxy/exchange.h"
+#include "tls/transport.h"
+
+namespace causeway::proxy {
+
+Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed)
+    : m_options(options), m_loop(clock), m_config(std::move(ask)),
+      m_upstreams(
+          m_loop, [this](const balance::Endpoint& endpoint) { return dial(endpoint); }, seed),
+      m_planner(options, m_config, clock, [this] { return m_upstreams.random(); }),
+      m_recorder(options), m_context{m_loop,
+                                     options,
+                                     m_config,
+                                     m_planner,
+                                     m_upstreams,
+                                     m_recorder,
+                                     [this](DownstreamConnection& each) { release(each); }} {}
+
+Worker::~Worker() = default;
+
+void Worker::serve(const ListenerSpec& spec, net::Descriptor socket) {
+    m_listeners.push_back(std::make_unique<net::Listener>(
+        m_loop, std::move(socket),
+        [this, spec](net::Accepted accepted) { accept(spec, std::move(accepted)); }));
+}
+
+void Worker::accept(const ListenerSpec& spec, net::Accepted accepted) {
+    std::unique_ptr<net::Transport> transport;
+    if (spec.tls) {
+        if (!m_config.tls()) {
+            log::debug("refusing {}: no certificate yet", accepted.peer.text());
+            return;
+        }
+        auto secured = tls::Transport::accept(m_config.tls()->server, std::move(accepted.socket),
+                                              accepted.peer);
+        if (!secured)
+            return log::warn("{}", secured.error().describe());
+        transport = std::move(*secured);
+    } else {
+        transport =
+            std::make_unique<net::PlainTransport>(std::move(accepted.socket), accepted.peer);
+    }
+    const IpAddress ip = IpAddress::parse(accepted.peer.ip()).value_or(IpAddress());
+    auto connection =
+        std::make_unique<DownstreamConnection>(m_context, std::move(transport), spec.role, ip);
+    connection->start();
+    m_connections.emplace(connection.get(), std::move(connection));
+}
+
+void Worker::release(DownstreamConnection& connection) {
+    const auto found = m_connections.find(&connection);
+    CAUSEWAY_ASSERT(found != m_connections.end());
+    // It is in the middle of its own last event.
+    m_loop.defer([dead = std::shared_ptr<DownstreamConnection>(std::move(found->second))] {});
+    m_connections.erase(found);
+    if (m_connections.empty() && m_drained)
+        m_loop.defer(std::exchange(m_drained, nullptr));
+}
+
+Result<std::unique_ptr<net::Transport>> Worker::dial(const balance::Endpoint& endpoint) {
+    CAUSEWAY_TRY(const net::Address to, net::Address::parse(endpoint.address));
+    if (!endpoint.tls) {
+        CAUSEWAY_TRY(net::Descriptor socket, net::startConnect(to));
+        return std::make_unique<net::PlainTransport>(std::move(socket), to);
+    }
+    if (!m_config.tls())
+        return fail(ErrorKind::Unavailable, "this proxy has no certificate yet");
+    // Only mesh connections come from --source-address; the application is beside us.
+    CAUSEWAY_TRY(net::Descriptor socket, net::startConnect(to, m_options.source));
+    tls::ClientTarget target{endpoint.tls->serverName, endpoint.tls->spiffeId,
+                             endpoint.address + " " + endpoint.tls->spiffeId};
+    CAUSEWAY_TRY(auto secured, tls::Transport::connect(m_config.tls()->client, std::move(socket),
+                                                       to, std::move(target)));
+    return std::unique_ptr<net::Transport>(std::move(secured));
+}
+
+void Worker::drain(std::function<void()> drained) {
+    m_listeners.clear();
+    if (m_connections.empty())
+        return m_loop.defer(std::move(drained));
+    m_drained = std::move(drained);
+    // Closing may end a connection at once and change the map.
+    std::vector<DownstreamConnection*> connections;
+    for (const auto& [key, connection] : m_connections)
+        connections.push_back(key);
+    for (DownstreamConnection* connection : connections)
+        if (m_connections.contains(connection))
+            connection->closeGracefully();
+}
+
+void Worker::closeAll() {
+    std::vector<DownstreamConnection*> connections;
+    for (const auto& [key, connection] : m_connections)
+        connections.push_back(key);
+    for (DownstreamConnection* connection : connections)
+        if (m_connections.contains(connection))
+            connection->close();
+}
+
+} // namespace causeway::proxy

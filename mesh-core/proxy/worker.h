@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// One thread's share of the proxy: an event loop, its listeners, connections, upstreams and
+// counters. Connections never leave the worker that accepted them. Everything but loop().post()
+// belongs to the thread that runs the loop.
+#pragma once
+
+#include "net/listener.h"
+#include "proxy/downstream_connection.h"
+#include "proxy/worker_context.h"
+
+namespace causeway::proxy {
+
+struct ListenerSpec {
+    Role role = Role::Outbound;
+    net::Address address;
+    bool tls = false;
+};
+
+class Worker {
+public:
+    Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed);
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    [[nodiscard]] net::EventLoop& loop() { return m_loop; }
+    [[nodiscard]] ConfigView& config() { return m_config; }
+    [[nodiscard]] Recorder& recorder() { return m_recorder; }
+    [[nodiscard]] std::uint32_t downstreamConnections() const {
+        return static_cast<std::uint32_t>(m_connections.size());
+    }
+    [[nodiscard]] const UpstreamCounters& upstreamCounters() const {
+        return m_upstreams.counters();
+    }
+
+    // `socket` listens already: the process fails early when a port is taken.
+    void serve(const ListenerSpec& spec, net::Descriptor socket);
+    // No new connection, no new request; `drained` is called once the last one is done.
+    void drain(std::function<void()> drained);
+    void closeAll();
+
+private:
+    void accept(const ListenerSpec& spec, net::Accepted accepted);
+    void release(DownstreamConnection& connection);
+    [[nodiscard]] Result<std::unique_ptr<net::Transport>> dial(const balance::Endpoint& endpoint);
+
+    const Options& m_options;
+    net::EventLoop m_loop;
+    ConfigView m_config;
+    Upstreams m_upstreams;
+    Planner m_planner;
+    Recorder m_recorder;
+    WorkerContext m_context;
+    std::vector<std::unique_ptr<net::Listener>> m_listeners;
+    std::unordered_map<DownstreamConnection*, std::unique_ptr<DownstreamConnection>> m_connections;
+    std::function<void()> m_drained;
+};
+
+} // namespace causeway::proxy

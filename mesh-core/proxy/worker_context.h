@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the connections and requests of one worker share. Owned by the Worker; on its thread.
+#pragma once
+
+#include "proxy/config_view.h"
+#include "proxy/planner.h"
+#include "proxy/recorder.h"
+#include "proxy/upstream/upstreams.h"
+
+namespace causeway::proxy {
+
+class DownstreamConnection;
+
+struct WorkerContext {
+    net::EventLoop& loop;
+    const Options& options;
+    ConfigView& config;
+    Planner& planner;
+    Upstreams& upstreams;
+    Recorder& recorder;
+    // A connection ended: its owner lets it go at the end of the turn.
+    std::function<void(DownstreamConnection&)> release;
+};
+
+} // namespace causeway::proxy
