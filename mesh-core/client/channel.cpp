@@ -16,7 +16,7 @@ namespace causeway::client {
 
 namespace {
 
-namespace security = grpc::experimental;
+namespace security = ::grpc::experimental;
 
 constexpr std::string_view kWrongPeer = "the peer is ";
 
@@ -27,14 +27,14 @@ public:
     ~PeerVerifier() override = default;
 
     bool Verify(security::TlsCustomVerificationCheckRequest* request,
-                std::function<void(grpc::Status)>, grpc::Status* status) override {
+                std::function<void(::grpc::Status)>, ::grpc::Status* status) override {
         const auto names = request->uri_names();
-        if (std::ranges::find(names, grpc::string_ref(m_identity)) != names.end())
+        if (std::ranges::find(names, ::grpc::string_ref(m_identity)) != names.end())
             return true;
         const std::string found =
             names.empty() ? "nobody" : std::string(names[0].data(), names[0].size());
-        *status = grpc::Status(grpc::StatusCode::UNAUTHENTICATED,
-                               std::string(kWrongPeer) + found + ", expected " + m_identity);
+        *status = ::grpc::Status(::grpc::StatusCode::UNAUTHENTICATED,
+                                 std::string(kWrongPeer) + found + ", expected " + m_identity);
         return true;
     }
     void Cancel(security::TlsCustomVerificationCheckRequest*) override {}
@@ -52,31 +52,31 @@ void quietenGrpc() {
     });
 }
 
-ErrorKind kindOf(grpc::StatusCode code) {
+ErrorKind kindOf(::grpc::StatusCode code) {
     switch (code) {
-    case grpc::StatusCode::INVALID_ARGUMENT:
-    case grpc::StatusCode::OUT_OF_RANGE:
+    case ::grpc::StatusCode::INVALID_ARGUMENT:
+    case ::grpc::StatusCode::OUT_OF_RANGE:
         return ErrorKind::InvalidInput;
-    case grpc::StatusCode::NOT_FOUND:
+    case ::grpc::StatusCode::NOT_FOUND:
         return ErrorKind::NotFound;
-    case grpc::StatusCode::ALREADY_EXISTS:
+    case ::grpc::StatusCode::ALREADY_EXISTS:
         return ErrorKind::AlreadyExists;
-    case grpc::StatusCode::FAILED_PRECONDITION:
-    case grpc::StatusCode::ABORTED:
+    case ::grpc::StatusCode::FAILED_PRECONDITION:
+    case ::grpc::StatusCode::ABORTED:
         return ErrorKind::Conflict;
-    case grpc::StatusCode::PERMISSION_DENIED:
+    case ::grpc::StatusCode::PERMISSION_DENIED:
         return ErrorKind::PermissionDenied;
-    case grpc::StatusCode::UNAUTHENTICATED:
+    case ::grpc::StatusCode::UNAUTHENTICATED:
         return ErrorKind::Unauthenticated;
-    case grpc::StatusCode::UNAVAILABLE:
-    case grpc::StatusCode::CANCELLED:
-    case grpc::StatusCode::OK:
+    case ::grpc::StatusCode::UNAVAILABLE:
+    case ::grpc::StatusCode::CANCELLED:
+    case ::grpc::StatusCode::OK:
         return ErrorKind::Unavailable;
-    case grpc::StatusCode::DEADLINE_EXCEEDED:
+    case ::grpc::StatusCode::DEADLINE_EXCEEDED:
         return ErrorKind::Timeout;
-    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+    case ::grpc::StatusCode::RESOURCE_EXHAUSTED:
         return ErrorKind::Exhausted;
-    case grpc::StatusCode::UNIMPLEMENTED:
+    case ::grpc::StatusCode::UNIMPLEMENTED:
         return ErrorKind::Protocol;
     default:
         return ErrorKind::Internal;
@@ -117,8 +117,8 @@ Error describeUnavailable(const std::string& message, const FleetCluster& cluste
 
 } // namespace
 
-std::shared_ptr<grpc::Channel> makeChannel(const FleetFile& fleet, const FleetCluster& cluster,
-                                           const Credentials& credentials) {
+std::shared_ptr<::grpc::Channel> makeChannel(const FleetFile& fleet, const FleetCluster& cluster,
+                                             const Credentials& credentials) {
     quietenGrpc();
     const auto control =
         tls::SpiffeId::workload(fleet.trustDomain, cluster.name, "causeway", "control");
@@ -132,7 +132,7 @@ std::shared_ptr<grpc::Channel> makeChannel(const FleetFile& fleet, const FleetCl
     options.set_certificate_verifier(
         security::ExternalCertificateVerifier::Create<PeerVerifier>(identity));
 
-    grpc::ChannelArguments arguments;
+    ::grpc::ChannelArguments arguments;
     if (control)
         arguments.SetSslTargetNameOverride(control->dnsName());
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
@@ -140,10 +140,10 @@ std::shared_ptr<grpc::Channel> makeChannel(const FleetFile& fleet, const FleetCl
     arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 5000);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000);
     arguments.SetMaxReceiveMessageSize(64 * 1024 * 1024);
-    return grpc::CreateCustomChannel(cluster.admin, security::TlsCredentials(options), arguments);
+    return ::grpc::CreateCustomChannel(cluster.admin, security::TlsCredentials(options), arguments);
 }
 
-Error describeFailure(const grpc::Status& status, const FleetCluster& cluster) {
+Error describeFailure(const ::grpc::Status& status, const FleetCluster& cluster) {
     const auto kind = kindOf(status.error_code());
     const std::string message = status.ok() ? "the stream was closed" : status.error_message();
     Error error(kind, message);

@@ -15,10 +15,10 @@
 namespace causeway::client {
 
 // Connects when first used, and again by itself.
-[[nodiscard]] std::shared_ptr<grpc::Channel>
+[[nodiscard]] std::shared_ptr<::grpc::Channel>
 makeChannel(const FleetFile& fleet, const FleetCluster& cluster, const Credentials& credentials);
 
 // What a failed call means to a person: which cluster, where, why, what next.
-[[nodiscard]] Error describeFailure(const grpc::Status& status, const FleetCluster& cluster);
+[[nodiscard]] Error describeFailure(const ::grpc::Status& status, const FleetCluster& cluster);
 
 } // namespace causeway::client

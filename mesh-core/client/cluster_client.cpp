@@ -20,20 +20,20 @@ constexpr std::chrono::seconds kOverlap(2);
 struct ClusterClient::Connection {
     FleetCluster where;
     std::chrono::milliseconds deadline;
-    std::shared_ptr<grpc::Channel> channel;
+    std::shared_ptr<::grpc::Channel> channel;
     std::unique_ptr<v1::Admin::Stub> stub;
 
     template <typename Request, typename Response>
-    using Method = grpc::Status (v1::Admin::Stub::*)(grpc::ClientContext*, const Request&,
-                                                     Response*);
+    using Method = ::grpc::Status (v1::Admin::Stub::*)(::grpc::ClientContext*, const Request&,
+                                                       Response*);
 
     template <typename Request, typename Response>
     [[nodiscard]] Result<Response> call(Method<Request, Response> method,
                                         const Request& request) const {
-        grpc::ClientContext context;
+        ::grpc::ClientContext context;
         context.set_deadline(std::chrono::system_clock::now() + deadline);
         Response response;
-        const grpc::Status status = (stub.get()->*method)(&context, request, &response);
+        const ::grpc::Status status = (stub.get()->*method)(&context, request, &response);
         if (!status.ok())
             return tl::unexpected(describeFailure(status, where));
         return response;
@@ -41,15 +41,16 @@ struct ClusterClient::Connection {
 
     template <typename Message, typename Request>
     [[nodiscard]] StreamCall<Message> stream(const std::shared_ptr<const Connection>& self,
-                                             std::unique_ptr<grpc::ClientReader<Message>> (
-                                                 v1::Admin::Stub::*method)(grpc::ClientContext*,
+                                             std::unique_ptr<::grpc::ClientReader<Message>> (
+                                                 v1::Admin::Stub::*method)(::grpc::ClientContext*,
                                                                            const Request&),
                                              std::function<Request()> request) const {
-        return {[self, method, request](grpc::ClientContext* context) {
-                    return (self->stub.get()->*method)(context, request());
-                },
-                [self](const grpc::Status& status) { return describeFailure(status, self->where); },
-                [self] { grpc::experimental::ChannelResetConnectionBackoff(self->channel.get()); }};
+        return {
+            [self, method, request](::grpc::ClientContext* context) {
+                return (self->stub.get()->*method)(context, request());
+            },
+            [self](const ::grpc::Status& status) { return describeFailure(status, self->where); },
+            [self] { ::grpc::experimental::ChannelResetConnectionBackoff(self->channel.get()); }};
     }
 };
 

@@ -20,8 +20,8 @@
 namespace causeway::client {
 
 template <typename Message> struct StreamCall {
-    std::function<std::unique_ptr<grpc::ClientReader<Message>>(grpc::ClientContext*)> open;
-    std::function<Error(const grpc::Status&)> describe;
+    std::function<std::unique_ptr<::grpc::ClientReader<Message>>(::grpc::ClientContext*)> open;
+    std::function<Error(const ::grpc::Status&)> describe;
     std::function<void()> resetChannel; // so that an attempt now is an attempt now
 };
 
@@ -68,7 +68,7 @@ private:
     Error readUntilBroken(const std::stop_token& stop) {
         {
             const std::lock_guard lock(m_mutex);
-            m_context = std::make_unique<grpc::ClientContext>();
+            m_context = std::make_unique<::grpc::ClientContext>();
             if (stop.stop_requested())
                 m_context->TryCancel();
         }
@@ -96,7 +96,7 @@ private:
     WatchHandlers<Update> m_handlers;
     Backoff m_backoff;
     std::mutex m_mutex; // guards the two below: the owner cancels and wakes
-    std::unique_ptr<grpc::ClientContext> m_context;
+    std::unique_ptr<::grpc::ClientContext> m_context;
     bool m_retry = false;
     std::condition_variable_any m_wake;
     std::jthread m_thread; // last: it uses all of the above

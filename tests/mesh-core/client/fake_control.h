@@ -16,26 +16,26 @@ namespace causeway::test {
 
 class FakeAdmin final : public v1::Admin::Service {
 public:
-    std::function<grpc::Status(v1::Cluster&)> onCluster = [](v1::Cluster&) {
-        return grpc::Status::OK;
+    std::function<::grpc::Status(v1::Cluster&)> onCluster = [](v1::Cluster&) {
+        return ::grpc::Status::OK;
     };
-    std::function<grpc::Status(grpc::ServerWriter<v1::EdgeTick>&, const v1::WatchEdgesRequest&)>
+    std::function<::grpc::Status(::grpc::ServerWriter<v1::EdgeTick>&, const v1::WatchEdgesRequest&)>
         onWatchEdges;
     std::promise<void> closing;
 
-    grpc::Status GetCluster(grpc::ServerContext*, const v1::GetClusterRequest*,
-                            v1::Cluster* answer) override {
+    ::grpc::Status GetCluster(::grpc::ServerContext*, const v1::GetClusterRequest*,
+                              v1::Cluster* answer) override {
         return onCluster(*answer);
     }
-    grpc::Status QueryEdges(grpc::ServerContext*, const v1::QueryEdgesRequest*,
-                            v1::QueryEdgesResponse*) override;
-    grpc::Status WatchEdges(grpc::ServerContext*, const v1::WatchEdgesRequest* request,
-                            grpc::ServerWriter<v1::EdgeTick>* writer) override {
+    ::grpc::Status QueryEdges(::grpc::ServerContext*, const v1::QueryEdgesRequest*,
+                              v1::QueryEdgesResponse*) override;
+    ::grpc::Status WatchEdges(::grpc::ServerContext*, const v1::WatchEdgesRequest* request,
+                              ::grpc::ServerWriter<v1::EdgeTick>* writer) override {
         return onWatchEdges(*writer, *request);
     }
     // A snapshot, then silence until the client or the server goes.
-    grpc::Status WatchInventory(grpc::ServerContext* context, const v1::WatchInventoryRequest*,
-                                grpc::ServerWriter<v1::InventoryUpdate>* writer) override;
+    ::grpc::Status WatchInventory(::grpc::ServerContext* context, const v1::WatchInventoryRequest*,
+                                  ::grpc::ServerWriter<v1::InventoryUpdate>* writer) override;
 
 private:
     std::shared_future<void> m_isClosing{closing.get_future()};
@@ -50,7 +50,7 @@ public:
     FakeAdmin admin;
 
 private:
-    std::unique_ptr<grpc::Server> m_server;
+    std::unique_ptr<::grpc::Server> m_server;
 };
 
 } // namespace causeway::test

@@ -69,7 +69,7 @@ private Q_SLOTS:
         control.admin.onCluster = [](v1::Cluster& cluster) {
             cluster.set_name("aws");
             cluster.mutable_now()->set_seconds(5);
-            return grpc::Status::OK;
+            return ::grpc::Status::OK;
         };
         const auto client = clientOf("aws");
         const auto cluster = client->cluster();
@@ -109,14 +109,14 @@ private Q_SLOTS:
     void roleAndSlownessAreToldApart() {
         FakeControl control(*m_fleet, "aws", "aws");
         control.admin.onCluster = [](v1::Cluster&) {
-            return grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "needs role admin");
+            return ::grpc::Status(::grpc::StatusCode::PERMISSION_DENIED, "needs role admin");
         };
         QCOMPARE(clientOf("aws")->cluster().error().kind(), ErrorKind::PermissionDenied);
         std::mutex held;
         held.lock();
         control.admin.onCluster = [&held](v1::Cluster&) {
             const std::lock_guard wait(held);
-            return grpc::Status::OK;
+            return ::grpc::Status::OK;
         };
         const auto slow = clientOf("aws", std::chrono::milliseconds(200))->cluster();
         held.unlock();
@@ -144,7 +144,7 @@ private Q_SLOTS:
             asked.push_back(request.backlog_seconds());
             for (const int second : asked.size() == 1 ? std::vector{1, 2} : std::vector{1, 2, 3})
                 writer.Write(tickAt(second));
-            return grpc::Status::OK;
+            return ::grpc::Status::OK;
         };
         Inbox<client::EdgeTick> inbox;
         const auto watch = clientOf("aws")->watchEdges(std::chrono::seconds(300), inbox.handlers());
