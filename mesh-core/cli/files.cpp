@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <unistd.h>
 
 namespace causeway::cli {
@@ -53,10 +53,9 @@ Status write(const fs::path& path, std::string_view text, mode_t mode, Existing 
 Result<std::string> readFile(const fs::path& path) {
     errno = 0;
     std::ifstream stream(path, std::ios::binary);
-    std::ostringstream text;
-    if (!stream || !(text << stream.rdbuf()))
+    if (!stream)
         return failErrno("read " + path.string(), errno != 0 ? errno : EIO);
-    return std::move(text).str();
+    return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
 Status writePrivate(const fs::path& path, std::string_view text, Existing existing) {

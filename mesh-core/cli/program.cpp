@@ -19,7 +19,6 @@ using Action = std::function<Result<Exit>(Terminal&)>;
 class Program {
 public:
     Program() : m_app("See and change a Causeway fleet from a terminal.", "causewayctl") {
-        m_app.require_subcommand(1);
         m_app.set_help_all_flag("--help-all", "The help of every command");
         m_app.footer("Exit codes: 0 fine, 1 findings or failed, 2 usage, 3 unreachable.");
         addOptions();
@@ -41,7 +40,10 @@ public:
             terminal.err << "causewayctl: " << error.what() << "; see causewayctl help\n";
             return static_cast<int>(Exit::Usage);
         }
-        return act(terminal);
+        if (m_action)
+            return act(terminal);
+        terminal.err << "causewayctl: which command? see causewayctl help\n";
+        return static_cast<int>(Exit::Usage);
     }
 
 private:
@@ -118,7 +120,7 @@ private:
     void addTrust() {
         auto* trust = m_app.add_subcommand(
             "trust", "Make the authorities and certificates of a fleet, as files");
-        trust->fallthrough()->require_subcommand(1);
+        trust->fallthrough();
         auto* anchor =
             command(*trust, "anchor", "A trust anchor: anchors.pem, anchor.key",
                     [this](Terminal& terminal) { return trustAnchor(m_trust, terminal); });
@@ -159,7 +161,7 @@ private:
 
     void addToken() {
         auto* token = m_app.add_subcommand("token", "Join tokens for proxies");
-        token->fallthrough()->require_subcommand(1);
+        token->fallthrough();
         auto* create = command(
             *token, "create", "One workload's token, or one for every workload instance",
             [this](Terminal& terminal) { return createTokens(m_options, m_token, terminal); });

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 namespace causeway::client {
 
@@ -20,14 +20,13 @@ using Chain = std::vector<tls::Certificate>;
 Result<std::string> readPem(const std::filesystem::path& path, std::string_view field) {
     errno = 0;
     std::ifstream stream(path, std::ios::binary);
-    std::ostringstream text;
-    if (!stream || !(text << stream.rdbuf())) {
+    if (!stream) {
         const auto why = failErrno(path.string(), errno != 0 ? errno : EIO).value();
         return fail(why.kind(),
                     fmt::format("{} (the fleet file's {}); expected a PEM file that you may read",
                                 why.message(), field));
     }
-    return std::move(text).str();
+    return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
 std::string day(WallTime time) {

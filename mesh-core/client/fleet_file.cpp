@@ -9,8 +9,8 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
+#include <iterator>
 #include <set>
-#include <sstream>
 
 namespace causeway::client {
 
@@ -29,11 +29,10 @@ Result<std::string> readText(const fs::path& path) {
                                 "and --fleet names another",
                                 path.string()));
     std::ifstream stream(path, std::ios::binary);
-    std::ostringstream text;
-    if (!fs::is_regular_file(path, error) || !stream || !(text << stream.rdbuf()))
+    if (!fs::is_regular_file(path, error) || !stream)
         return fail(ErrorKind::Io,
                     path.string() + ": cannot be read; it must be a file that you may read");
-    return std::move(text).str();
+    return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
 bool isPort(std::string_view text) {

@@ -69,7 +69,7 @@ private Q_SLOTS:
     void usageErrorsExitWithTwoAndSayWhat_data() {
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QString>("part");
-        QTest::newRow("nothing") << QStringList{} << "subcommand";
+        QTest::newRow("nothing") << QStringList{} << "which command";
         QTest::newRow("unknown command") << QStringList{"frob"} << "frob";
         QTest::newRow("unknown option") << QStringList{"links", "--frob"} << "--frob";
         QTest::newRow("output") << QStringList{"links", "-o", "xml"} << "xml";

@@ -17,11 +17,11 @@ private Q_SLOTS:
     }
     void missingFileIsNamedWithItsField() {
         std::filesystem::remove(m_fleet->file().key);
-        refused(ErrorKind::NotFound, {m_fleet->file().key.string(), "spec.client.key"});
+        refused(ErrorKind::NotFound, {QString::fromStdString(m_fleet->file().key.string()), "spec.client.key"});
     }
     void textThatIsNoPemIsRefused() {
         m_fleet->write(m_fleet->file().certificate, "hello");
-        refused(std::nullopt, {m_fleet->file().certificate.string()});
+        refused(std::nullopt, {QString::fromStdString(m_fleet->file().certificate.string())});
     }
     void expiredCertificateSaysSinceWhen() {
         m_fleet->writeClient(m_fleet->anchor(),

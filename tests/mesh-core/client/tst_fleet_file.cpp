@@ -50,7 +50,7 @@ private Q_SLOTS:
         const auto clusters = [](const char* admin) {
             return kHead + "  clusters:\n  - {name: aws, admin: \"" + admin + "\"}\n";
         };
-        QTest::newRow("not YAML") << "spec: [" << QStringList{"fleet.yaml:1"};
+        QTest::newRow("not YAML") << "spec: [" << QStringList{"fleet.yaml:"};
         QTest::newRow("empty") << "" << QStringList{"found 0 documents", "kind Fleet"};
         QTest::newRow("another kind") << "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n"
                                       << QStringList{"\"Service\"", "\"Fleet\""};
