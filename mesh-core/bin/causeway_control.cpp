@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// causeway-control: reads its flags, starts the control plane of a cluster and waits for a signal.
+#include "base/log.h"
+#include "control/control_plane.h"
+#include "control/version.h"
+
+#include <CLI/CLI.hpp>
+#include <grpc/support/log.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <iostream>
+
+namespace {
+
+using namespace causeway;
+
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+struct Flags {
+    control::Options options;
+    control::AuthorityFiles authority;
+    std::chrono::seconds leafLife = std::chrono::hours(24);
+    std::string logLevel = "info";
+    std::string logFormat = "text";
+};
+
+void declare(CLI::App& app, Flags& flags) {
+    app.set_version_flag("--version", std::string(control::version()));
+    app.add_option("--objects", flags.options.objectFiles,
+                   "YAML files with the cluster's objects, applied on start")
+        ->type_name("FILE");
+    app.add_option("--state", flags.options.state, "Folder of its own for keys, store and history")
+        ->required()
+        ->type_name("DIR");
+    app.add_option("--listen", flags.options.listen, "Where proxies connect: TLS")
+        ->required()
+        ->type_name("ADDR:PORT");
+    app.add_option("--admin", flags.options.admin, "Admin API: mutual TLS")
+        ->required()
+        ->type_name("unix:PATH|ADDR:PORT");
+    auto* anchors = app.add_option("--trust-anchors", flags.authority.trustAnchors,
+                                   "The fleet's trust anchors; without these three flags the "
+                                   "cluster makes authorities of its own")
+                        ->type_name("PEM");
+    auto* certificate =
+        app.add_option("--issuer-cert", flags.authority.issuerCertificate, "The cluster's issuer")
+            ->type_name("PEM");
+    auto* key = app.add_option("--issuer-key", flags.authority.issuerKey, "The issuer's key")
+                    ->type_name("PEM");
+    anchors->needs(certificate, key);
+    certificate->needs(anchors, key);
+    key->needs(anchors, certificate);
+    app.add_option("--leaf-life", flags.leafLife, "Life of the leaves it issues")
+        ->transform(CLI::AsNumberWithUnit(
+            std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}))
+        ->check(CLI::Range(std::int64_t(30), std::int64_t(365) * 86400))
+        ->type_name("TIME");
+    app.add_option("--log-level", flags.logLevel)
+        ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+    app.add_option("--log-format", flags.logFormat)->check(CLI::IsMember({"text", "json"}));
+}
+
+// gRPC's own lines are details of ours: what matters comes back as an error.
+void logGrpc(gpr_log_func_args* line) {
+    log::debug("grpc: {}", line->message);
+}
+
+// Before any thread starts, so that all of them have it.
+int blockStopSignals() {
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    sigprocmask(SIG_BLOCK, &stop, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return ::signalfd(-1, &stop, SFD_CLOEXEC);
+}
+
+int run(const Flags& flags) {
+    const int stopSignal = blockStopSignals();
+    ::umask(0077);
+    gpr_set_log_function(&logGrpc);
+    const SystemClock clock;
+    const auto plane = control::ControlPlane::start(flags.options, clock);
+    if (!plane) {
+        log::error("{}", plane.error().describe());
+        return kFailed;
+    }
+    log::info("ready: cluster {}, proxies at {}, admin at {}", (*plane)->cluster().name,
+              (*plane)->listenAddress(), (*plane)->adminAddress());
+    if (const auto ran = (*plane)->run(stopSignal); !ran) {
+        log::error("{}", ran.error().describe());
+        return kFailed;
+    }
+    log::info("stopped");
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("The control plane of one cluster: identity, configuration, telemetry, Admin API.",
+                 "causeway-control");
+    Flags flags;
+    declare(app, flags);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kUsage;
+    }
+    if (!flags.authority.issuerKey.empty())
+        flags.options.authority = flags.authority;
+    flags.options.leafLife = flags.leafLife;
+    const auto level = log::parseLevel(flags.logLevel);
+    log::configure("control", level.value_or(log::Level::Info),
+                   flags.logFormat == "json" ? log::Format::Json : log::Format::Text);
+    return run(flags);
+}

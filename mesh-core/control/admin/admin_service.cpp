@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/admin/admin_service.h"
+
+#include "control/peer.h"
+#include "convert/convert.h"
+
+namespace causeway::control {
+
+template <typename Body>
+::grpc::ServerUnaryReactor* AdminService::answer(Context* context, Need need,
+                                                 std::string_view method, Body body) {
+    auto* reactor = context->DefaultReactor();
+    auto done = admit(*context, need, method);
+    if (done)
+        done = body();
+    reactor->Finish(done ? ::grpc::Status::OK : statusOf(done.error()));
+    return reactor;
+}
+
+Status AdminService::admit(const Context& context, Need need, std::string_view method) const {
+    return mayCall(peerIdentity(context), m_parts.cluster.trustDomain, need, method);
+}
+
+::grpc::ServerUnaryReactor* AdminService::GetCluster(Context* context,
+                                                     const v1::GetClusterRequest*,
+                                                     v1::Cluster* response) {
+    return answer(context, Need::Read, "GetCluster", [&]() -> Status {
+        *response = m_parts.inventory.cluster();
+        return {};
+    });
+}
+
+::grpc::ServerUnaryReactor* AdminService::ListServices(Context* context,
+                                                       const v1::ListServicesRequest*,
+                                                       v1::ListServicesResponse* response) {
+    return answer(context, Need::Read, "ListServices", [&]() -> Status {
+        for (v1::Service& service : m_parts.inventory.services())
+            *response->add_services() = std::move(service);
+        return {};
+    });
+}
+
+::grpc::ServerUnaryReactor* AdminService::ListProxies(Context* context,
+                                                      const v1::ListProxiesRequest*,
+                                                      v1::ListProxiesResponse* response) {
+    return answer(context, Need::Read, "ListProxies", [&]() -> Status {
+        for (v1::Proxy& proxy : m_parts.inventory.proxies())
+            *response->add_proxies() = std::move(proxy);
+        return {};
+    });
+}
+
+::grpc::ServerUnaryReactor*
+AdminService::ListCertificates(Context* context, const v1::ListCertificatesRequest*,
+                               v1::ListCertificatesResponse* response) {
+    return answer(context, Need::Read, "ListCertificates", [&]() -> Status {
+        for (v1::Certificate& certificate : m_parts.inventory.certificates())
+            *response->add_certificates() = std::move(certificate);
+        return {};
+    });
+}
+
+::grpc::ServerUnaryReactor* AdminService::ListLinks(Context* context, const v1::ListLinksRequest*,
+                                                    v1::ListLinksResponse* response) {
+    return answer(context, Need::Read, "ListLinks", [&]() -> Status {
+        for (v1::Link& link : m_parts.inventory.links())
+            *response->add_links() = std::move(link);
+        return {};
+    });
+}
+
+::grpc::ServerUnaryReactor* AdminService::QueryEdges(Context* context,
+                                                     const v1::QueryEdgesRequest* request,
+                                                     v1::QueryEdgesResponse* response) {
+    return answer(context, Need::Read, "QueryEdges", [&]() -> Status {
+        CAUSEWAY_TRY(*response, m_parts.edges.sum(*request));
+        return {};
+    });
+}
+
+::grpc::ServerUnaryReactor*
+AdminService::QueryEdgeSeries(Context* context, const v1::QueryEdgeSeriesRequest* request,
+                              v1::QueryEdgeSeriesResponse* response) {
+    return answer(context, Need::Read, "QueryEdgeSeries", [&]() -> Status {
+        CAUSEWAY_TRY(*response, m_parts.edges.series(*request));
+        return {};
+    });
+}
+
+AdminService::Writer<v1::EdgeTick>*
+AdminService::WatchEdges(Context* context, const v1::WatchEdgesRequest* request) {
+    const auto admitted = admit(*context, Need::Read, "WatchEdges");
+    const std::uint32_t backlog = request->backlog_seconds();
+    auto cursor = admitted ? m_parts.edges.follow(backlog) : EdgeQueries::Cursor();
+    auto* stream = new WatchStream<v1::EdgeTick>(
+        m_edgeWatchers, [this, admitted = admitted.has_value(),
+                         cursor = std::move(cursor)](v1::EdgeTick& tick) mutable {
+            if (!admitted || !m_parts.edges.next(cursor, tick))
+                return false;
+            tick.set_proxies_expected(m_parts.presence.connectedCount());
+            return true;
+        });
+    if (!admitted)
+        stream->end(statusOf(admitted.error()));
+    return stream;
+}
+
+AdminService::Writer<v1::InventoryUpdate>*
+AdminService::WatchInventory(Context* context, const v1::WatchInventoryRequest*) {
+    const auto admitted = admit(*context, Need::Read, "WatchInventory");
+    auto* stream = new WatchStream<v1::InventoryUpdate>(
+        m_inventoryWatchers,
+        [this, admitted = admitted.has_value(),
+         cursor = InventoryFeed::Cursor()](v1::InventoryUpdate& update) mutable {
+            return admitted && m_parts.feed.next(cursor, update);
+        });
+    if (!admitted)
+        stream->end(statusOf(admitted.error()));
+    return stream;
+}
+
+::grpc::ServerUnaryReactor*
+AdminService::CreateJoinToken(Context* context, const v1::CreateJoinTokenRequest* request,
+                              v1::CreateJoinTokenResponse* response) {
+    return answer(context, Need::Issue, "CreateJoinToken",
+                  [&] { return createToken(*request, *response); });
+}
+
+Status AdminService::createToken(const v1::CreateJoinTokenRequest& request,
+                                 v1::CreateJoinTokenResponse& response) const {
+    CAUSEWAY_TRY(const auto identity,
+                 tls::SpiffeId::workload(m_parts.cluster.trustDomain, m_parts.cluster.name,
+                                         request.namespace_(), request.service_account()));
+    const Duration life = request.ttl_seconds() == 0
+                              ? JoinTokens::kDefaultLife
+                              : Duration(std::chrono::seconds(request.ttl_seconds()));
+    CAUSEWAY_TRY(*response.mutable_token(),
+                 m_parts.tokens.create(identity, m_parts.clock.wallNow(), life));
+    return {};
+}
+
+::grpc::ServerUnaryReactor* AdminService::ApplyObjects(Context* context,
+                                                       const v1::ApplyObjectsRequest* request,
+                                                       v1::ApplyObjectsResponse* response) {
+    const Need need = request->dry_run() ? Need::Read : Need::Change;
+    return answer(context, need, "ApplyObjects",
+                  [&] { return apply(*context, *request, *response); });
+}
+
+Status AdminService::apply(const Context& context, const v1::ApplyObjectsRequest& request,
+                           v1::ApplyObjectsResponse& response) {
+    CAUSEWAY_TRY(const auto applied,
+                 m_parts.objects.apply(request.yaml(), "objects", request.dry_run()));
+    const auto caller = peerIdentity(context);
+    for (const AppliedObject& object : applied) {
+        v1::AppliedObject& message = *response.add_objects();
+        *message.mutable_object() = convert::toProto(object.object);
+        message.set_resource_version(std::to_string(object.resourceVersion));
+        message.set_result(object.result);
+        if (!request.dry_run() && object.result != "unchanged")
+            m_parts.events.add(Severity::Info, "object." + object.result,
+                               object.object.describe(),
+                               caller->name()
+                                   + (request.reason().empty() ? "" : ": " + request.reason()));
+    }
+    return {};
+}
+
+::grpc::ServerUnaryReactor* AdminService::ListObjects(Context* context,
+                                                      const v1::ListObjectsRequest* request,
+                                                      v1::ListObjectsResponse* response) {
+    return answer(context, Need::Read, "ListObjects",
+                  [&] { return list(*request, *response); });
+}
+
+Status AdminService::list(const v1::ListObjectsRequest& request,
+                          v1::ListObjectsResponse& response) const {
+    CAUSEWAY_TRY(const auto listed, m_parts.objects.list(request.kind(), request.namespace_()));
+    for (const StoredObject& object : listed) {
+        v1::StoredObject& message = *response.add_objects();
+        *message.mutable_object() = convert::toProto(object.object);
+        message.set_resource_version(std::to_string(object.resourceVersion));
+        message.set_yaml(object.yaml);
+    }
+    return {};
+}
+
+void AdminService::stop() {
+    const ::grpc::Status stopping(::grpc::StatusCode::UNAVAILABLE,
+                                  "the control plane is stopping");
+    m_edgeWatchers.endAll(stopping);
+    m_inventoryWatchers.endAll(stopping);
+}
+
+} // namespace causeway::control

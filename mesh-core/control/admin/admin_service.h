@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Admin service: checks who calls, asks the part that knows, answers. Owned by the control plane,
+// outlives its server; any thread.
+#pragma once
+
+#include "control/admin/caller.h"
+#include "control/admin/edge_queries.h"
+#include "control/admin/inventory_feed.h"
+#include "control/admin/watch_stream.h"
+#include "control/identity/join_tokens.h"
+#include "control/identity/registrar.h"
+
+#include "causeway/v1/admin.grpc.pb.h"
+
+namespace causeway::control {
+
+class AdminService final : public v1::Admin::CallbackService {
+public:
+    struct Parts {
+        const Inventory& inventory;
+        const InventoryFeed& feed;
+        const EdgeQueries& edges;
+        const Presence& presence;
+        Objects& objects;
+        const JoinTokens& tokens;
+        EventLog& events;
+        const Clock& clock;
+        ClusterName cluster;
+    };
+    explicit AdminService(Parts parts) : m_parts(std::move(parts)) {}
+
+    template <typename Message>
+    using Writer = ::grpc::ServerWriteReactor<Message>;
+    using Context = ::grpc::CallbackServerContext;
+    using Unary = ::grpc::ServerUnaryReactor;
+
+    Unary* GetCluster(Context* context, const v1::GetClusterRequest* request,
+                      v1::Cluster* response) override;
+    Unary* ListServices(Context* context, const v1::ListServicesRequest* request,
+                        v1::ListServicesResponse* response) override;
+    Unary* ListProxies(Context* context, const v1::ListProxiesRequest* request,
+                       v1::ListProxiesResponse* response) override;
+    Unary* ListCertificates(Context* context, const v1::ListCertificatesRequest* request,
+                            v1::ListCertificatesResponse* response) override;
+    Unary* ListLinks(Context* context, const v1::ListLinksRequest* request,
+                     v1::ListLinksResponse* response) override;
+    Unary* QueryEdges(Context* context, const v1::QueryEdgesRequest* request,
+                      v1::QueryEdgesResponse* response) override;
+    Unary* QueryEdgeSeries(Context* context, const v1::QueryEdgeSeriesRequest* request,
+                           v1::QueryEdgeSeriesResponse* response) override;
+    Writer<v1::EdgeTick>* WatchEdges(Context* context,
+                                     const v1::WatchEdgesRequest* request) override;
+    Writer<v1::InventoryUpdate>* WatchInventory(Context* context,
+                                                const v1::WatchInventoryRequest* request) override;
+    Unary* CreateJoinToken(Context* context, const v1::CreateJoinTokenRequest* request,
+                           v1::CreateJoinTokenResponse* response) override;
+    Unary* ApplyObjects(Context* context, const v1::ApplyObjectsRequest* request,
+                        v1::ApplyObjectsResponse* response) override;
+    Unary* ListObjects(Context* context, const v1::ListObjectsRequest* request,
+                       v1::ListObjectsResponse* response) override;
+
+    // There is something new for those who watch.
+    void wakeEdges() { m_edgeWatchers.wakeAll(); }
+    void wakeInventory() { m_inventoryWatchers.wakeAll(); }
+    void stop();
+
+private:
+    // Answers a call with what `body` returns, once the caller may make it.
+    template <typename Body>
+    Unary* answer(Context* context, Need need, std::string_view method, Body body);
+    [[nodiscard]] Status admit(const Context& context, Need need, std::string_view method) const;
+    [[nodiscard]] Status createToken(const v1::CreateJoinTokenRequest& request,
+                                     v1::CreateJoinTokenResponse& response) const;
+    [[nodiscard]] Status apply(const Context& context, const v1::ApplyObjectsRequest& request,
+                               v1::ApplyObjectsResponse& response);
+    [[nodiscard]] Status list(const v1::ListObjectsRequest& request,
+                              v1::ListObjectsResponse& response) const;
+
+    Parts m_parts;
+    Watchers m_edgeWatchers;
+    Watchers m_inventoryWatchers;
+};
+
+} // namespace causeway::control

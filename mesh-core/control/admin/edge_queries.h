@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers about edges over time: the sum of a window, a series, and what a watcher is to see next.
+// Reads the collector; any thread.
+#pragma once
+
+#include "control/collect/collector.h"
+
+#include "causeway/v1/admin.pb.h"
+
+namespace causeway::control {
+
+class EdgeQueries {
+public:
+    static constexpr std::uint32_t kDefaultWindow = 60;
+    static constexpr std::uint32_t kMaxWindow = 3600;
+    static constexpr Second kMaxPoints = 11'000;
+    static constexpr Second kMaxBacklog = 900;
+
+    explicit EdgeQueries(const Collector& collector) : m_collector(collector) {}
+
+    // InvalidInput for a window or a series that is too long.
+    [[nodiscard]] Result<v1::QueryEdgesResponse> sum(const v1::QueryEdgesRequest& request) const;
+    [[nodiscard]] Result<v1::QueryEdgeSeriesResponse>
+    series(const v1::QueryEdgeSeriesRequest& request) const;
+
+    // What a watcher still has to see of the past, and where it goes on.
+    struct Cursor {
+        std::deque<Collector::Piece> pieces;
+        std::uint64_t next = 0;
+    };
+    [[nodiscard]] Cursor follow(std::uint32_t backlogSeconds) const;
+    // False when there is nothing new.
+    [[nodiscard]] bool next(Cursor& cursor, v1::EdgeTick& tick) const;
+
+private:
+    const Collector& m_collector;
+};
+
+} // namespace causeway::control

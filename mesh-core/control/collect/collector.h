@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts what proxies report, once: at once in memory for those who watch, and on disk before the
+// proxy is told. Owned by the control plane; safe on any thread. turn() does the periodic part on
+// the control plane's own thread. Works on when the disk is full: then history has a gap, which is
+// an event, and nothing is acknowledged.
+#pragma once
+
+#include "control/collect/counted.h"
+#include "control/collect/history.h"
+#include "control/collect/report_ring.h"
+#include "control/events.h"
+
+#include "causeway/v1/telemetry.pb.h"
+
+#include <mutex>
+
+namespace causeway::control {
+
+class Collector {
+public:
+    // Everything recorded up to this generation is on disk.
+    using Generation = std::uint64_t;
+    // A piece of time with what was counted in it.
+    struct Piece {
+        Second start = 0;
+        Second length = 1;
+        std::uint32_t coveredSeconds = 1;
+        std::uint32_t proxies = 0;
+        std::vector<EdgeBytes> edges;
+    };
+    // What a watcher starts with: pieces of the past, then ticks from `next` on.
+    struct Backlog {
+        std::vector<Piece> pieces;
+        std::uint64_t next = 0;
+    };
+
+    [[nodiscard]] static Result<std::unique_ptr<Collector>>
+    open(const std::string& path, const Clock& clock, EventLog& events);
+
+    // Counts a report that convert/ has accepted; the sender may be told when the returned
+    // generation is flushed().
+    [[nodiscard]] Generation record(const v1::TelemetryReport& report);
+    [[nodiscard]] Generation flushed() const;
+
+    // Closes seconds, writes to disk, tells listeners; at least once a second.
+    void turn();
+    void onFlushed(std::function<void()> listener) { m_onFlushed = std::move(listener); }
+    void onTick(std::function<void()> listener) { m_onTick = std::move(listener); }
+
+    [[nodiscard]] Backlog backlog(Second seconds) const;
+    // Published seconds from number `next` on, and the number after them. A second can come twice:
+    // the later one holds what was late.
+    [[nodiscard]] std::vector<Piece> ticksFrom(std::uint64_t& next) const;
+    // Shows what is known of [from, to), ascending, a piece at a time: seconds as far back as memory
+    // goes, before that buckets of ten.
+    [[nodiscard]] Status visit(Second from, Second to,
+                               const std::function<void(const Piece&)>& see) const;
+    [[nodiscard]] Second publishedUntil() const;
+
+private:
+    Collector(History history, const Clock& clock, EventLog& events);
+    [[nodiscard]] Second secondOf(const v1::TelemetryReport& report) const;
+    void publish();
+    [[nodiscard]] bool flush(); // false: nothing was to be done, or it failed
+    void flushFailed(const Error& error, std::vector<SecondOfEdges> seconds,
+                     const History::Progresses& counted);
+    void tidy();
+    struct Recent {
+        std::vector<SecondOfEdges> seconds;
+        Second split = 0; // before it, history has to be asked
+        std::uint64_t nextTick = 0;
+    };
+    [[nodiscard]] Recent recent(Second from, Second to) const;
+    [[nodiscard]] Status visitHistory(Second from, Second to,
+                                      const std::function<void(const Piece&)>& see) const;
+
+    const Clock& m_clock;
+    EventLog& m_events;
+    std::function<void()> m_onFlushed;
+    std::function<void()> m_onTick;
+
+    mutable std::mutex m_mutex; // everything but m_history
+    ReportRing m_ring;
+    Counted m_counted;
+    std::vector<SecondOfEdges> m_pending; // not on disk yet
+    std::size_t m_pendingBytes = 0;
+    Generation m_generation = 1;
+    Generation m_flushed = 0;
+    std::deque<Piece> m_ticks; // the newest
+    std::uint64_t m_nextTick = 0;
+    Second m_publishedUntil = 0;
+
+    mutable std::mutex m_historyMutex; // taken alone or before m_mutex
+    History m_history;
+    bool m_diskFails = false;
+    Second m_lastTidy = 0;
+};
+
+} // namespace causeway::control

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/config/compiler.h"
+
+#include "base/bytes.h"
+#include "control/discovery/endpoints.h"
+#include "convert/convert.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/fmt/ranges.h>
+
+namespace causeway::control {
+
+namespace {
+
+using rules::ResourceName;
+
+const resource::Object* workloadOf(const rules::ObjectSet& objects,
+                                   const ProxyInstance& subscriber) {
+    return objects.find("ExternalWorkload", subscriber.namespace_, subscriber.instance);
+}
+
+rules::ProxySettings settings(const rules::ObjectSet& objects, const ProxyInstance& subscriber) {
+    rules::ProxySettings settings;
+    settings.clusterDomain = objects.cluster().clusterDomain;
+    std::set<std::string> trusted{gatewayIdentity(objects)};
+    if (const auto* workload = workloadOf(objects, subscriber))
+        settings.servedPorts = rules::servedPorts(objects, *workload);
+    if (subscriber.mode == ProxyMode::Gateway)
+        for (const resource::Object* object : objects.all()) {
+            if (const auto* link = object->as<resource::Link>())
+                trusted.insert(gatewayIdentity(*link));
+            if (const auto* gateway = object->as<resource::Gateway>())
+                settings.maxRequestsPerConnection = gateway->maxRequestsPerConnection;
+        }
+    trusted.erase(std::string());
+    settings.trustedGateways.assign(trusted.begin(), trusted.end());
+    return settings;
+}
+
+Result<rules::Resource> inboundServer(const rules::ObjectSet& objects,
+                                      const ProxyInstance& subscriber, const std::string& name) {
+    std::uint16_t port = 0;
+    const auto [end, code] = std::from_chars(name.data(), name.data() + name.size(), port);
+    if (code != std::errc() || end != name.data() + name.size() || port == 0)
+        return fail(ErrorKind::InvalidInput, "\"" + name + "\" is no port; expected 1 to 65535");
+    const auto* workload = workloadOf(objects, subscriber);
+    if (!workload)
+        return fail(ErrorKind::NotFound, "no ExternalWorkload " + subscriber.namespace_ + "/"
+                                             + subscriber.instance + " is declared");
+    return rules::inboundServer(objects, *workload, port);
+}
+
+Result<rules::Resource> endpoints(const World& world, const ProxyInstance& subscriber,
+                                  const std::string& name) {
+    CAUSEWAY_TRY(const Destination destination, Destination::parse(name));
+    return endpointsFor(world, subscriber.mode, destination);
+}
+
+rules::GatewayExports exports(const rules::ObjectSet& objects) {
+    rules::GatewayExports exports;
+    for (const resource::Object* object : objects.all()) {
+        const auto* service = object->as<resource::Service>();
+        const auto* exported = resource::label(object->metadata, "mirror.linkerd.io/exported");
+        if (!service || !exported || *exported != "true")
+            continue;
+        rules::Export entry{.service = rules::fullName(objects, *object),
+                            .ports = {},
+                            .clusters = {}};
+        for (const resource::ServicePort& port : service->ports)
+            entry.ports.push_back(port.port);
+        exports.exports.push_back(std::move(entry));
+    }
+    std::ranges::sort(exports.exports, {}, &rules::Export::service);
+    return exports;
+}
+
+Result<rules::Resource> build(const World& world, const ProxyInstance& subscriber,
+                              const ResourceName& name) {
+    const auto& objects = world.objects->set();
+    switch (name.kind) {
+    case ResourceName::Kind::ProxySettings:
+        return settings(objects, subscriber);
+    case ResourceName::Kind::TrustBundle:
+        return world.trust;
+    case ResourceName::Kind::InboundServer:
+        return inboundServer(objects, subscriber, name.name);
+    case ResourceName::Kind::OutboundRoutes:
+        return rules::outboundRoutes(objects, subscriber.namespace_, name.name);
+    case ResourceName::Kind::Endpoints:
+        return endpoints(world, subscriber, name.name);
+    case ResourceName::Kind::GatewayExports:
+        if (subscriber.mode != ProxyMode::Gateway)
+            return fail(ErrorKind::NotFound, "exports are for gateways");
+        return exports(objects);
+    }
+    return fail(ErrorKind::InvalidInput, "an unknown kind of resource");
+}
+
+} // namespace
+
+Compiled compile(const World& world, const ProxyInstance& subscriber, const ResourceName& name) {
+    auto built = build(world, subscriber, name);
+    if (!built)
+        return {.version = "absent",
+                .checksum = {},
+                .content = rules::Absent{.reason = built.error().describe()}};
+    std::string checksum = convert::checksum(*built);
+    const auto head = bytesOf(std::string_view(checksum).substr(0, 16));
+    return {.version = fmt::format("{:02x}", fmt::join(head, "")),
+            .checksum = std::move(checksum),
+            .content = std::move(*built)};
+}
+
+} // namespace causeway::control

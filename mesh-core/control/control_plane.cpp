@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/control_plane.h"
+
+#include "base/log.h"
+
+#include <array>
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+namespace causeway::control {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kStopWithin = 1s;
+// Seconds of telemetry are closed half a second after they are over.
+constexpr Duration kPhase = 500ms;
+
+// Until the next half second of the wall clock.
+std::chrono::milliseconds untilNextTurn(WallTime now) {
+    const auto next = std::chrono::floor<std::chrono::seconds>(now - kPhase) + 1s + kPhase;
+    return std::chrono::ceil<std::chrono::milliseconds>(next - now) + 1ms;
+}
+
+std::string derText(const tls::Certificate& certificate) {
+    const auto der = certificate.der();
+    return std::string(textOf(der));
+}
+
+Result<ClusterName> clusterOf(const Objects& objects) {
+    const SharedObjects current = objects.current();
+    const auto& set = current->set();
+    if (set.clusterName().empty())
+        return fail(ErrorKind::InvalidInput,
+                    "no Cluster is declared; give a file with one (apiVersion "
+                    "causeway.dev/v1alpha1, kind Cluster) by --objects");
+    const resource::Cluster& cluster = set.cluster();
+    for (const auto& [field, value] : {std::pair("trustDomain", &cluster.trustDomain),
+                                       std::pair("clusterDomain", &cluster.clusterDomain)})
+        if (value->empty())
+            return fail(ErrorKind::InvalidInput, "Cluster " + set.clusterName() + ": spec." + field
+                                                     + ": found nothing; expected a domain name");
+    return ClusterName{.trustDomain = cluster.trustDomain, .name = set.clusterName()};
+}
+
+} // namespace
+
+ControlPlane::ControlPlane(StateFolder state, const Clock& clock)
+    : m_state(std::move(state)), m_clock(clock), m_wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      m_events(clock) {}
+
+ControlPlane::~ControlPlane() {
+    stop();
+    ::close(m_wake);
+}
+
+Result<std::unique_ptr<ControlPlane>> ControlPlane::start(const Options& options,
+                                                          const Clock& clock) {
+    CAUSEWAY_TRY(StateFolder state, StateFolder::open(options.state));
+    std::unique_ptr<ControlPlane> plane(new ControlPlane(std::move(state), clock));
+    CAUSEWAY_CHECK(plane->openStore(options));
+    CAUSEWAY_CHECK(plane->openIdentity(options));
+    CAUSEWAY_CHECK(plane->makeServices());
+    plane->connectParts();
+    CAUSEWAY_CHECK(plane->m_objects->watch());
+    CAUSEWAY_CHECK(plane->openListeners(options));
+    plane->turn();
+    return plane;
+}
+
+Status ControlPlane::openStore(const Options& options) {
+    CAUSEWAY_TRY(m_store, SqliteStore::open(m_state.path("store.db")));
+    CAUSEWAY_TRY(m_objects, Objects::open(*m_store));
+    for (const std::string& file : options.objectFiles) {
+        CAUSEWAY_TRY(const std::string yaml, readFile(file));
+        CAUSEWAY_TRY(const auto applied, m_objects->apply(yaml, file, false));
+        log::debug("{}: {} objects", file, applied.size());
+    }
+    CAUSEWAY_TRY(m_cluster, clusterOf(*m_objects));
+    return {};
+}
+
+Status ControlPlane::openIdentity(const Options& options) {
+    const WallTime now = m_clock.wallNow();
+    CAUSEWAY_TRY(m_authority, options.authority
+                                  ? Authority::load(*options.authority, now)
+                                  : Authority::loadOrMake(m_state, m_cluster.trustDomain,
+                                                          m_cluster.name, now));
+    CAUSEWAY_TRY(m_tokens, JoinTokens::open(m_state, m_cluster.name));
+    CAUSEWAY_TRY(m_certificates, Certificates::open(*m_store, m_cluster.name));
+    for (const tls::Certificate& anchor : m_authority->anchors())
+        m_certificates->setOwn(v1::Certificate::TRUST_ANCHOR, anchor);
+    m_certificates->setOwn(v1::Certificate::ISSUER, m_authority->issuer().certificate());
+    m_registrar.emplace(Registrar::Parts{.store = *m_store,
+                                         .authority = *m_authority,
+                                         .tokens = *m_tokens,
+                                         .certificates = *m_certificates,
+                                         .events = m_events,
+                                         .clock = m_clock},
+                        m_cluster, options.leafLife);
+    CAUSEWAY_TRY(auto leaf, ServingLeaf::make({.state = m_state,
+                                               .authority = *m_authority,
+                                               .certificates = *m_certificates,
+                                               .clock = m_clock},
+                                              m_cluster, options.leafLife));
+    m_leaf.emplace(std::move(leaf));
+    return {};
+}
+
+Status ControlPlane::makeServices() {
+    CAUSEWAY_TRY(m_presence, Presence::open(*m_store, m_clock));
+    CAUSEWAY_TRY(m_collector,
+                 Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
+    rules::TrustBundle trust{.trustDomain = m_cluster.trustDomain, .anchors = {}};
+    for (const tls::Certificate& anchor : m_authority->anchors())
+        trust.anchors.push_back(derText(anchor));
+    m_inventory.emplace(*m_objects, *m_presence, *m_certificates, m_clock);
+    m_feed.emplace(*m_inventory, m_events, m_clock);
+    m_edges.emplace(*m_collector);
+    m_identityService = std::make_unique<IdentityService>(*m_registrar, *m_authority, m_clock);
+    m_configService =
+        std::make_unique<ConfigService>(*m_objects, *m_presence, m_events, std::move(trust));
+    m_telemetryService = std::make_unique<TelemetryService>(
+        TelemetryService::Parts{.collector = *m_collector,
+                                .objects = *m_objects,
+                                .presence = *m_presence,
+                                .certificates = *m_certificates,
+                                .events = m_events,
+                                .hurry = [this] { wake(); }});
+    m_adminService = std::make_unique<AdminService>(AdminService::Parts{.inventory = *m_inventory,
+                                                                        .feed = *m_feed,
+                                                                        .edges = *m_edges,
+                                                                        .presence = *m_presence,
+                                                                        .objects = *m_objects,
+                                                                        .tokens = *m_tokens,
+                                                                        .events = m_events,
+                                                                        .clock = m_clock,
+                                                                        .cluster = m_cluster});
+    return {};
+}
+
+void ControlPlane::connectParts() {
+    const auto worldChanged = [this] {
+        m_configService->worldChanged();
+        wake();
+    };
+    m_objects->onChange(worldChanged);
+    m_presence->onReadiness(worldChanged);
+    m_collector->onTick([this] { m_adminService->wakeEdges(); });
+    m_collector->onFlushed([this] { m_telemetryService->flushed(); });
+    m_events.onEvent([this](const Event& event) {
+        m_feed->add(event);
+        wake();
+    });
+}
+
+Status ControlPlane::openListeners(const Options& options) {
+    CAUSEWAY_TRY(m_proxies, listen({.address = options.listen,
+                                    .clients = ClientCertificate::IfItHasOne,
+                                    .services = {m_identityService.get(), m_configService.get(),
+                                                 m_telemetryService.get()}},
+                                   *m_leaf));
+    CAUSEWAY_TRY(m_people, listen({.address = options.admin,
+                                   .clients = ClientCertificate::Required,
+                                   .services = {m_adminService.get()}},
+                                  *m_leaf));
+    return {};
+}
+
+Status ControlPlane::run(int stopSignal) {
+    std::array<pollfd, 2> waits{{{.fd = stopSignal, .events = POLLIN, .revents = 0},
+                                 {.fd = m_wake, .events = POLLIN, .revents = 0}}};
+    for (;;) {
+        const auto timeout = untilNextTurn(m_clock.wallNow());
+        const int count = ::poll(waits.data(), waits.size(), static_cast<int>(timeout.count()));
+        if (count < 0 && errno != EINTR)
+            return failErrno("wait for work", errno);
+        if (count > 0 && waits[0].revents != 0)
+            break;
+        eventfd_t woken = 0;
+        ::eventfd_read(m_wake, &woken);
+        turn();
+    }
+    stop();
+    return {};
+}
+
+void ControlPlane::turn() {
+    m_presence->turn();
+    m_collector->turn();
+    m_certificates->dropExpired(m_clock.wallNow());
+    if (const auto renewed = m_leaf->renewIfDue(); !renewed)
+        m_events.add(Severity::Error, "certificate.renewal", m_leaf->identity().uri(),
+                     "the control plane cannot renew its own leaf: "
+                         + renewed.error().describe());
+    m_feed->refresh();
+    m_adminService->wakeInventory();
+}
+
+void ControlPlane::wake() const {
+    ::eventfd_write(m_wake, 1);
+}
+
+void ControlPlane::stop() {
+    if (m_presence)
+        m_presence->stopping();
+    if (m_collector)
+        m_collector->turn();
+    if (m_adminService)
+        m_adminService->stop();
+    if (m_configService)
+        m_configService->stop();
+    if (m_telemetryService)
+        m_telemetryService->stop();
+    for (Server* server : {&m_proxies, &m_people})
+        if (server->server)
+            server->server->Shutdown(std::chrono::system_clock::now() + kStopWithin);
+    m_proxies.server.reset();
+    m_people.server.reset();
+    if (m_collector)
+        m_collector->turn();
+}
+
+} // namespace causeway::control

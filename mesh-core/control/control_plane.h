@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The control plane of one cluster: makes its parts, connects them, and does the periodic work.
+// Owned by main, which calls run() on its own thread; gRPC brings the others.
+#pragma once
+
+#include "control/admin/admin_service.h"
+#include "control/collect/telemetry_service.h"
+#include "control/config/config_service.h"
+#include "control/identity/identity_service.h"
+#include "control/listening.h"
+#include "control/store/sqlite_store.h"
+
+#include <optional>
+
+namespace causeway::control {
+
+struct Options {
+    std::vector<std::string> objectFiles;
+    std::string state;
+    std::string listen;
+    std::string admin;
+    std::optional<AuthorityFiles> authority; // none: made in the state folder
+    Duration leafLife = std::chrono::hours(24);
+};
+
+class ControlPlane {
+public:
+    // Everything but the listeners' first call. Errors are sentences for the one who started it.
+    [[nodiscard]] static Result<std::unique_ptr<ControlPlane>> start(const Options& options,
+                                                                     const Clock& clock);
+    ~ControlPlane();
+
+    // Works until `stopSignal` becomes readable, then ends within three seconds.
+    [[nodiscard]] Status run(int stopSignal);
+
+    [[nodiscard]] const std::string& listenAddress() const { return m_proxies.address; }
+    [[nodiscard]] const std::string& adminAddress() const { return m_people.address; }
+    [[nodiscard]] const ClusterName& cluster() const { return m_cluster; }
+
+private:
+    ControlPlane(StateFolder state, const Clock& clock);
+    [[nodiscard]] Status openStore(const Options& options);
+    [[nodiscard]] Status openIdentity(const Options& options);
+    [[nodiscard]] Status makeServices();
+    [[nodiscard]] Status openListeners(const Options& options);
+    void connectParts();
+    void turn();
+    void wake() const;
+    void stop();
+
+    StateFolder m_state;
+    const Clock& m_clock;
+    int m_wake; // eventfd
+    EventLog m_events;
+    std::unique_ptr<SqliteStore> m_store;
+    std::unique_ptr<Objects> m_objects;
+    ClusterName m_cluster;
+    std::optional<Authority> m_authority;
+    std::optional<JoinTokens> m_tokens;
+    std::unique_ptr<Certificates> m_certificates;
+    std::optional<Registrar> m_registrar;
+    std::optional<ServingLeaf> m_leaf;
+    std::unique_ptr<Presence> m_presence;
+    std::unique_ptr<Collector> m_collector;
+    std::optional<Inventory> m_inventory;
+    std::optional<InventoryFeed> m_feed;
+    std::optional<EdgeQueries> m_edges;
+    std::unique_ptr<IdentityService> m_identityService;
+    std::unique_ptr<ConfigService> m_configService;
+    std::unique_ptr<TelemetryService> m_telemetryService;
+    std::unique_ptr<AdminService> m_adminService;
+    Server m_proxies;
+    Server m_people;
+};
+
+} // namespace causeway::control

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/discovery/objects.h"
+
+#include "base/log.h"
+
+#include <algorithm>
+#include <set>
+
+namespace causeway::control {
+
+namespace {
+
+constexpr std::string_view kPrefix = "/objects/";
+constexpr int kAttempts = 5; // of a transaction that somebody else overtakes
+
+std::string keyOf(const ObjectRef& ref) {
+    return std::string(kPrefix) + (ref.group.empty() ? "core" : ref.group) + "/" + ref.kind + "/"
+           + ref.namespace_ + "/" + ref.name;
+}
+
+Result<resource::Object> parseStored(const KeyValue& item) {
+    CAUSEWAY_TRY(auto parsed, resource::parseObjects(item.value, "store:" + item.key));
+    if (parsed.size() != 1)
+        return fail(ErrorKind::Io, item.key + " in the store is damaged");
+    return std::move(parsed.front());
+}
+
+std::string lower(std::string text) {
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return text;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Objects>> Objects::open(Store& store) {
+    std::unique_ptr<Objects> objects(new Objects(store));
+    CAUSEWAY_CHECK(objects->reload());
+    return objects;
+}
+
+Status Objects::reload() {
+    CAUSEWAY_TRY(const auto stored, m_store.range({.prefix = std::string(kPrefix), .revision = 0}));
+    std::vector<resource::Object> objects;
+    for (const KeyValue& item : stored.items) {
+        CAUSEWAY_TRY(auto object, parseStored(item));
+        objects.push_back(std::move(object));
+    }
+    auto snapshot = std::make_shared<const ObjectSnapshot>(std::move(objects), stored.revision);
+    const std::lock_guard lock(m_mutex);
+    if (!m_current || m_current->revision() <= snapshot->revision())
+        m_current = std::move(snapshot);
+    return {};
+}
+
+Status Objects::watch() {
+    const auto changed = [this](std::uint64_t, const std::vector<Change>&) {
+        if (const auto reloaded = reload(); !reloaded)
+            log::error("reading objects, the last good ones stay: {}", reloaded.error().describe());
+        else if (m_onChange)
+            m_onChange();
+    };
+    CAUSEWAY_TRY(m_watch, m_store.watch(std::string(kPrefix), current()->revision() + 1, changed));
+    return {};
+}
+
+SharedObjects Objects::current() const {
+    const std::lock_guard lock(m_mutex);
+    return m_current;
+}
+
+Status Objects::admit(const std::vector<resource::Object>& objects) const {
+    const SharedObjects now = current();
+    std::set<ObjectRef> seen;
+    for (const resource::Object& object : objects) {
+        const std::string where = object.origin.source + ":"
+                                  + std::to_string(object.origin.range.start.line) + ": ";
+        if (!seen.insert(object.ref()).second)
+            return fail(ErrorKind::InvalidInput,
+                        where + object.describe() + " is there twice; expected once");
+        if (object.as<resource::Fleet>())
+            return fail(ErrorKind::InvalidInput,
+                        where + "a Fleet is a file for the console and causewayctl; it does not "
+                                "belong into a cluster");
+        const auto* cluster = object.as<resource::Cluster>();
+        if (!cluster || now->set().clusterName().empty())
+            continue;
+        const auto& known = now->set();
+        if (object.metadata.name != known.clusterName()
+            || cluster->trustDomain != known.cluster().trustDomain)
+            return fail(ErrorKind::InvalidInput,
+                        where + "found Cluster " + object.metadata.name + " in "
+                            + cluster->trustDomain + "; expected " + known.clusterName() + " in "
+                            + known.cluster().trustDomain + ": a cluster keeps its name and trust "
+                                                            "domain");
+    }
+    return {};
+}
+
+Result<Transaction> Objects::plan(const std::vector<resource::Object>& objects,
+                                  std::vector<AppliedObject>& applied) const {
+    Transaction transaction;
+    applied.clear();
+    for (const resource::Object& object : objects) {
+        const std::string key = keyOf(object.ref());
+        CAUSEWAY_TRY(const auto stored, m_store.get(key));
+        AppliedObject result{.object = object.ref(),
+                             .resourceVersion = stored ? stored->modRevision : 0,
+                             .result = stored ? "changed" : "created"};
+        transaction.compares.push_back({.key = key, .modRevision = result.resourceVersion});
+        const auto before = stored ? parseStored(*stored) : Result<resource::Object>(object);
+        if (stored && before && *before == object)
+            result.result = "unchanged";
+        else
+            transaction.operations.push_back({.key = key, .value = resource::serialize(object)});
+        applied.push_back(std::move(result));
+    }
+    return transaction;
+}
+
+Result<std::vector<AppliedObject>> Objects::apply(std::string_view yaml, const std::string& source,
+                                                  bool dryRun) {
+    CAUSEWAY_TRY(const auto objects, resource::parseObjects(yaml, source));
+    CAUSEWAY_CHECK(admit(objects));
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        std::vector<AppliedObject> applied;
+        CAUSEWAY_TRY(const Transaction transaction, plan(objects, applied));
+        if (dryRun || transaction.operations.empty())
+            return applied;
+        CAUSEWAY_TRY(const Commit commit, m_store.write(transaction));
+        if (!commit.succeeded)
+            continue;
+        for (AppliedObject& object : applied)
+            if (object.result != "unchanged")
+                object.resourceVersion = commit.revision;
+        CAUSEWAY_CHECK(reload());
+        return applied;
+    }
+    return fail(ErrorKind::Conflict, "others keep changing the same objects; try again");
+}
+
+Result<std::vector<StoredObject>> Objects::list(const std::string& kind,
+                                                const std::string& namespace_) const {
+    CAUSEWAY_TRY(const auto stored, m_store.range({.prefix = std::string(kPrefix), .revision = 0}));
+    std::vector<StoredObject> listed;
+    for (const KeyValue& item : stored.items) {
+        CAUSEWAY_TRY(const auto object, parseStored(item));
+        const ObjectRef ref = object.ref();
+        if ((kind.empty() || lower(kind) == ref.kind)
+            && (namespace_.empty() || namespace_ == ref.namespace_))
+            listed.push_back({.object = ref,
+                              .resourceVersion = item.modRevision,
+                              .yaml = item.value});
+    }
+    return listed;
+}
+
+} // namespace causeway::control

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/identity/certificates.h"
+
+#include "base/log.h"
+#include "control/wire_time.h"
+
+namespace causeway::control {
+
+namespace {
+
+constexpr std::string_view kPrefix = "/identity/leaves/";
+
+std::string keyOf(const std::string& serial) {
+    return std::string(kPrefix) + serial;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Certificates>> Certificates::open(Store& store, std::string cluster) {
+    std::unique_ptr<Certificates> certificates(new Certificates(store, std::move(cluster)));
+    CAUSEWAY_TRY(const auto known, store.range({.prefix = std::string(kPrefix), .revision = 0}));
+    for (const KeyValue& item : known.items) {
+        v1::Certificate leaf;
+        if (!leaf.ParseFromString(item.value))
+            return fail(ErrorKind::Io, item.key + " in the store is damaged");
+        certificates->m_leaves[leaf.serial()] = std::move(leaf);
+    }
+    return certificates;
+}
+
+v1::Certificate Certificates::describe(v1::Certificate::Kind kind,
+                                       const tls::Certificate& certificate) const {
+    v1::Certificate described;
+    const auto identity = certificate.identity();
+    described.set_kind(kind);
+    described.set_subject(identity ? identity->uri() : certificate.subject());
+    described.set_issuer(certificate.issuer());
+    described.set_serial(certificate.serial());
+    setTime(*described.mutable_not_before(), certificate.notBefore());
+    setTime(*described.mutable_not_after(), certificate.notAfter());
+    described.set_cluster(m_cluster);
+    described.set_fingerprint_sha256(certificate.fingerprint());
+    if (identity)
+        described.set_workload(identity->name());
+    return described;
+}
+
+void Certificates::setOwn(v1::Certificate::Kind kind, const tls::Certificate& certificate) {
+    v1::Certificate described = describe(kind, certificate);
+    const std::lock_guard lock(m_mutex);
+    m_own[std::to_string(kind) + described.subject()] = std::move(described);
+}
+
+Operation Certificates::record(const tls::Certificate& leaf) const {
+    return {.key = keyOf(leaf.serial()),
+            .value = describe(v1::Certificate::LEAF, leaf).SerializeAsString()};
+}
+
+void Certificates::add(const tls::Certificate& leaf) {
+    v1::Certificate described = describe(v1::Certificate::LEAF, leaf);
+    const std::lock_guard lock(m_mutex);
+    m_leaves[described.serial()] = std::move(described);
+}
+
+void Certificates::inUse(const std::string& serial, const std::string& workload,
+                         const std::string& instance) {
+    std::vector<Operation> operations;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto leaf = m_leaves.find(serial);
+        if (leaf == m_leaves.end() || leaf->second.instance() == instance)
+            return;
+        std::erase_if(m_leaves, [&](const auto& entry) {
+            const bool replaced = entry.first != serial && entry.second.instance() == instance
+                                  && entry.second.subject() == leaf->second.subject();
+            if (replaced)
+                operations.push_back({.key = keyOf(entry.first), .value = std::nullopt});
+            return replaced;
+        });
+        leaf->second.set_workload(workload);
+        leaf->second.set_instance(instance);
+        operations.push_back({.key = keyOf(serial), .value = leaf->second.SerializeAsString()});
+    }
+    persist(operations);
+}
+
+void Certificates::dropExpired(WallTime now) {
+    std::vector<Operation> operations;
+    {
+        const std::lock_guard lock(m_mutex);
+        std::erase_if(m_leaves, [&](const auto& entry) {
+            const bool expired = timeOf(entry.second.not_after()) <= now;
+            if (expired)
+                operations.push_back({.key = keyOf(entry.first), .value = std::nullopt});
+            return expired;
+        });
+    }
+    persist(operations);
+}
+
+void Certificates::persist(const std::vector<Operation>& operations) const {
+    if (operations.empty())
+        return;
+    // A list for people: when it cannot be kept, it is shorter after the next start.
+    if (const auto written = m_store.write({.compares = {}, .operations = operations}); !written)
+        log::warn("keeping the list of certificates: {}", written.error().describe());
+}
+
+std::vector<v1::Certificate> Certificates::list() const {
+    const std::lock_guard lock(m_mutex);
+    std::vector<v1::Certificate> all;
+    for (const auto& [key, certificate] : m_own)
+        all.push_back(certificate);
+    for (const auto& [serial, leaf] : m_leaves)
+        all.push_back(leaf);
+    return all;
+}
+
+} // namespace causeway::control

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The certificates of a cluster that are in use, as people ask for them: anchors, issuer, the control
+// plane's own, and every leaf that was issued and neither expired nor replaced. Safe on any thread.
+#pragma once
+
+#include "control/store/store.h"
+#include "tls/certificate.h"
+
+#include "causeway/v1/admin.pb.h"
+
+#include <map>
+#include <mutex>
+
+namespace causeway::control {
+
+class Certificates {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Certificates>> open(Store& store,
+                                                                    std::string cluster);
+
+    // An authority or the control plane's own leaf, which replaces the one before.
+    void setOwn(v1::Certificate::Kind kind, const tls::Certificate& certificate);
+    // What keeps a leaf in the store; the caller writes it, so that it can add to the transaction.
+    [[nodiscard]] Operation record(const tls::Certificate& leaf) const;
+    void add(const tls::Certificate& leaf);
+
+    // `instance` serves with the leaf of this serial: others that it served with are history.
+    void inUse(const std::string& serial, const std::string& workload,
+               const std::string& instance);
+    void dropExpired(WallTime now);
+
+    [[nodiscard]] std::vector<v1::Certificate> list() const; // by kind, then serial
+
+private:
+    Certificates(Store& store, std::string cluster)
+        : m_store(store), m_cluster(std::move(cluster)) {}
+    [[nodiscard]] v1::Certificate describe(v1::Certificate::Kind kind,
+                                           const tls::Certificate& certificate) const;
+    void persist(const std::vector<Operation>& operations) const;
+
+    Store& m_store;
+    std::string m_cluster;
+    mutable std::mutex m_mutex;
+    std::map<std::string, v1::Certificate> m_leaves; // by serial
+    std::map<std::string, v1::Certificate> m_own;    // by kind and subject
+};
+
+} // namespace causeway::control

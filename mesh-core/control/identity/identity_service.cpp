@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/identity/identity_service.h"
+
+#include "base/log.h"
+#include "control/peer.h"
+#include "control/wire_time.h"
+
+namespace causeway::control {
+
+namespace {
+
+std::string derOf(const tls::Certificate& certificate) {
+    const auto der = certificate.der();
+    return std::string(textOf(der));
+}
+
+} // namespace
+
+::grpc::ServerUnaryReactor* IdentityService::Certify(::grpc::CallbackServerContext* context,
+                                                     const v1::CertifyRequest* request,
+                                                     v1::CertifyResponse* response) {
+    auto* reactor = context->DefaultReactor();
+    const auto leaf = m_registrar.certify({.identity = request->identity(),
+                                           .joinToken = request->join_token(),
+                                           .request = bytesOf(request->csr()),
+                                           .peer = peerIdentity(*context)});
+    if (!leaf) {
+        log::warn("no leaf for {} at {}: {}", request->identity(), peerAddress(*context),
+                  leaf.error().describe());
+        reactor->Finish(statusOf(leaf.error()));
+        return reactor;
+    }
+    response->set_leaf(derOf(*leaf));
+    for (const tls::Certificate& intermediate : m_authority.issuer().intermediates())
+        response->add_intermediates(derOf(intermediate));
+    setTime(*response->mutable_valid_until(), leaf->notAfter());
+    setTime(*response->mutable_now(), m_clock.wallNow());
+    reactor->Finish(::grpc::Status::OK);
+    return reactor;
+}
+
+} // namespace causeway::control
