@@ -47,7 +47,7 @@ const std::map<std::string, Modules>& borders() {
         {"store", {"sdk", "domain"}},
         {"models", {"store", "domain"}},
         {"viewstate", {"store", "domain"}},
-        {"connect", {"sdk", "domain"}},
+        {"connect", {"sdk", "domain", "jobs"}},
         {"widgets", {"theme"}},
         {"pages", {"models", "viewstate", "store", "analysis", "jobs", "widgets"}},
         {"shell", {"pages", "connect"}},
@@ -131,8 +131,7 @@ Findings checkBorders(const std::vector<SourceFile>& files) {
 }
 
 Findings checkProtobuf(const std::vector<SourceFile>& files) {
-    static const std::regex kAllowed(
-        R"(^mesh-core/(convert|control|client|proxy/control_client)[/_.])");
+    static const std::regex kAllowed(R"(^mesh-core/(convert|control|client|proxy/control)[/_.])");
     Findings findings;
     for (const auto& file : files)
         if (!moduleOf(file).empty() && !std::regex_search(file.path, kAllowed))

@@ -107,7 +107,7 @@ private:
 
     void open() {
         const Block around = m_open.empty() ? Block::Scope : m_open.back().block;
-        std::string head = headText();
+        std::string head = around == Block::Scope ? headText() : std::string();
         m_open.push_back({classify(head, around), m_headStart, m_parentheses, std::move(head)});
         m_headStart = m_at + 1;
     }
@@ -136,7 +136,8 @@ private:
     [[nodiscard]] bool endsAccessLabel() const {
         static const std::regex kLabel(
             R"(^(Q_OBJECT )?(public|private|protected|Q_SIGNALS|(public |private )?Q_SLOTS)$)");
-        return m_parentheses == 0
+        const bool isInScope = m_open.empty() || m_open.back().block == Block::Scope;
+        return isInScope && m_parentheses == 0
                && std::regex_match(collapse(m_code.substr(m_headStart, m_at - m_headStart)),
                                    kLabel);
     }
