@@ -7,7 +7,8 @@
 // Rules of the road
 //  - Events come only from inside receive(), receiveEof() and flushed(). A callback may call any
 //    send…() of any stream, never one of those three or the destructor.
-//  - A stream ends when both directions ended, or by reset. After that its id is dead.
+//  - A stream ends when both directions ended, or by reset. Its id is dead then, already inside the
+//    event that tells of it: the next stream may be opened there.
 //  - HTTP/1 has one stream at a time; a pipelined request waits inside the codec until the response
 //    before it is complete: see hasBacklog().
 //  - An Error from receive() means the connection cannot go on: flush output() (it holds the GOAWAY

@@ -122,9 +122,9 @@ Parsed<std::size_t> Http1Codec::readResponse(std::string_view head) {
     }
     const StreamId id = m_id;
     const bool end = m_in.phase == Phase::Ended;
-    m_events.onResponse(id, std::move(response.head), end);
     if (end)
-        endReceiving(id);
+        endDirection(m_in);
+    m_events.onResponse(id, std::move(response.head), end);
     return head.size();
 }
 
@@ -140,10 +140,8 @@ Parsed<std::size_t> Http1Codec::readBody(ByteView bytes) {
     const StreamId id = m_id;
     const bool end = m_in.left == 0;
     if (end)
-        m_in.phase = Phase::Ended;
+        endDirection(m_in);
     m_events.onBody(id, data, end);
-    if (end)
-        endReceiving(id);
     return data.size();
 }
 
@@ -152,13 +150,12 @@ Parsed<std::size_t> Http1Codec::readChunks(ByteView bytes) {
     const StreamId id = m_id;
     if (!step.data.empty())
         m_events.onBody(id, step.data, false);
-    if (step.trailers) {
-        m_in.phase = Phase::Ended;
+    if (step.trailers && isOpen(id)) {
+        endDirection(m_in);
         if (step.trailers->empty())
             m_events.onBody(id, {}, true);
         else
             m_events.onTrailers(id, std::move(*step.trailers));
-        endReceiving(id);
     }
     return step.consumed;
 }
@@ -170,12 +167,7 @@ void Http1Codec::beginBody(Direction& direction, BodyKind body, std::uint64_t le
         m_chunks.restart();
 }
 
-// The callback before it may have ended the exchange, and a client even begun the next.
-void Http1Codec::endReceiving(StreamId id) {
-    if (isOpen(id))
-        endDirection(m_in);
-}
-
+// Called before the event that tells of the end, so that the owner may open the next stream in it.
 void Http1Codec::endDirection(Direction& direction) {
     direction.phase = Phase::Ended;
     const bool refusedTunnel
@@ -228,9 +220,8 @@ void Http1Codec::receiveEof() {
     if (m_in.phase == Phase::Body
         && (m_in.body == BodyKind::UntilClose || m_in.body == BodyKind::Tunnel)) {
         const StreamId id = m_id;
-        m_in.phase = Phase::Ended;
+        endDirection(m_in);
         m_events.onBody(id, {}, true);
-        endReceiving(id);
         return;
     }
     loseExchange(ResetReason::ConnectionLost);

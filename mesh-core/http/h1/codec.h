@@ -60,7 +60,6 @@ private:
 
     void beginBody(Direction& direction, BodyKind body, std::uint64_t length);
     void endDirection(Direction& direction);
-    void endReceiving(StreamId id);
     void endSending();
     void finishExchange();
     void loseExchange(ResetReason reason);

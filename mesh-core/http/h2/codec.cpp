@@ -105,7 +105,7 @@ int Http2Codec::onFrameReceived(const nghttp2_frame& frame) {
     case NGHTTP2_DATA:
         idle = frame.hd.length == 0 && !end;
         if (Stream* stream = find(id); stream && end) {
-            stream->remoteEnded = true;
+            endRemote(id, *stream);
             m_events.onBody(id, {}, true);
         }
         break;
@@ -138,8 +138,9 @@ void Http2Codec::onHeadReceived(StreamId id, Stream& stream, bool end) {
         return;
     }
     if (stream.headReceived) {
-        stream.remoteEnded = true; // nghttp2 lets no trailer section through without END_STREAM
-        m_events.onTrailers(id, stream.incoming.takeTrailers());
+        Headers trailers = stream.incoming.takeTrailers();
+        endRemote(id, stream); // nghttp2 lets no trailer section through without END_STREAM
+        m_events.onTrailers(id, std::move(trailers));
     } else if (m_role == Role::Server) {
         onRequestReceived(id, stream, end);
     } else {
@@ -154,7 +155,8 @@ void Http2Codec::onRequestReceived(StreamId id, Stream& stream, bool end) {
         return;
     }
     stream.headReceived = true;
-    stream.remoteEnded = end;
+    if (end)
+        endRemote(id, stream);
     m_events.onRequest(id, std::move(*head), end);
 }
 
@@ -166,8 +168,18 @@ void Http2Codec::onResponseReceived(StreamId id, Stream& stream, bool end) {
         return;
     }
     stream.headReceived = head.status >= 200;
-    stream.remoteEnded = end;
+    if (end)
+        endRemote(id, stream);
     m_events.onResponse(id, std::move(head), end);
+}
+
+// Called before the event that tells of the end, so that the owner may open the next stream in it.
+void Http2Codec::endRemote(StreamId id, Stream& stream) {
+    stream.remoteEnded = true;
+    if (!stream.localEnded)
+        return;
+    m_floods.streamCompleted();
+    erase(id);
 }
 
 // A request gets an answer one can understand; a response or trailers only the end of the stream.

@@ -74,6 +74,7 @@ private:
     void onFrameNotSent(const nghttp2_frame& frame);
 
     [[nodiscard]] Stream* find(StreamId id);
+    void endRemote(StreamId id, Stream& stream);
     void erase(StreamId id);
     void report(StreamId id, ResetReason reason);
     void reportDeferred();

@@ -166,7 +166,7 @@ void Http2Codec::onFrameNotSent(const nghttp2_frame& frame) {
 
 void Http2Codec::reset(StreamId id, ResetReason reason) {
     Stream* stream = find(id);
-    if (!stream || (stream->localEnded && stream->remoteEnded)) // over; nghttp2 is about to say so
+    if (!stream)
         return;
     // A server that has answered and only wants no more of the request: the answer must still get
     // through, and its end is no error (RFC 9113 section 8.1).
