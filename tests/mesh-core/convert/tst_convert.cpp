@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// Round trips of values in which every field differs from its default, refusals of what the plain
+// side cannot mean, and checksums.
+#include "convert/convert.h"
+
+#include <QCryptographicHash>
+#include <QTest>
+
+
+
+using namespace causeway;
+using namespace std::chrono_literals;
+using convert::fromProto;
+using convert::toProto;
+
+namespace {
+
+const ObjectRef kRef{"policy.linkerd.io", "httproute", "get-loan", "bank"};
+
+route::RouteRule routeRule() {
+    using route::HostMatch;
+    using route::PathMatch;
+    using route::ValueMatch;
+    const std::vector<ValueMatch> values{{"x-tenant", ValueMatch::Kind::Exact, "blue"},
+                                         {"x-trace", ValueMatch::Kind::Regex, "[0-9a-f]+"}};
+    return {kRef,
+            {{HostMatch::Kind::Exact, "a.example.com"}, {HostMatch::Kind::Suffix, "example.com"}},
+            {{PathMatch{PathMatch::Kind::Exact, "/a"}, "GET", values, values},
+             {PathMatch{PathMatch::Kind::Prefix, "/b"}, "", {}, {}},
+             {PathMatch{PathMatch::Kind::Regex, "/c.*"}, "", {}, {}},
+             {std::nullopt, "PUT", {}, {}}}};
+}
+
+policy::ServerRules serverRules() {
+    policy::ServerRules rules;
+    rules.server = {"policy.linkerd.io", "server", "ledger", "bank"};
+    rules.port = 8080;
+    rules.protocol = Protocol::Grpc;
+    rules.detectTimeout = 3s;
+    rules.authorizations = {{kRef, {{"10.0.0.0/8", {"10.1.0.0/16"}}}, policy::Unauthenticated{}},
+                            {kRef, {{"::/0", {}}}, policy::MeshTls{true, {"spiffe://x"}, {".bank"}}}};
+    rules.routes = {{routeRule(), rules.authorizations}};
+    rules.defaultVerdict = policy::DefaultVerdict::Audit;
+    return rules;
+}
+
+route::OutboundRoutes outboundRoutes() {
+    return {"ledger.bank.svc.gcp.mesh", 80, Protocol::Http2,
+            {{routeRule(), {{"a:80", 9}, {"b:80", 0}}, {10s, 1500ms, 1ns}}, {routeRule(), {}, {}}},
+            "ledger.bank.svc.gcp.mesh:80@aws:gcp"};
+}
+
+balance::Endpoint endpoint(std::string address) {
+    return {std::move(address), 5, balance::TlsIdentity{"spiffe://talk.mesh/x", "x.talk.mesh"}, Protocol::Http2,
+            "ledger", "ledger-1", "eu-west-1a", true, "aws:gcp"};
+}
+
+std::vector<rules::Resource> resources() {
+    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms},
+            rules::TrustBundle{"talk.mesh", {std::string("\x30\x00\xff", 3), "second"}},
+            serverRules(),
+            outboundRoutes(),
+            balance::Endpoints{{endpoint("10.1.0.11:4143"), endpoint("10.1.0.12:4143")}, true},
+            rules::GatewayExports{{{"ledger.bank.svc.aws.mesh", {80, 9090}, {"gcp"}}}}};
+}
+
+rules::ConfigUpdate updateWith(rules::Resource resource) {
+    rules::ConfigUpdate update;
+    update.sequence = 42;
+    update.name = {rules::kindOf(resource), "n"};
+    update.version = "v";
+    update.checksum = convert::checksum(resource);
+    update.payload = std::move(resource);
+    return update;
+}
+
+ProxyInstance proxy() {
+    return {"aws", "bank", "ledger", "ledger-1", 1'767'000'000'000'000'001, "0.1.0", ProxyMode::Gateway, "spiffe://x"};
+}
+
+telemetry::EdgeSample edgeSample() {
+    telemetry::EdgeSample sample;
+    sample.labels = {{telemetry::Vantage::Ingress, "spiffe://x", "ledger.bank", "gcp", "httproute/get-loan", Protocol::Grpc,
+                      telemetry::StatusClass::GrpcOther, telemetry::TlsState::None, "aws:gcp"},
+                     "payments", "ledger", "ledger-1"};
+    auto& counters = sample.counters;
+    counters.requests = 1;
+    counters.attempts = 2;
+    counters.failures = 3;
+    counters.latency.record(60'000, 4);
+    for (const auto leg : telemetry::kLegs)
+        counters.leg(leg).record(1'000 * static_cast<std::uint64_t>(leg), 2);
+    counters.connectionsOpened = 5;
+    counters.requestsReused = 6;
+    counters.requestBytes = 7;
+    counters.responseBytes = 8;
+    return sample;
+}
+
+template <typename T> QString refusal(const Result<T>& result) {
+    return result ? QString("accepted") : QString::fromStdString(result.error().describe());
+}
+
+} // namespace
+
+class TestConvert : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyResourceComesBackEqual() {
+        for (const auto& resource : resources()) {
+            const auto update = updateWith(resource);
+            const auto back = fromProto(toProto(update));
+            QVERIFY2(back, back ? "" : back.error().describe().c_str());
+            QVERIFY(*back == update);
+            const auto parsed = convert::parse(rules::kindOf(resource), convert::serialize(resource));
+            QVERIFY(parsed && *parsed == resource);
+        }
+    }
+    void otherPayloadsComeBackEqual() {
+        rules::ConfigUpdate update;
+        update.name = {rules::ResourceName::Kind::Endpoints, "ledger.bank.svc.gcp.mesh:80"};
+        for (const decltype(update.payload)& payload :
+             {decltype(update.payload)(rules::Unchanged{}), decltype(update.payload)(rules::Absent{"nobody"}),
+              decltype(update.payload)(balance::EndpointsDelta{{endpoint("a:1")}, {"b:1"}})}) {
+            update.payload = payload;
+            QVERIFY(*fromProto(toProto(update)) == update);
+        }
+    }
+    void requestsComeBackEqual() {
+        const rules::ResourceName name{rules::ResourceName::Kind::InboundServer, "8080"};
+        for (const auto& request :
+             {rules::ConfigRequest(rules::Hello{proxy(), {{name, "v1"}}, {name}}), rules::ConfigRequest(rules::Subscribe{name}),
+              rules::ConfigRequest(rules::Unsubscribe{name}), rules::ConfigRequest(rules::Ack{7}),
+              rules::ConfigRequest(rules::Nack{8, "bad"})})
+            QVERIFY(*fromProto(toProto(request)) == request);
+    }
+    void reportsComeBackEqual() {
+        telemetry::Report report;
+        report.proxy = proxy();
+        report.sequence = 9;
+        report.end = WallTime(1'767'000'000s + 123ns);
+        report.duration = 1'000'007us;
+        report.edges = {edgeSample()};
+        report.stats = {1, 2, 3.5, 4, 5, WallTime(1'800'000'000s), "0a1b", true, 6};
+        const auto back = fromProto(toProto(report));
+        QVERIFY(back && *back == report);
+    }
+    void timesBefore1970KeepTheirNanoseconds() {
+        telemetry::Report report;
+        report.proxy = proxy();
+        report.end = WallTime(-1ns);
+        const auto message = toProto(report);
+        QCOMPARE(message.end().nanos(), 999'999'999);
+        QCOMPARE(fromProto(message)->end, report.end);
+    }
+    void whatIsUnsetOrUnknownIsRefused_data() {
+        QTest::addColumn<QString>("found");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, const auto& result, const char* says) {
+            QTest::newRow(name) << refusal(result) << QString(says);
+        };
+        row("request", fromProto(v1::ConfigRequest()), "request: found nothing");
+        v1::ConfigUpdate update;
+        row("kind", fromProto(update), "name.kind: found 0; expected a known kind");
+        update.mutable_name()->set_kind(v1::ResourceName::ENDPOINTS);
+        row("payload", fromProto(update), "payload: found nothing");
+        update.mutable_trust_bundle();
+        row("other kind", fromProto(update), "payload: found trust bundle; expected what the name says: endpoints");
+
+        auto inbound = toProto(serverRules());
+        inbound.mutable_authorizations(0)->clear_authentication();
+        row("authentication", fromProto(inbound), "httproute/bank/get-loan: authentication: found nothing");
+        inbound = toProto(serverRules());
+        inbound.set_default_verdict(static_cast<v1::DefaultVerdict>(77));
+        row("verdict", fromProto(inbound), "default_verdict: found 77");
+        inbound = toProto(serverRules());
+        inbound.set_port(70'000);
+        row("port", fromProto(inbound), "port: found 70000; expected a port from 1 to 65535");
+        inbound = toProto(serverRules());
+        inbound.mutable_http_routes(0)->mutable_hosts(1)->clear_match();
+        row("host", fromProto(inbound), "httproute/bank/get-loan: hosts[1]: match: found nothing");
+        inbound = toProto(serverRules());
+        inbound.mutable_http_routes(0)->mutable_matches(0)->mutable_headers(0)->clear_value();
+        row("header", fromProto(inbound), "matches[0]: value: found nothing");
+
+        auto outbound = toProto(outboundRoutes());
+        outbound.set_protocol(v1::PROTOCOL_UNSPECIFIED);
+        row("protocol", fromProto(outbound), "protocol: found 0; expected a known value");
+        auto sample = toProto(edgeSample());
+        sample.mutable_key()->set_status_class(static_cast<v1::StatusClass>(99));
+        row("status", fromProto(sample), "status_class: found 99");
+        sample = toProto(edgeSample());
+        sample.mutable_latency()->add_buckets(9'999);
+        row("histogram", fromProto(sample), "histogram: found 2 buckets and 1 counts");
+    }
+    void whatIsUnsetOrUnknownIsRefused() {
+        QFETCH(QString, found);
+        QFETCH(QString, says);
+        QVERIFY2(found.contains(says), qPrintable(found));
+    }
+    void endpointsMustBeSortedAndDistinct() {
+        v1::Endpoints message;
+        *message.add_endpoints() = toProto(endpoint("b:1"));
+        *message.add_endpoints() = toProto(endpoint("a:1"));
+        QVERIFY(refusal(fromProto(message)).contains("endpoints: found b:1 before a:1"));
+        *message.mutable_endpoints(1) = toProto(endpoint("b:1"));
+        QVERIFY(!fromProto(message));
+    }
+    void checksumsNameTheContent() {
+        for (const auto& resource : resources()) {
+            QCOMPARE(convert::checksum(resource).size(), std::size_t(32));
+            QCOMPARE(convert::checksum(resource), convert::checksum(resource));
+        }
+        auto endpoints = std::get<balance::Endpoints>(resources()[4]);
+        const auto before = convert::checksum(rules::Resource(endpoints));
+        balance::apply(endpoints, {{endpoint("10.1.0.13:4143")}, {}});
+        QVERIFY(convert::checksum(rules::Resource(endpoints)) != before);
+        balance::apply(endpoints, {{}, {"10.1.0.13:4143"}});
+        QCOMPARE(convert::checksum(rules::Resource(endpoints)), before);
+    }
+    // Pinned, so that full and lite, and two versions of us, are known to agree.
+    void aKnownChecksum() {
+        const auto sum = convert::checksum(rules::TrustBundle{"talk.mesh", {"a"}});
+        QCOMPARE(QByteArray::fromStdString(sum).toHex(), QCryptographicHash::hash(QByteArray("\x0a\x09talk.mesh\x12\x01" "a"), QCryptographicHash::Sha256).toHex());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestConvert)
+#include "tst_convert.moc"

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "resource/parse.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace causeway;
+using namespace causeway::resource;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* kMesh = R"(apiVersion: v1
+kind: Service
+metadata:
+  name: ledger
+  namespace: bank
+  labels: {squad: core, "mirror.linkerd.io/exported": "true"}
+spec:
+  selector: {app: ledger}
+  ports:
+  - {name: http, port: 80, targetPort: web, appProtocol: http}
+  - {port: 9090}
+---
+apiVersion: workload.linkerd.io/v1beta1
+kind: ExternalWorkload
+metadata: {name: ledger-1, namespace: bank, labels: {app: ledger}}
+spec:
+  meshTLS:
+    identity: spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger
+    serverName: ledger.bank.serviceaccount.identity.causeway.talk.mesh
+  ports: [{name: web, port: 8080, protocol: TCP}]
+  workloadIPs: [{ip: 10.1.0.11}]
+status: {conditions: []}
+---
+apiVersion: multicluster.linkerd.io/v1alpha3
+kind: Link
+metadata: {name: gcp, namespace: causeway}
+spec:
+  targetClusterName: gcp
+  targetClusterDomain: gcp.mesh
+  gatewayAddress: 10.3.0.1
+  gatewayPort: "4143"
+  gatewayIdentity: spiffe://talk.mesh/cluster/gcp/ns/causeway/sa/gateway
+  probeSpec: {path: /ready, port: "4191", period: 3s, timeout: 30s, failureThreshold: "3"}
+  selector: {matchLabels: {"mirror.linkerd.io/exported": "true"}}
+---
+apiVersion: policy.linkerd.io/v1beta3
+kind: Server
+metadata: {name: ledger-http, namespace: bank, creationTimestamp: "2026-01-31T12:00:00Z"}
+spec:
+  externalWorkloadSelector:
+    matchExpressions: [{key: app, operator: In, values: [ledger, books]}]
+  port: web
+  proxyProtocol: HTTP/1
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: AuthorizationPolicy
+metadata: {name: ledger-callers, namespace: bank}
+spec:
+  targetRef: {group: policy.linkerd.io, kind: Server, name: ledger-http}
+  requiredAuthenticationRefs:
+  - {group: policy.linkerd.io, kind: MeshTLSAuthentication, name: callers}
+  - {group: policy.linkerd.io, kind: NetworkAuthentication, name: inside}
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: MeshTLSAuthentication
+metadata: {name: callers, namespace: bank}
+spec:
+  identities: ["*.bank.serviceaccount.identity.causeway.talk.mesh"]
+  identityRefs: [{kind: ServiceAccount, name: cards, namespace: shop}]
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: NetworkAuthentication
+metadata: {name: inside, namespace: bank}
+spec: {networks: [{cidr: 10.0.0.0/8, except: [10.9.0.0/16]}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: loans, namespace: bank}
+spec:
+  parentRefs: [{group: "", kind: Service, name: ledger, port: 80}]
+  hostnames: ["*.bank.example.com"]
+  rules:
+  - matches:
+    - path: {type: Exact, value: /loans}
+      method: GET
+      headers: [{name: x-tenant, value: blue}]
+      queryParams: [{type: RegularExpression, name: full, value: "[01]"}]
+    backendRefs: [{name: ledger, port: 80, weight: 9}, {name: ledger-v2, port: 80}]
+    timeouts: {request: 10s, backendRequest: 2s}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GRPCRoute
+metadata: {name: books, namespace: bank}
+spec:
+  parentRefs: [{group: "", kind: Service, name: books}]
+  rules: [{matches: [{method: {service: bank.Books, method: Get}}], backendRefs: [{name: books, port: 9090}]}]
+---
+apiVersion: causeway.dev/v1alpha1
+kind: Cluster
+metadata: {name: aws}
+spec: {fleet: talk, cloud: aws, region: eu-west-1, clusterDomain: aws.mesh, trustDomain: talk.mesh, production: false,
+       defaultInboundPolicy: all-authenticated}
+---
+apiVersion: causeway.dev/v1alpha1
+kind: Gateway
+metadata: {name: gateway, namespace: causeway}
+spec: {maxRequestsPerConnection: 1}
+---
+apiVersion: causeway.dev/v1alpha1
+kind: Fleet
+metadata: {name: talk}
+spec:
+  trustDomain: talk.mesh
+  trustAnchors: trust/anchors.pem
+  client: {certificate: trust/console.pem, key: trust/console.key}
+  clusters:
+  - {name: aws, cloud: aws, region: eu-west-1, production: false, admin: "unix:aws/admin.sock"}
+)";
+
+const Object& named(const std::vector<Object>& objects, std::string_view kind) {
+    return *std::find_if(objects.begin(), objects.end(), [&](const auto& o) { return o.kind() == kind; });
+}
+
+QString errorOf(const std::string& text) {
+    const auto objects = parseObjects(text, "m.yaml");
+    return objects ? QString("none") : QString::fromStdString(objects.error().describe());
+}
+
+// The text of a document of kMesh with one line exchanged, so that a mistake stands in a whole object.
+std::string withMistake(const std::string& kind, const std::string& right, const std::string& wrong) {
+    std::string text(kMesh);
+    const auto from = text.find("kind: " + kind + "\n");
+    const auto start = text.rfind("apiVersion", from);
+    auto document = text.substr(start, text.find("---\n", from) - start);
+    const auto at = document.find(right);
+    Q_ASSERT(at != std::string::npos);
+    return document.replace(at, right.size(), wrong);
+}
+
+} // namespace
+
+class TestObjects : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyKindIsRead() {
+        const auto objects = parseObjects(kMesh, "m.yaml");
+        QVERIFY2(objects, objects ? "" : objects.error().describe().c_str());
+        QCOMPARE(objects->size(), std::variant_size_v<Spec>);
+        const auto& service = *named(*objects, "Service").as<Service>();
+        QCOMPARE(service.ports[0].targetPort.name, std::string("web"));
+        QCOMPARE(service.ports[1].targetPort.number, std::uint16_t(9090));
+        const auto& link = *named(*objects, "Link").as<Link>();
+        QCOMPARE(link.gatewayPort, std::uint16_t(4143));
+        QCOMPARE(link.probe->period, Duration(3s));
+        const auto& server = named(*objects, "Server");
+        QCOMPARE(server.as<Server>()->accessPolicy, std::string("deny"));
+        QCOMPARE(server.ref().describe(), std::string("server/bank/ledger-http"));
+        const auto& route = *named(*objects, "HTTPRoute").as<HttpRoute>();
+        QCOMPARE(*route.rules[0].timeouts.backendRequest, Duration(2s));
+        QCOMPARE(route.rules[0].matches[0].queryParams[0].type, ValueType::RegularExpression);
+        QCOMPARE(route.rules[0].backendRefs[1].weight, std::uint32_t(1));
+        QCOMPARE(named(*objects, "Fleet").as<Fleet>()->clusters[0].admin, std::string("unix:aws/admin.sock"));
+        QCOMPARE(named(*objects, "Gateway").as<Gateway>()->maxRequestsPerConnection, std::uint32_t(1));
+    }
+    void writtenAndReadAgainTheyAreEqual() {
+        const auto objects = parseObjects(kMesh, "m.yaml");
+        const auto text = serialize(*objects);
+        const auto back = parseObjects(text, "again.yaml");
+        QVERIFY2(back, back ? "" : back.error().describe().c_str());
+        QVERIFY(*back == *objects);
+        QCOMPARE(serialize(*back), text);
+    }
+    void objectsKnowTheirLine() {
+        const auto objects = parseObjects(kMesh, "m.yaml");
+        QCOMPARE(named(*objects, "ExternalWorkload").origin.range.start.line, std::uint32_t(13));
+    }
+    void mistakesAreNamed_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, const std::string& text, const char* says) {
+            QTest::newRow(name) << QString::fromStdString(text) << QString(says);
+        };
+        row("version", withMistake("Link", "v1alpha3", "v1alpha9"),
+            "m.yaml:1:13: apiVersion: found multicluster.linkerd.io/v1alpha9 of kind Link; expected "
+            "multicluster.linkerd.io/v1alpha3");
+        row("kind", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}",
+            "m.yaml:1:13: apiVersion: found v1 of kind Pod; expected one of the kinds Service, ");
+        row("no object", "just text", "m.yaml:1:1: found just text; expected an object");
+        row("name", withMistake("Service", "name: ledger", "name: Ledger"),
+            "m.yaml:4:9: metadata.name: found Ledger; expected text of lower-case letters");
+        row("namespace of a cluster", withMistake("Cluster", "{name: aws}", "{name: aws, namespace: x}"),
+            "m.yaml:3:34: metadata.namespace: found x; expected none");
+        row("unknown field", withMistake("Gateway", "maxRequestsPerConnection", "maxRequests"),
+            "m.yaml:4:8: spec.maxRequests: found an unknown field; expected one of maxRequestsPerConnection");
+        row("port", withMistake("Service", "port: 80,", "port: 80000,"),
+            "m.yaml:10:24: spec.ports[0].port: found 80000; expected a number from 1 to 65535");
+        row("protocol", withMistake("ExternalWorkload", "protocol: TCP", "protocol: UDP"),
+            "m.yaml:8:45: spec.ports[0].protocol: found UDP; expected TCP");
+        row("selector", withMistake("Server", "externalWorkloadSelector", "podSelector: {}\n  externalWorkloadSelector"),
+            "m.yaml:5:3: spec: found both podSelector and externalWorkloadSelector; expected exactly one");
+        row("operator", withMistake("Server", "operator: In", "operator: Is"),
+            "m.yaml:6:45: spec.externalWorkloadSelector.matchExpressions[0].operator: found Is; expected one of In, ");
+        row("access policy", withMistake("Server", "proxyProtocol: HTTP/1", "accessPolicy: open"),
+            "m.yaml:8:17: spec.accessPolicy: found open; expected one of deny, all-unauthenticated");
+        row("target", withMistake("AuthorizationPolicy", "kind: Server", "kind: Pod"),
+            "m.yaml:5:47: spec.targetRef.kind: found Pod; expected one of Server, Namespace");
+        row("no authentications", withMistake("AuthorizationPolicy", "requiredAuthenticationRefs:", "others:"),
+            "m.yaml:5:3: spec.requiredAuthenticationRefs: found nothing; expected a list");
+        row("two authentications", withMistake("AuthorizationPolicy", "NetworkAuthentication", "MeshTLSAuthentication"),
+            "m.yaml:7:3: spec.requiredAuthenticationRefs: found several MeshTLSAuthentications");
+        row("path", withMistake("HTTPRoute", "value: /loans", "value: loans"),
+            "m.yaml:9:34: spec.rules[0].matches[0].path.value: found loans; expected a path that begins with /");
+        row("timeouts", withMistake("HTTPRoute", "backendRequest: 2s", "backendRequest: 20s"),
+            "m.yaml:14:46: spec.rules[0].timeouts.backendRequest: found 20s; expected at most timeouts.request");
+        row("parent", withMistake("HTTPRoute", "kind: Service", "kind: Gateway"),
+            "m.yaml:5:34: spec.parentRefs[0].kind: found Gateway; expected Server or Service");
+        row("default policy", withMistake("Cluster", "all-authenticated", "open"),
+            "m.yaml:5:30: spec.defaultInboundPolicy: found open; expected one of all-unauthenticated");
+        row("twice", std::string(kMesh) + "---\napiVersion: causeway.dev/v1alpha1\nkind: Gateway\n"
+                         "metadata: {name: gateway, namespace: causeway}\nspec: {}\n",
+            "found Gateway causeway/gateway twice; expected it once (the other is in line 94)");
+    }
+    void mistakesAreNamed() {
+        QFETCH(QString, text);
+        QFETCH(QString, says);
+        const auto error = errorOf(text.toStdString());
+        QVERIFY2(error.contains(says), qPrintable(error));
+    }
+    void aListIsItsItems() {
+        const auto objects = parseObjects("apiVersion: v1\nkind: List\nitems:\n- apiVersion: causeway.dev/v1alpha1\n"
+                                          "  kind: Gateway\n  metadata: {name: g, uid: x, resourceVersion: \"4\"}\n"
+                                          "  spec: {}\n", "m.yaml");
+        QVERIFY2(objects, objects ? "" : objects.error().describe().c_str());
+        QCOMPARE(objects->front().metadata.namespace_, std::string("default"));
+    }
+    void olderObjectsComeFirst() {
+        Object a;
+        a.metadata.name = "a";
+        Object b;
+        b.metadata.name = "b";
+        QVERIFY(precedes(a, b) && !precedes(b, a));
+        b.metadata.creationTimestamp = "2026-01-01T00:00:00Z";
+        QVERIFY(precedes(b, a)); // without a time: not created yet
+    }
+    void selectors() {
+        LabelSelector selector;
+        QVERIFY(selector.matches({}));
+        selector.matchLabels = {{"app", "ledger"}};
+        selector.matchExpressions = {{"tier", SelectorOperator::NotIn, {"test"}}, {"old", SelectorOperator::DoesNotExist, {}}};
+        QVERIFY(selector.matches({{"app", "ledger"}}));
+        QVERIFY(!selector.matches({{"app", "ledger"}, {"tier", "test"}}));
+        QVERIFY(!selector.matches({{"app", "ledger"}, {"old", ""}}));
+        QVERIFY(!selector.matches({{"app", "books"}}));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestObjects)
+#include "tst_objects.moc"

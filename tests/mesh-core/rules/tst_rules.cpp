@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+// From YAML to plain rules to verdicts: the same way that the control plane and static mode go.
+#include "policy/snapshot.h"
+#include "resource/parse.h"
+#include "route/route_table.h"
+#include "rules/compile.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <random>
+
+using namespace causeway;
+using namespace std::chrono_literals;
+using rules::ObjectSet;
+
+namespace {
+
+constexpr const char* kAws = R"(
+apiVersion: causeway.dev/v1alpha1
+kind: Cluster
+metadata: {name: aws}
+spec: {fleet: talk, clusterDomain: aws.mesh, trustDomain: talk.mesh, defaultInboundPolicy: all-authenticated}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: ledger, namespace: bank, annotations: {timeout.linkerd.io/request: 30s, timeout.linkerd.io/idle: 5s}}
+spec: {selector: {app: ledger}, ports: [{port: 80, targetPort: web, appProtocol: http}, {port: 9090, targetPort: 9091}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: ledger-v2, namespace: bank}
+spec: {selector: {app: ledger-v2}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ledger-gcp
+  namespace: bank
+  labels: {mirror.linkerd.io/mirrored-service: "true", mirror.linkerd.io/cluster-name: gcp}
+  annotations: {mirror.linkerd.io/remote-svc-fq-name: ledger.bank.svc.gcp.mesh}
+spec: {ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: ledger-aws
+  namespace: bank
+  labels: {mirror.linkerd.io/mirrored-service: "true", mirror.linkerd.io/cluster-name: aws}
+  annotations: {mirror.linkerd.io/remote-svc-fq-name: ledger.bank.svc.aws.mesh}
+spec: {ports: [{port: 80}]}
+---
+apiVersion: workload.linkerd.io/v1beta1
+kind: ExternalWorkload
+metadata: {name: ledger-1, namespace: bank, labels: {app: ledger}}
+spec:
+  meshTLS: {identity: "spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger", serverName: ledger}
+  ports: [{name: web, port: 8080}, {name: grpc, port: 9091}]
+  workloadIPs: [{ip: 10.1.0.11}]
+)";
+
+constexpr const char* kPolicy = R"(
+apiVersion: policy.linkerd.io/v1beta3
+kind: Server
+metadata: {name: ledger-http, namespace: bank}
+spec: {externalWorkloadSelector: {matchLabels: {app: ledger}}, port: web, proxyProtocol: HTTP/1}
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: MeshTLSAuthentication
+metadata: {name: payments, namespace: bank}
+spec: {identityRefs: [{kind: ServiceAccount, name: payments}]}
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: MeshTLSAuthentication
+metadata: {name: shop, namespace: bank}
+spec: {identityRefs: [{kind: Namespace, name: shop}]}
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: NetworkAuthentication
+metadata: {name: inside, namespace: bank}
+spec: {networks: [{cidr: 10.0.0.0/8}]}
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: AuthorizationPolicy
+metadata: {name: payments-everywhere, namespace: bank}
+spec:
+  targetRef: {group: policy.linkerd.io, kind: Server, name: ledger-http}
+  requiredAuthenticationRefs:
+  - {group: policy.linkerd.io, kind: MeshTLSAuthentication, name: payments}
+  - {group: policy.linkerd.io, kind: NetworkAuthentication, name: inside}
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: AuthorizationPolicy
+metadata: {name: shop-reads, namespace: bank}
+spec:
+  targetRef: {group: policy.linkerd.io, kind: HTTPRoute, name: read}
+  requiredAuthenticationRefs: [{group: policy.linkerd.io, kind: MeshTLSAuthentication, name: shop}]
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: AuthorizationPolicy
+metadata: {name: dangling, namespace: bank}
+spec:
+  targetRef: {group: policy.linkerd.io, kind: Server, name: ledger-http}
+  requiredAuthenticationRefs: [{group: policy.linkerd.io, kind: MeshTLSAuthentication, name: nobody}]
+---
+apiVersion: policy.linkerd.io/v1beta3
+kind: HTTPRoute
+metadata: {name: read, namespace: bank}
+spec:
+  parentRefs: [{group: policy.linkerd.io, kind: Server, name: ledger-http}]
+  rules: [{matches: [{path: {value: /loans}, method: GET}]}]
+---
+apiVersion: policy.linkerd.io/v1beta3
+kind: HTTPRoute
+metadata: {name: write, namespace: bank}
+spec:
+  parentRefs: [{group: policy.linkerd.io, kind: Server, name: ledger-http}]
+  rules: [{matches: [{path: {value: /loans}, method: POST}]}]
+)";
+
+constexpr const char* kRoute = R"(
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: canary, namespace: bank}
+spec:
+  parentRefs: [{group: "", kind: Service, name: ledger, port: 80}]
+  rules:
+  - matches: [{path: {value: /loans}}]
+    backendRefs: [{name: ledger, port: 80, weight: 90}, {name: ledger-v2, port: 80, weight: 5}, {name: ledger-gcp, port: 80, weight: 5}]
+    timeouts: {request: 10s}
+)";
+
+std::vector<resource::Object> parsed(std::initializer_list<const char*> texts) {
+    std::string all;
+    for (const auto* text : texts)
+        all += std::string(all.empty() ? "" : "---") + text;
+    auto objects = resource::parseObjects(all, "mesh.yaml");
+    if (!objects)
+        qFatal("%s", objects.error().describe().c_str());
+    return *objects;
+}
+
+const resource::Object& workload(const ObjectSet& set) { return *set.find("ExternalWorkload", "bank", "ledger-1"); }
+
+QString verdict(const policy::ServerRules& rules, const char* identity, const char* method, const char* path) {
+    const auto snapshot = *policy::compile(rules);
+    const policy::RequestFacts facts{identity, "", IpAddress::v4(10, 1, 0, 7), {method, "ledger.bank", path, nullptr}};
+    const auto decision = policy::evaluate(*snapshot, facts);
+    if (decision.verdict() == policy::Verdict::NoRoute)
+        return "no route";
+    return QString::fromStdString((decision.allowed() ? "allowed by " : "denied by ") + decision.rule().describe());
+}
+
+constexpr const char* kPayments = "spiffe://talk.mesh/cluster/azure/ns/bank/sa/payments";
+constexpr const char* kShop = "spiffe://talk.mesh/cluster/aws/ns/shop/sa/web";
+
+} // namespace
+
+class TestRules : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void names_data() {
+        QTest::addColumn<QString>("authority");
+        QTest::addColumn<QString>("destination");
+        const auto local = "ledger.bank.svc.aws.mesh:80";
+        QTest::newRow("short") << "ledger" << local;
+        QTest::newRow("with port") << "ledger:80" << local;
+        QTest::newRow("other port") << "ledger:9090" << "ledger.bank.svc.aws.mesh:9090";
+        QTest::newRow("namespace") << "ledger.bank" << local;
+        QTest::newRow("svc") << "ledger.bank.svc" << local;
+        QTest::newRow("kubernetes") << "ledger.bank.svc.cluster.local" << local;
+        QTest::newRow("full") << "ledger.bank.svc.aws.mesh" << local;
+        QTest::newRow("case") << "Ledger.Bank" << local;
+        QTest::newRow("mirror") << "ledger-gcp" << "ledger.bank.svc.gcp.mesh:80@aws:gcp";
+        QTest::newRow("mirror, full") << "ledger-gcp.bank.svc.aws.mesh:80" << "ledger.bank.svc.gcp.mesh:80@aws:gcp";
+        QTest::newRow("remote, full") << "ledger.bank.svc.gcp.mesh" << "ledger.bank.svc.gcp.mesh:80@aws:gcp";
+        QTest::newRow("own cluster by link") << "ledger-aws.bank" << "ledger.bank.svc.aws.mesh:80@aws:aws";
+    }
+    void names() {
+        QFETCH(QString, authority);
+        QFETCH(QString, destination);
+        const auto objects = parsed({kAws});
+        const auto name = rules::resolve(ObjectSet(objects), "bank", authority.toStdString());
+        QVERIFY2(name, name ? "" : name.error().describe().c_str());
+        QCOMPARE(QString::fromStdString(name->destination), destination);
+    }
+    void namesOfNothing_data() {
+        QTest::addColumn<QString>("authority");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("unknown") << "books" << "no service books is declared for namespace bank of cluster aws";
+        QTest::newRow("namespace") << "ledger.shop" << "no service ledger.shop is declared";
+        QTest::newRow("port") << "ledger:81" << "Service bank/ledger has no port 81; it has 80, 9090";
+        QTest::newRow("bad port") << "ledger:x" << "found port \"x\"; expected a number";
+        QTest::newRow("domain") << "ledger.bank.svc.other.mesh" << "no service ledger.bank.svc.other.mesh";
+        QTest::newRow("outside") << "example.com" << "no service example.com";
+    }
+    void namesOfNothing() {
+        QFETCH(QString, authority);
+        QFETCH(QString, says);
+        const auto objects = parsed({kAws});
+        const auto name = rules::resolve(ObjectSet(objects), "bank", authority.toStdString());
+        QVERIFY(!name);
+        QVERIFY2(QString::fromStdString(name.error().describe()).contains(says), name.error().describe().c_str());
+    }
+    void aCallerOfAnotherNamespaceMustNameIt() {
+        const auto objects = parsed({kAws});
+        QVERIFY(!rules::resolve(ObjectSet(objects), "shop", "ledger"));
+        QVERIFY(rules::resolve(ObjectSet(objects), "shop", "ledger.bank"));
+    }
+    void servedPortsFollowTheSelectors() {
+        const auto objects = parsed({kAws});
+        const ObjectSet set(objects);
+        const auto served = rules::servedPorts(set, workload(set));
+        QCOMPARE(served.size(), std::size_t(2));
+        QVERIFY((served[0] == rules::ServedPort{"ledger.bank.svc.aws.mesh", 80, 8080}));
+        QVERIFY((served[1] == rules::ServedPort{"ledger.bank.svc.aws.mesh", 9090, 9091}));
+    }
+    void withoutAServerTheDefaultPolicyHolds() {
+        auto objects = parsed({kAws});
+        const auto cluster = rules::inboundServer(ObjectSet(objects), workload(ObjectSet(objects)), 8080);
+        QCOMPARE(cluster.server.describe(), std::string("default/all-authenticated"));
+        QCOMPARE(cluster.protocol, Protocol::Http1);
+        QCOMPARE(verdict(cluster, kShop, "GET", "/"), QString("allowed by default/all-authenticated"));
+        QCOMPARE(verdict(cluster, "", "GET", "/"), QString("denied by default/deny"));
+        for (auto& object : objects)
+            object.metadata.annotations["config.linkerd.io/default-inbound-policy"] = "deny";
+        const auto own = rules::inboundServer(ObjectSet(objects), workload(ObjectSet(objects)), 8080);
+        QCOMPARE(verdict(own, kShop, "GET", "/"), QString("denied by default/deny"));
+    }
+    void aServerReplacesTheDefaultPolicy() {
+        const auto objects = parsed({kAws, kPolicy});
+        const ObjectSet set(objects);
+        const auto rules = rules::inboundServer(set, workload(set), 8080);
+        QCOMPARE(rules.server.describe(), std::string("server/bank/ledger-http"));
+        QCOMPARE(verdict(rules, kPayments, "POST", "/loans"),
+                 QString("allowed by authorizationpolicy/bank/payments-everywhere"));
+        QCOMPARE(verdict(rules, kShop, "GET", "/loans/7"), QString("allowed by authorizationpolicy/bank/shop-reads"));
+        QCOMPARE(verdict(rules, kShop, "POST", "/loans"), QString("denied by default/deny"));
+        QCOMPARE(verdict(rules, kPayments, "GET", "/cards"), QString("no route"));
+        // The other port has no Server.
+        QVERIFY(rules::inboundServer(set, workload(set), 9091).server.builtIn());
+    }
+    void theOrderOfObjectsChangesNothing() {
+        auto objects = parsed({kAws, kPolicy, kRoute});
+        const ObjectSet first(objects);
+        const auto inbound = rules::inboundServer(first, workload(first), 8080);
+        const auto outbound = *rules::outboundRoutes(first, "bank", "ledger");
+        std::mt19937 random(1);
+        for (int i = 0; i < 20; ++i) {
+            std::shuffle(objects.begin(), objects.end(), random);
+            const ObjectSet set(objects);
+            QVERIFY(rules::inboundServer(set, workload(set), 8080) == inbound);
+            QVERIFY(*rules::outboundRoutes(set, "bank", "ledger") == outbound);
+        }
+    }
+    void theOldestServerWins() {
+        auto objects = parsed({kAws, kPolicy});
+        auto second = *std::find_if(objects.begin(), objects.end(), [](auto& o) { return o.kind() == "Server"; });
+        second.metadata.name = "z-newer-name";
+        second.metadata.creationTimestamp = "2026-01-01T00:00:00Z";
+        objects.push_back(second);
+        const ObjectSet set(objects);
+        QCOMPARE(rules::inboundServer(set, workload(set), 8080).server.name, std::string("z-newer-name"));
+    }
+    void routesSplitAndTimeOut() {
+        const auto objects = parsed({kAws, kRoute});
+        const auto routes = *rules::outboundRoutes(ObjectSet(objects), "bank", "ledger");
+        QCOMPARE(routes.service, std::string("ledger.bank.svc.aws.mesh"));
+        QCOMPARE(routes.protocol, Protocol::Http1);
+        QCOMPARE(routes.routes.size(), std::size_t(1));
+        const auto& route = routes.routes[0];
+        QCOMPARE(route.rule.route.describe(), std::string("httproute/bank/canary"));
+        QCOMPARE(route.backends[1].destination, std::string("ledger-v2.bank.svc.aws.mesh:80"));
+        QCOMPARE(route.backends[2].destination, std::string("ledger.bank.svc.gcp.mesh:80@aws:gcp"));
+        QCOMPARE(*route.timeouts.request, Duration(10s)); // the route's own field
+        QCOMPARE(*route.timeouts.idle, Duration(5s));     // the service's annotation
+        // Of the named port only.
+        QVERIFY(rules::outboundRoutes(ObjectSet(objects), "bank", "ledger:9090")->routes.empty());
+        QVERIFY(rules::outboundRoutes(ObjectSet(objects), "bank", "ledger-v2")->routes.empty());
+    }
+    void theCallersRoutesReplaceTheServices() {
+        std::string consumer(kRoute);
+        consumer.replace(consumer.find("name: canary, namespace: bank"), 29, "name: mine, namespace: shop");
+        consumer.replace(consumer.find("name: ledger, port"), 12, "name: ledger, namespace: bank");
+        const auto objects = parsed({kAws, kRoute, consumer.c_str()});
+        const ObjectSet set(objects);
+        QCOMPARE(rules::outboundRoutes(set, "shop", "ledger.bank")->routes[0].rule.route.name, std::string("mine"));
+        QCOMPARE(rules::outboundRoutes(set, "bank", "ledger")->routes[0].rule.route.name, std::string("canary"));
+        QCOMPARE(rules::outboundRoutes(set, "other", "ledger.bank")->routes[0].rule.route.name, std::string("canary"));
+    }
+    void grpcRoutesMatchMethods() {
+        const auto objects = parsed({kAws, kRoute, R"(
+apiVersion: gateway.networking.k8s.io/v1
+kind: GRPCRoute
+metadata: {name: books, namespace: bank}
+spec:
+  parentRefs: [{group: "", kind: Service, name: ledger}]
+  rules:
+  - matches: [{method: {service: bank.Books, method: Get}}, {method: {service: bank.Admin}}, {method: {method: Watch.All}}]
+)"});
+        const auto routes = *rules::outboundRoutes(ObjectSet(objects), "bank", "ledger:80");
+        QCOMPARE(routes.protocol, Protocol::Grpc);
+        QCOMPARE(routes.routes.size(), std::size_t(1)); // the HTTPRoute is not accepted beside it
+        const auto table = *route::OutboundTable::compile(routes);
+        const auto found = [&](const char* path) {
+            return table.match({"POST", "ledger", path, nullptr}, 0)->route.name;
+        };
+        QCOMPARE(found("/bank.Books/Get"), std::string("books"));
+        QCOMPARE(found("/bank.Books/Put"), std::string("default"));
+        QCOMPARE(found("/bank.Admin/Anything"), std::string("books"));
+        QCOMPARE(found("/x.Y/Watch.All"), std::string("books"));
+        QCOMPARE(found("/x.Y/WatchXAll"), std::string("default"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestRules)
+#include "tst_rules.moc"
