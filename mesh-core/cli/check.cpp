@@ -135,7 +135,8 @@ void checkCertificates(const CheckFacts& facts, WallTime now, Results& results) 
     for (const auto& [key, leaf] : leaves)
         checkLeaf(*leaf, cluster, now, results);
     allWell(results, "certificates", cluster,
-            fmt::format("{} leaves, none close to its end", leaves.size()));
+            fmt::format("{} {}, none close to its end", leaves.size(),
+                        leaves.size() == 1 ? "leaf" : "leaves"));
 }
 
 void checkProxies(const CheckFacts& facts, Results& results) {
@@ -179,7 +180,13 @@ void checkLink(const client::Link& link, const Answers<CheckFacts>& answers, Res
         results.push_back({Grade::Failed, "links", link.from,
                            fmt::format("link {} names no gateway address", name),
                            "set spec.gatewayAddress of that Link"});
-    else if (far->value && !hasGateway(*far->value))
+    else if (!far->value)
+        results.push_back(
+            {Grade::Warning, "links", link.from,
+             fmt::format("link {}: whether a gateway is there is unknown, {} does not answer", name,
+                         link.to),
+             "look again when " + link.to + " answers"});
+    else if (!hasGateway(*far->value))
         results.push_back({Grade::Failed, "links", link.from,
                            fmt::format("link {}: no gateway is connected in {}", name, link.to),
                            "start the gateway proxy of " + link.to});
@@ -213,16 +220,16 @@ std::vector<CheckResult> checkFleet(const FleetFacts& facts) {
 }
 
 View checkView(const std::vector<CheckResult>& results) {
-    View view{{{{""}, {"CHECK"}, {"WHERE"}, {"FOUND"}, {"DO"}}, {}, {}},
-              {{"checks", Json::array()}}};
+    View view{{{{""}, {"CHECK"}, {"WHERE"}, {"FOUND"}}, {}, {}}, {{"checks", Json::array()}}};
     for (const auto& result : results) {
         const bool isOk = result.grade == Grade::Ok;
         const bool isWarning = result.grade == Grade::Warning;
         const Cell mark = isOk        ? Cell{"✓", Tone::Good}
                           : isWarning ? Cell{"▲", Tone::Warning}
                                       : Cell{"■", Tone::Bad};
-        view.table.rows.push_back(
-            {mark, {result.check}, {result.about}, {result.found}, {result.action}});
+        view.table.rows.push_back({mark, {result.check}, {result.about}, {result.found}});
+        if (!result.action.empty())
+            view.table.rows.push_back({{}, {}, {}, {"→ " + result.action}});
         view.json["checks"].push_back({{"check", result.check},
                                        {"about", result.about},
                                        {"state", isOk        ? "ok"

@@ -29,7 +29,7 @@ struct TrustRequest {
     std::string trustDomain;
     std::string name; // of the cluster or of the client
     std::string role;
-    std::chrono::hours life{0};
+    int lifeHours = 0;
 };
 [[nodiscard]] Result<Exit> trustAnchor(const TrustRequest& request, Terminal& terminal);
 [[nodiscard]] Result<Exit> trustIssuer(const TrustRequest& request, Terminal& terminal);

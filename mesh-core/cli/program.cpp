@@ -123,40 +123,39 @@ private:
         trust->fallthrough();
         auto* anchor =
             command(*trust, "anchor", "A trust anchor: anchors.pem, anchor.key",
-                    [this](Terminal& terminal) { return trustAnchor(m_trust, terminal); });
-        anchor->add_option("--trust-domain", m_trust.trustDomain, "For example talk.mesh")
+                    [this](Terminal& terminal) { return trustAnchor(m_anchor, terminal); });
+        anchor->add_option("--trust-domain", m_anchor.trustDomain, "For example talk.mesh")
             ->required();
+        addTrustFiles(*anchor, m_anchor);
         auto* issuer = command(
             *trust, "issuer", "A cluster's issuer, signed by the anchor: issuer.pem, issuer.key",
-            [this](Terminal& terminal) { return trustIssuer(m_trust, terminal); });
-        issuer->add_option("--cluster", m_trust.name, "The cluster's name")->required();
+            [this](Terminal& terminal) { return trustIssuer(m_issuer, terminal); });
+        issuer->add_option("--cluster", m_issuer.name, "The cluster's name")->required();
+        addTrustFiles(*issuer, m_issuer);
+        addAnchor(*issuer, m_issuer);
         auto* client =
             command(*trust, "client", "A person's or program's certificate: NAME.pem, NAME.key",
-                    [this](Terminal& terminal) { return trustClient(m_trust, terminal); });
-        client->add_option("--name", m_trust.name, "Whose")->required();
-        client->add_option("--role", m_trust.role, "What it may do")
+                    [this](Terminal& terminal) { return trustClient(m_client, terminal); });
+        client->add_option("--name", m_client.name, "Whose")->required();
+        client->add_option("--role", m_client.role, "What it may do")
             ->required()
             ->check(CLI::IsMember({"viewer", "author", "reviewer", "admin"}));
-        addTrustFiles(*anchor, 87600, false);
-        addTrustFiles(*issuer, 8760, true);
-        addTrustFiles(*client, 2160, true);
+        addTrustFiles(*client, m_client);
+        addAnchor(*client, m_client);
     }
 
-    void addTrustFiles(CLI::App& command, int hours, bool fromAnchor) {
-        command.add_option("--out", m_trust.out, "The folder to write to")->required();
-        command
-            .add_option_function<int>(
-                "--life-hours", [this](int life) { m_trust.life = std::chrono::hours(life); },
-                "How long it is valid")
-            ->default_val(hours)
-            ->force_callback()
+    static void addTrustFiles(CLI::App& command, TrustRequest& request) {
+        command.add_option("--out", request.out, "The folder to write to")->required();
+        command.add_option("--life-hours", request.lifeHours, "How long it is valid")
+            ->capture_default_str()
             ->check(CLI::Range(1, 876000));
-        if (!fromAnchor)
-            return;
+    }
+
+    static void addAnchor(CLI::App& command, TrustRequest& request) {
         command
-            .add_option("--anchor", m_trust.anchor, "The folder with anchors.pem and anchor.key")
+            .add_option("--anchor", request.anchor, "The folder with anchors.pem and anchor.key")
             ->required();
-        command.add_option("--trust-domain", m_trust.trustDomain, "If the anchor does not name it");
+        command.add_option("--trust-domain", request.trustDomain, "If the anchor does not name it");
     }
 
     void addToken() {
@@ -217,7 +216,10 @@ private:
     CLI::App m_app;
     Options m_options;
     ShowRequest m_show;
-    TrustRequest m_trust;
+    // Ten years, one year, ninety days: the longer it is trusted, the harder it is to exchange.
+    TrustRequest m_anchor{.lifeHours = 87600};
+    TrustRequest m_issuer{.lifeHours = 8760};
+    TrustRequest m_client{.lifeHours = 2160};
     TokenRequest m_token;
     ApplyCommand m_apply;
     GetCommand m_get;

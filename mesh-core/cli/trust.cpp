@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 namespace {
 
 tls::Validity validityFor(const TrustRequest& request) {
-    return tls::Validity::from(SystemClock().wallNow(), request.life);
+    return tls::Validity::from(SystemClock().wallNow(), std::chrono::hours(request.lifeHours));
 }
 
 Result<tls::CertificateAuthority> loadAnchor(const fs::path& folder) {

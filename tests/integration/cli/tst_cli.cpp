@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// causewayctl against real control planes: trust made by it, two clusters, one of which goes away.
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <memory>
+
+namespace {
+
+constexpr int kPatienceMs = 30'000;
+
+struct Outcome {
+    int exit = -1;
+    QByteArray out;
+    QByteArray err;
+
+    [[nodiscard]] QJsonArray list(const QString& name) const {
+        return QJsonDocument::fromJson(out).object().value(name).toArray();
+    }
+};
+
+Outcome run(const QStringList& arguments) {
+    QProcess process;
+    process.start(QStringLiteral(CAUSEWAY_BIN_DIR "/causewayctl"), arguments);
+    if (!process.waitForFinished(kPatienceMs))
+        return {};
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+// Ended with the object, also when a test fails.
+class ControlPlane {
+public:
+    ControlPlane(const QString& folder, const QString& cluster) {
+        m_process.setWorkingDirectory(folder);
+        m_process.setProcessChannelMode(QProcess::MergedChannels);
+        m_process.start(QStringLiteral(CAUSEWAY_BIN_DIR "/causeway-control"),
+                        {"--objects", cluster + "/objects.yaml", "--state", cluster + "/state",
+                         "--listen", "127.0.0.1:0", "--admin", "unix:" + cluster + "/admin.sock",
+                         "--trust-anchors", "trust/anchors.pem", "--issuer-cert",
+                         cluster + "/issuer.pem", "--issuer-key", cluster + "/issuer.key"});
+    }
+    ~ControlPlane() {
+        m_process.terminate();
+        if (!m_process.waitForFinished(kPatienceMs))
+            m_process.kill();
+        m_process.waitForFinished(kPatienceMs);
+    }
+    [[nodiscard]] bool waitUntilReady() {
+        while (!m_log.contains("ready"))
+            if (!m_process.waitForReadyRead(kPatienceMs))
+                return false;
+            else
+                m_log += m_process.readAll();
+        return true;
+    }
+    [[nodiscard]] const QByteArray& log() const { return m_log; }
+
+private:
+    QProcess m_process;
+    QByteArray m_log;
+};
+
+QByteArray objectsOf(const QString& cluster, const QString& other, const QString& net) {
+    return QStringLiteral(R"(apiVersion: causeway.dev/v1alpha1
+kind: Cluster
+metadata: {name: %1}
+spec: {fleet: talk, cloud: %1, region: r, clusterDomain: %1.mesh, trustDomain: talk.mesh, defaultInboundPolicy: all-authenticated}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: ledger, namespace: bank, labels: {squad: nasa}}
+spec: {selector: {app: ledger}, ports: [{name: http, port: 80, targetPort: 8080, appProtocol: http}]}
+---
+apiVersion: workload.linkerd.io/v1beta1
+kind: ExternalWorkload
+metadata: {name: ledger-1, namespace: bank, labels: {app: ledger}}
+spec:
+  meshTLS: {identity: "spiffe://talk.mesh/cluster/%1/ns/bank/sa/ledger", serverName: ledger.bank.serviceaccount.identity.causeway.talk.mesh}
+  ports: [{name: http, port: 8080}]
+  workloadIPs: [{ip: %3.0.11}]
+---
+apiVersion: multicluster.linkerd.io/v1alpha3
+kind: Link
+metadata: {name: %2, namespace: causeway}
+spec: {targetClusterName: %2, targetClusterDomain: %2.mesh, targetClusterLinkerdNamespace: causeway, clusterCredentialsSecret: "",
+       gatewayAddress: 10.9.0.3, gatewayPort: "4143", gatewayIdentity: "spiffe://talk.mesh/cluster/%2/ns/causeway/sa/gateway"}
+)")
+        .arg(cluster, other, net)
+        .toUtf8();
+}
+
+} // namespace
+
+class TestCli : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY(m_dir.isValid());
+        make({"trust", "anchor", "--trust-domain", "talk.mesh", "--out", at("trust")});
+        makeClient("console", "admin");
+        makeClient("guest", "viewer");
+        for (const auto& [cluster, other, net] :
+             {std::tuple("aws", "gcp", "10.1"), std::tuple("gcp", "aws", "10.2")}) {
+            make({"trust", "issuer", "--anchor", at("trust"), "--cluster", cluster, "--out",
+                  at(cluster)});
+            write(at(cluster) + "/objects.yaml", objectsOf(cluster, other, net));
+        }
+        writeFleet("fleet.yaml", "console", "aws", "gcp");
+        writeFleet("guest.yaml", "guest", "aws", "gcp");
+        writeFleet("exchanged.yaml", "console", "gcp", "aws");
+    }
+    void init() {
+        m_aws = std::make_unique<ControlPlane>(m_dir.path(), "aws");
+        m_gcp = std::make_unique<ControlPlane>(m_dir.path(), "gcp");
+        QVERIFY2(m_aws->waitUntilReady(), m_aws->log());
+        QVERIFY2(m_gcp->waitUntilReady(), m_gcp->log());
+    }
+    void cleanup() {
+        m_aws.reset();
+        m_gcp.reset();
+    }
+
+    void clustersServicesAndCertificatesOfBoth() {
+        const auto clusters = ctl({"clusters", "-o", "json"});
+        QCOMPARE(clusters.exit, 0);
+        QCOMPARE(clusters.list("clusters").size(), 2);
+        QCOMPARE(clusters.list("clusters")[0]["name"].toString(), QStringLiteral("aws"));
+        const auto services = ctl({"services", "-o", "json"}).list("services");
+        QCOMPARE(services.size(), 2);
+        QCOMPARE(services[0]["endpoints"].toInt(), 1);
+        QCOMPARE(services[0]["ready"].toInt(-1), 0);
+        const auto certificates = ctl({"certs", "-o", "json"}).list("certificates");
+        QVERIFY(certificates.size() >= 6);
+        QCOMPARE(certificates[0]["kind"].toString(), QStringLiteral("anchor"));
+    }
+    void linksWithoutTrafficAreNotMeasured() {
+        const auto links = ctl({"links", "-o", "json"}).list("links");
+        QCOMPARE(links.size(), 2);
+        QCOMPARE(links[0].toObject().keys(), (QStringList{"from", "p50_ms", "p95_ms", "p99_ms",
+                                                          "rps", "state", "success", "to"}));
+        QCOMPARE(links[0]["state"].toString(), QStringLiteral("not_measured"));
+        QVERIFY(links[0]["p50_ms"].isNull());
+    }
+    void aDeadClusterCostsItsOwnPartOnly() {
+        m_gcp.reset();
+        const auto clusters = ctl({"clusters", "-o", "json"});
+        QCOMPARE(clusters.exit, 0);
+        QCOMPARE(clusters.list("clusters").size(), 1);
+        QCOMPARE(clusters.list("unreachable")[0]["cluster"].toString(), QStringLiteral("gcp"));
+        QVERIFY2(clusters.err.contains("cluster gcp: nobody answers at unix:"), clusters.err);
+        QVERIFY(ctl({"clusters"}).out.contains("unreachable  gcp"));
+        QCOMPARE(ctl({"check"}).exit, 1);
+        m_aws.reset();
+        QCOMPARE(ctl({"clusters"}).exit, 3);
+    }
+    void exchangedAddressesAreAnError() {
+        const auto outcome = run({"--fleet", at("exchanged.yaml"), "clusters"});
+        QCOMPARE(outcome.exit, 3);
+        QVERIFY2(outcome.err.contains("another control plane answers"), outcome.err);
+    }
+    void tokensAreForAdmins() {
+        const auto outcome =
+            ctl({"token", "create", "--cluster", "aws", "--all", "--dir", at("tokens")});
+        QVERIFY2(outcome.exit == 0, outcome.err);
+        QFile token(at("tokens/ledger-1.token"));
+        QVERIFY(token.open(QIODevice::ReadOnly));
+        QCOMPARE(token.readAll().trimmed().count('.'), 2);
+        QCOMPARE(token.permissions() & QFile::Permissions(0x0077), QFile::Permissions());
+        const auto refused = run({"--fleet", at("guest.yaml"), "token", "create", "--cluster",
+                                  "aws", "--all", "--dir", at("none")});
+        QCOMPARE(refused.exit, 1);
+        QVERIFY2(refused.err.contains("cluster aws"), refused.err);
+    }
+    void objectsAreAppliedAllOrNone() {
+        const auto file = at("more.yaml");
+        write(file, "apiVersion: v1\nkind: Service\nmetadata: {name: cards, namespace: "
+                    "bank}\nspec: {selector: {app: cards}, ports: [{port: 80}]}\n");
+        const QStringList apply{"apply", "--cluster", "aws", "-o", "json", "-f", file};
+        QCOMPARE(ctl(apply + QStringList{"--dry-run"}).list("objects")[0]["result"].toString(),
+                 QStringLiteral("created"));
+        QCOMPARE(ctl({"get", "service", "cards", "--cluster", "aws"}).exit, 1);
+        QCOMPARE(ctl(apply).list("objects")[0]["result"].toString(), QStringLiteral("created"));
+        QCOMPARE(ctl(apply).list("objects")[0]["result"].toString(), QStringLiteral("unchanged"));
+        const auto yaml = ctl({"get", "service", "cards", "--cluster", "aws", "--yaml"});
+        QVERIFY2(yaml.exit == 0 && yaml.out.contains("name: cards"), yaml.out + yaml.err);
+        write(file, "apiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: bank}\nspec: "
+                    "{colour: red}\n");
+        const auto refused = ctl(apply);
+        QCOMPARE(refused.exit, 1);
+        QVERIFY2(refused.err.contains("colour"), refused.err);
+    }
+    void watchWritesALineATimeAndEndsOnInterrupt() {
+        QProcess process;
+        process.start(QStringLiteral(CAUSEWAY_BIN_DIR "/causewayctl"),
+                      {"--fleet", at("fleet.yaml"), "links", "--watch", "1", "-o", "json"});
+        QByteArray out;
+        while (out.count('\n') < 2) {
+            QVERIFY(process.waitForReadyRead(kPatienceMs));
+            out += process.readAllStandardOutput();
+        }
+        for (const auto& line : out.split('\n').mid(0, 2))
+            QVERIFY(QJsonDocument::fromJson(line).object().contains("links"));
+        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        QVERIFY(process.waitForFinished(kPatienceMs));
+        QCOMPARE(process.exitCode(), 0);
+    }
+
+private:
+    [[nodiscard]] QString at(const QString& name) const { return m_dir.filePath(name); }
+    [[nodiscard]] Outcome ctl(const QStringList& arguments) const {
+        return run(QStringList{"--fleet", at("fleet.yaml")} + arguments);
+    }
+    static void make(const QStringList& arguments) {
+        const auto outcome = run(arguments);
+        QVERIFY2(outcome.exit == 0, outcome.err);
+    }
+    void makeClient(const QString& name, const QString& role) const {
+        make({"trust", "client", "--anchor", at("trust"), "--name", name, "--role", role, "--out",
+              at("trust")});
+    }
+    static void write(const QString& path, const QByteArray& text) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    void writeFleet(const QString& name, const QString& client, const QString& aws,
+                    const QString& gcp) const {
+        write(at(name), QStringLiteral(R"(apiVersion: causeway.dev/v1alpha1
+kind: Fleet
+metadata: {name: talk}
+spec:
+  trustDomain: talk.mesh
+  trustAnchors: trust/anchors.pem
+  client: {certificate: trust/%1.pem, key: trust/%1.key}
+  clusters:
+  - {name: aws, cloud: aws, region: r, production: false, admin: "unix:%2/admin.sock"}
+  - {name: gcp, cloud: gcp, region: r, production: false, admin: "unix:%3/admin.sock"}
+)")
+                            .arg(client, aws, gcp)
+                            .toUtf8());
+    }
+
+    QTemporaryDir m_dir;
+    std::unique_ptr<ControlPlane> m_aws;
+    std::unique_ptr<ControlPlane> m_gcp;
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "tst_cli.moc"
