@@ -4,10 +4,10 @@
 #include "lab/commands/commands.h"
 #include "resource/field_reader.h"
 
+#include <CLI/CLI.hpp>
+
 #include <cstdio>
 #include <functional>
-
-#include <CLI/CLI.hpp>
 
 using namespace causeway;
 
@@ -16,17 +16,21 @@ namespace {
 using Action = std::function<Result<int>()>;
 
 void addDirectory(CLI::App& command, std::string& directory) {
-    command.add_option("--dir", directory, "Directory of the lab: its state, logs and sockets")->required();
+    command.add_option("--dir", directory, "Directory of the lab: its state, logs and sockets")
+        ->required();
 }
 
 std::string checkDuration(const std::string& text) {
-    return resource::parseDuration(text) ? "" : "found \"" + text + "\"; expected a duration, as 90s or 10m";
+    return resource::parseDuration(text)
+               ? ""
+               : "found \"" + text + "\"; expected a duration, as 90s or 10m";
 }
 
 void addUp(CLI::App& app, lab::UpRequest& request, Action& action) {
     auto* command = app.add_subcommand("up", "Start a fleet; it runs until Ctrl-C or `down`");
     addDirectory(*command, request.directory);
-    command->add_option("--fleet", request.fleet, "talk, or a file of kind DemoFleet")->capture_default_str();
+    command->add_option("--fleet", request.fleet, "talk, or a file of kind DemoFleet")
+        ->capture_default_str();
     command
         ->add_option_function<std::string>(
             "--duration",
@@ -35,12 +39,13 @@ void addUp(CLI::App& app, lab::UpRequest& request, Action& action) {
             },
             "Stop after this time")
         ->check(CLI::Validator(checkDuration, "DURATION"));
-    command->add_option("--seed", request.seed, "Of every random number in the lab")->capture_default_str();
+    command->add_option("--seed", request.seed, "Of every random number in the lab")
+        ->capture_default_str();
     command->add_option("--network", request.network, "auto, namespaces or relay")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, lab::NetworkChoice>{{"auto", lab::NetworkChoice::Auto},
-                                                      {"namespaces", lab::NetworkChoice::Namespaces},
-                                                      {"relay", lab::NetworkChoice::Relay}}));
+        ->transform(CLI::CheckedTransformer(std::map<std::string, lab::NetworkChoice>{
+            {"auto", lab::NetworkChoice::Auto},
+            {"namespaces", lab::NetworkChoice::Namespaces},
+            {"relay", lab::NetworkChoice::Relay}}));
     command->callback([&] { action = [&request] { return lab::up(request); }; });
 }
 
@@ -60,7 +65,8 @@ void addQuestions(CLI::App& app, Asked& asked, Action& action) {
     addDirectory(*status, asked.directory);
     status
         ->add_option_function<std::string>(
-            "-o,--output", [&asked](const std::string& form) { asked.json = form == "json"; }, "table or json")
+            "-o,--output", [&asked](const std::string& form) { asked.json = form == "json"; },
+            "table or json")
         ->check(CLI::IsMember({"table", "json"}));
     status->callback([&] { action = [&] { return lab::status(asked.directory, asked.json); }; });
 
@@ -69,14 +75,17 @@ void addQuestions(CLI::App& app, Asked& asked, Action& action) {
         ->required()
         ->check(CLI::IsMember({"add", "remove", "list"}));
     addDirectory(*fault, asked.directory);
-    fault->add_option("words", asked.words, "link=aws:gcp delay=50ms | workload=ledger@aws error=20% | "
-                                            "gateway=azure cpu=50 | kill=ledger-1@aws duration=10s");
-    fault->callback([&] {
-        action = [&] { return lab::fault(asked.directory, asked.verb, asked.words); };
-    });
+    fault->add_option("words", asked.words,
+                      "link=aws:gcp delay=50ms | workload=ledger@aws error=20% | "
+                      "gateway=azure cpu=50 | kill=ledger-1@aws duration=10s");
+    fault->callback(
+        [&] { action = [&] { return lab::fault(asked.directory, asked.verb, asked.words); }; });
 
-    auto* load = app.add_subcommand("load", "Stop the requests that begin in the lab, or start them again");
-    load->add_option("verb", asked.verb, "start or stop")->required()->check(CLI::IsMember({"start", "stop"}));
+    auto* load =
+        app.add_subcommand("load", "Stop the requests that begin in the lab, or start them again");
+    load->add_option("verb", asked.verb, "start or stop")
+        ->required()
+        ->check(CLI::IsMember({"start", "stop"}));
     addDirectory(*load, asked.directory);
     load->callback([&] { action = [&] { return lab::load(asked.directory, asked.verb); }; });
 }
@@ -95,9 +104,12 @@ void addInternals(CLI::App& app, lab::WorkloadsRequest& request, Action& action)
 
 int exitCodeOf(const Error& error) {
     switch (error.kind()) {
-    case ErrorKind::InvalidInput: return lab::kUsage;
-    case ErrorKind::Unavailable: return lab::kUnreachable;
-    default: return lab::kFindings;
+    case ErrorKind::InvalidInput:
+        return lab::kUsage;
+    case ErrorKind::Unavailable:
+        return lab::kUnreachable;
+    default:
+        return lab::kFindings;
     }
 }
 

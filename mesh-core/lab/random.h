@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random numbers that are the same on every machine for the same seed: the generator is xoshiro256**
-// and the distributions are our own, because the standard library's differ between vendors. Owned by
-// whoever draws; one thread; never for secrets.
+// Random numbers that are the same on every machine for the same seed: the generator is
+// xoshiro256** and the distributions are our own, because the standard library's differ between
+// vendors. Owned by whoever draws; one thread; never for secrets.
 #pragma once
 
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of causeway-lab: up, down, status, fault, and what the program runs itself as inside a
-// lab. Each is called once by main(), writes to standard output, and gives back the exit code or an
-// error for a person.
+// The commands of causeway-lab: up, down, status, fault, and what the program runs itself as inside
+// a lab. Each is called once by main(), writes to standard output, and gives back the exit code or
+// an error for a person.
 #pragma once
 
 #include "base/clock.h"

@@ -5,12 +5,12 @@
 #include "lab/supervisor/lab_lock.h"
 #include "lab/supervisor/lab_state.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::lab {
 namespace {
@@ -42,9 +42,9 @@ Status endSurvivors(const LabFiles& files) {
         process.id.signal(SIGKILL);
     if (waitUntil(5s, [&] { return state.survivors().empty(); }))
         return {};
-    return fail(ErrorKind::Timeout, fmt::format("{} of the lab before, process {}, does not end",
-                                                state.survivors().front().name,
-                                                state.survivors().front().id.pid));
+    return fail(ErrorKind::Timeout,
+                fmt::format("{} of the lab before, process {}, does not end",
+                            state.survivors().front().name, state.survivors().front().id.pid));
 }
 
 Result<int> down(const std::string& directory) {

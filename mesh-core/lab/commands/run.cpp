@@ -4,10 +4,10 @@
 #include "lab/network/relay.h"
 #include "lab/workload/workload_host.h"
 
-#include <cerrno>
-
-#include <fcntl.h>
 #include <spdlog/fmt/fmt.h>
+
+#include <cerrno>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace causeway::lab {
@@ -57,9 +57,10 @@ Result<int> runWorkloads(const WorkloadsRequest& request) {
     const auto* cluster = fleet.find(request.cluster);
     if (!cluster)
         return fail(ErrorKind::InvalidInput,
-                    fmt::format("--cluster: found \"{}\"; expected a cluster of the fleet", request.cluster));
-    const auto addresses = request.relayBlock ? AddressPlan::relay(*request.relayBlock)
-                                              : AddressPlan::namespaces();
+                    fmt::format("--cluster: found \"{}\"; expected a cluster of the fleet",
+                                request.cluster));
+    const auto addresses =
+        request.relayBlock ? AddressPlan::relay(*request.relayBlock) : AddressPlan::namespaces();
     WorkloadHost host({fleet, *cluster, addresses, request.seed}, channel());
     CAUSEWAY_CHECK(host.run());
     return kFine;

@@ -5,11 +5,11 @@
 #include "lab/supervisor/lab_lock.h"
 #include "lab/supervisor/lab_state.h"
 
-#include <algorithm>
-#include <cstdio>
-
 #include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <cstdio>
 
 namespace causeway::lab {
 namespace {
@@ -21,11 +21,11 @@ void printTable(const LabState& state, bool running) {
     std::size_t width = 7;
     for (const auto& process : state.processes)
         width = std::max(width, process.name.size());
-    text += fmt::format("{:<{}}  {:<9}  {:<8}  {:>7}  {:>8}\n", "PROCESS", width, "KIND", "STATE", "PID",
-                        "RESTARTS");
+    text += fmt::format("{:<{}}  {:<9}  {:<8}  {:>7}  {:>8}\n", "PROCESS", width, "KIND", "STATE",
+                        "PID", "RESTARTS");
     for (const auto& process : state.processes)
-        text += fmt::format("{:<{}}  {:<9}  {:<8}  {:>7}  {:>8}\n", process.name, width, process.kind,
-                            running ? process.state : "gone",
+        text += fmt::format("{:<{}}  {:<9}  {:<8}  {:>7}  {:>8}\n", process.name, width,
+                            process.kind, running ? process.state : "gone",
                             process.id.pid > 0 ? std::to_string(process.id.pid) : "-",
                             process.restarts);
     if (!state.faults.empty())
@@ -49,9 +49,10 @@ Result<int> status(const std::string& directory, bool json) {
     const bool running = LabLock::holder(files.lock()).has_value();
     const auto text = readFile(files.state());
     if (!text)
-        return fail(ErrorKind::Unavailable, fmt::format("no lab in {}: start one with \"causeway-lab up "
-                                                        "--dir {}\"",
-                                                        files.root(), directory));
+        return fail(ErrorKind::Unavailable,
+                    fmt::format("no lab in {}: start one with \"causeway-lab up "
+                                "--dir {}\"",
+                                files.root(), directory));
     CAUSEWAY_TRY(const auto state, parseLabState(*text));
     if (json)
         std::printf("%s\n", describe(state, running).c_str());

@@ -4,10 +4,10 @@
 #include "lab/supervisor/lab_lock.h"
 #include "lab/supervisor/supervisor.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <cstdio>
 #include <filesystem>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::lab {
 namespace fs = std::filesystem;
@@ -22,8 +22,8 @@ Result<std::string> programDirectory() {
     const auto directory = self.parent_path();
     for (const auto* name : {"causeway-control", "causeway-proxy", "causewayctl"})
         if (!fs::exists(directory / name))
-            return fail(ErrorKind::NotFound,
-                        fmt::format("{} is not beside causeway-lab in {}", name, directory.string()));
+            return fail(ErrorKind::NotFound, fmt::format("{} is not beside causeway-lab in {}",
+                                                         name, directory.string()));
     return directory.string();
 }
 
@@ -40,7 +40,8 @@ Result<AddressPlan> freeRelayAddresses(const Fleet& fleet) {
         if (free)
             return plan;
     }
-    return fail(ErrorKind::Exhausted, "every network from 127.61 to 127.249 has a listener already");
+    return fail(ErrorKind::Exhausted,
+                "every network from 127.61 to 127.249 has a listener already");
 }
 
 struct Network {
@@ -51,10 +52,11 @@ struct Network {
 
 Result<Network> relayNetwork(const Fleet& fleet, const std::string& why) {
     CAUSEWAY_TRY(auto addresses, freeRelayAddresses(fleet));
-    return Network{addresses, std::nullopt,
-                   fmt::format("on this machine's loopback through relays of bytes ({}); not measured: "
-                               "handshakes over a wire, loss, jitter, TCP's own round trips",
-                               why)};
+    return Network{
+        addresses, std::nullopt,
+        fmt::format("on this machine's loopback through relays of bytes ({}); not measured: "
+                    "handshakes over a wire, loss, jitter, TCP's own round trips",
+                    why)};
 }
 
 Result<Network> makeNetwork(const Fleet& fleet, NetworkChoice choice) {

@@ -4,12 +4,12 @@
 #include "base/log.h"
 #include "base/scope_guard.h"
 
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
-
-#include <sys/epoll.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace causeway::lab {
@@ -26,7 +26,9 @@ Status watch(int epollFd, int fd, std::uint64_t tag) {
     return {};
 }
 
-unsigned networkOf(std::uint32_t address) { return (address >> 16) & 0xff; }
+unsigned networkOf(std::uint32_t address) {
+    return (address >> 16) & 0xff;
+}
 
 timespec toTimespec(Duration duration) {
     const auto count = std::max<Duration::rep>(0, duration.count());
@@ -49,8 +51,9 @@ Result<Emulator> Emulator::create(const EmulatorPlan& plan) {
         const auto from = portOf(wire.from);
         const auto to = portOf(wire.to);
         if (from == emulator.m_ports.size() || to == emulator.m_ports.size())
-            return fail(ErrorKind::InvalidInput,
-                        fmt::format("wire {}:{} joins a cluster that is not there", wire.from, wire.to));
+            return fail(
+                ErrorKind::InvalidInput,
+                fmt::format("wire {}:{} joins a cluster that is not there", wire.from, wire.to));
         // A seed of its own, so that traffic on one wire does not move the dice of another.
         const auto seed = plan.seed + 1 + emulator.m_directions.size();
         emulator.m_directions.push_back({from, to, Wire(wire.properties, seed), {}, 0});
@@ -80,7 +83,8 @@ Status Emulator::run(int controlFd) {
     while (true) {
         const auto due = nextDue();
         const auto wait = due ? toTimespec(*due - m_clock.now()) : timespec{};
-        const int count = epoll_pwait2(epollFd, events.data(), events.size(), due ? &wait : nullptr, nullptr);
+        const int count =
+            epoll_pwait2(epollFd, events.data(), events.size(), due ? &wait : nullptr, nullptr);
         if (count < 0 && errno != EINTR)
             return failErrno("waiting for frames", errno);
         for (int i = 0; i < count; ++i) {
@@ -101,7 +105,8 @@ void Emulator::takeFrames(std::size_t port) {
         const auto frame = m_ports[port].raw.receive();
         if (!frame)
             return;
-        const auto target = std::ranges::find(m_ports, networkOf(frame->destination()), &Port::network);
+        const auto target =
+            std::ranges::find(m_ports, networkOf(frame->destination()), &Port::network);
         if (target == m_ports.end() || networkOf(frame->source()) != m_ports[port].network)
             continue;
         auto* direction = between(port, static_cast<std::size_t>(target - m_ports.begin()));
@@ -142,7 +147,8 @@ bool Emulator::takeControl(int controlFd) {
     for (auto end = m_control.find('\n'); end != std::string::npos; end = m_control.find('\n')) {
         const auto changed = change(std::string_view(m_control).substr(0, end));
         m_control.erase(0, end + 1);
-        const std::string answer = changed ? "{}\n" : "{\"error\":\"not a wire of this emulator\"}\n";
+        const std::string answer =
+            changed ? "{}\n" : "{\"error\":\"not a wire of this emulator\"}\n";
         if (!changed)
             log::error("{}", changed.error().describe());
         if (write(controlFd, answer.data(), answer.size()) < 0)
@@ -154,7 +160,8 @@ bool Emulator::takeControl(int controlFd) {
 Status Emulator::change(std::string_view line) {
     CAUSEWAY_TRY(const auto plan, parseWirePlan(line));
     for (auto& direction : m_directions) {
-        if (m_ports[direction.from].cluster == plan.from && m_ports[direction.to].cluster == plan.to) {
+        if (m_ports[direction.from].cluster == plan.from
+            && m_ports[direction.to].cluster == plan.to) {
             direction.wire.setProperties(plan.properties);
             return {};
         }

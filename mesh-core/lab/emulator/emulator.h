@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wide area network between the clusters of a lab: takes frames off each cluster's veth, holds
 // them for as long as their wire takes, and puts them on the other cluster's. A cluster may have a
-// wire to itself. A frame between clusters that no wire joins is dropped. All cluster ends carry one
-// hardware address and speak no ARP, so a frame is right at either end as it is: this is a wire, not
-// a router.
-// Runs alone in a process of its own, in the namespace that holds the veth ends; sleeps when idle.
-// The plan comes first, then changes, one JSON object a line, each answered by one line; the end of
-// that stream ends the emulator.
+// wire to itself. A frame between clusters that no wire joins is dropped. All cluster ends carry
+// one hardware address and speak no ARP, so a frame is right at either end as it is: this is a
+// wire, not a router. Runs alone in a process of its own, in the namespace that holds the veth
+// ends; sleeps when idle. The plan comes first, then changes, one JSON object a line, each answered
+// by one line; the end of that stream ends the emulator.
 #pragma once
 
 #include "base/result.h"
@@ -29,17 +28,17 @@ struct WirePlan {
 struct EmulatorPlan {
     struct Cluster {
         std::string name;
-        std::string device;    // the veth end
-        unsigned network = 0;  // of 10.<network>.0.0/16
+        std::string device;   // the veth end
+        unsigned network = 0; // of 10.<network>.0.0/16
     };
     std::uint64_t seed = 0;
     std::vector<Cluster> clusters;
     std::vector<WirePlan> wires;
 };
 
-[[nodiscard]] std::string serialize(const EmulatorPlan& plan);  // one line
+[[nodiscard]] std::string serialize(const EmulatorPlan& plan); // one line
 [[nodiscard]] Result<EmulatorPlan> parseEmulatorPlan(std::string_view line);
-[[nodiscard]] std::string serialize(const WirePlan& wire);      // one line
+[[nodiscard]] std::string serialize(const WirePlan& wire); // one line
 [[nodiscard]] Result<WirePlan> parseWirePlan(std::string_view line);
 
 class Emulator {
@@ -47,7 +46,8 @@ public:
     // Opens the ports of the plan's devices.
     [[nodiscard]] static Result<Emulator> create(const EmulatorPlan& plan);
 
-    // Until `controlFd` ends. Every line from it is a WirePlan that replaces that wire's properties.
+    // Until `controlFd` ends. Every line from it is a WirePlan that replaces that wire's
+    // properties.
     [[nodiscard]] Status run(int controlFd);
 
 private:

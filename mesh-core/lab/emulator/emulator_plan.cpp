@@ -29,8 +29,8 @@ WirePlan wireOf(const json& value) {
 }
 
 // nlohmann throws on whatever is not as it should be; here that becomes an Error.
-template <typename Reader> auto parsed(std::string_view line, Reader reader)
-    -> Result<decltype(reader(json()))> {
+template <typename Reader>
+auto parsed(std::string_view line, Reader reader) -> Result<decltype(reader(json()))> {
     try {
         return reader(json::parse(line));
     } catch (const json::exception& error) {
@@ -40,9 +40,13 @@ template <typename Reader> auto parsed(std::string_view line, Reader reader)
 
 } // namespace
 
-std::string serialize(const WirePlan& wire) { return toJson(wire).dump() + '\n'; }
+std::string serialize(const WirePlan& wire) {
+    return toJson(wire).dump() + '\n';
+}
 
-Result<WirePlan> parseWirePlan(std::string_view line) { return parsed(line, wireOf); }
+Result<WirePlan> parseWirePlan(std::string_view line) {
+    return parsed(line, wireOf);
+}
 
 std::string serialize(const EmulatorPlan& plan) {
     json clusters = json::array();
@@ -60,7 +64,8 @@ Result<EmulatorPlan> parseEmulatorPlan(std::string_view line) {
         EmulatorPlan plan;
         plan.seed = value.at("seed");
         for (const auto& cluster : value.at("clusters"))
-            plan.clusters.push_back({cluster.at("name"), cluster.at("device"), cluster.at("network")});
+            plan.clusters.push_back(
+                {cluster.at("name"), cluster.at("device"), cluster.at("network")});
         for (const auto& wire : value.at("wires"))
             plan.wires.push_back(wireOf(wire));
         return plan;

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/emulator/raw_port.h"
 
-#include <array>
-#include <cerrno>
-#include <cstddef>
-#include <cstring>
-#include <ctime>
-
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <netinet/ip.h>
 #include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <ctime>
 
 namespace causeway::lab {
 namespace {
@@ -42,8 +42,8 @@ Status configure(int fd, const std::string& device) {
     return {};
 }
 
-// How long ago the kernel took the message. It stamps wall time, which may be set meanwhile, so that
-// an answer which cannot be is no answer.
+// How long ago the kernel took the message. It stamps wall time, which may be set meanwhile, so
+// that an answer which cannot be is no answer.
 Duration timeSince(msghdr& message) {
     constexpr Duration kBelievable = std::chrono::milliseconds(100);
     for (auto* part = CMSG_FIRSTHDR(&message); part; part = CMSG_NXTHDR(&message, part)) {
@@ -78,9 +78,15 @@ Result<RawPort> RawPort::open(const std::string& device) {
     return RawPort(std::move(socket));
 }
 
-std::size_t RawPort::Frame::size() const { return bytes.size() - kVirtioHeader; }
-std::uint32_t RawPort::Frame::source() const { return addressAt(bytes, offsetof(iphdr, saddr)); }
-std::uint32_t RawPort::Frame::destination() const { return addressAt(bytes, offsetof(iphdr, daddr)); }
+std::size_t RawPort::Frame::size() const {
+    return bytes.size() - kVirtioHeader;
+}
+std::uint32_t RawPort::Frame::source() const {
+    return addressAt(bytes, offsetof(iphdr, saddr));
+}
+std::uint32_t RawPort::Frame::destination() const {
+    return addressAt(bytes, offsetof(iphdr, daddr));
+}
 
 std::optional<RawPort::Frame> RawPort::receive() {
     iovec part{m_buffer.data(), m_buffer.size()};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One direction of a wire between two clusters: when does a frame that goes in come out at the other
-// end, if it does? Pure: no I/O, no clock of its own; the same seed and the same frames give the same
-// answers. Frames come out in the order in which they went in, whatever the jitter.
+// One direction of a wire between two clusters: when does a frame that goes in come out at the
+// other end, if it does? Pure: no I/O, no clock of its own; the same seed and the same frames give
+// the same answers. Frames come out in the order in which they went in, whatever the jitter.
 #pragma once
 
 #include "base/clock.h"
@@ -25,7 +25,8 @@ struct WireProperties {
 
 class Wire {
 public:
-    Wire(WireProperties properties, std::uint64_t seed) : m_properties(properties), m_random(seed) {}
+    Wire(WireProperties properties, std::uint64_t seed)
+        : m_properties(properties), m_random(seed) {}
 
     [[nodiscard]] const WireProperties& properties() const { return m_properties; }
     // Frames that are on the way keep the time that they were given.

@@ -3,13 +3,13 @@
 
 #include "resource/field_reader.h"
 
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/fmt/ranges.h>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
 #include <optional>
-
-#include <spdlog/fmt/fmt.h>
-#include <spdlog/fmt/ranges.h>
 
 namespace causeway::lab {
 namespace {
@@ -17,7 +17,8 @@ namespace {
 constexpr auto kTargets = "link=<from>:<to>, wire=<a>:<b>, workload=<name>@<cluster>, "
                           "gateway=<cluster> or kill=<process>@<cluster>";
 
-tl::unexpected<Error> wrong(std::string_view what, std::string_view found, std::string_view expected) {
+tl::unexpected<Error> wrong(std::string_view what, std::string_view found,
+                            std::string_view expected) {
     return fail(ErrorKind::InvalidInput,
                 fmt::format("{}: found \"{}\"; expected {}", what, found, expected));
 }
@@ -66,7 +67,8 @@ public:
             const auto equals = words[i].find('=');
             if (equals == std::string::npos)
                 return wrong("fault", words[i], "a setting, as delay=50ms");
-            if (!settings.m_left.emplace(words[i].substr(0, equals), words[i].substr(equals + 1)).second)
+            if (!settings.m_left.emplace(words[i].substr(0, equals), words[i].substr(equals + 1))
+                     .second)
                 return wrong("fault", words[i], "each setting once");
         }
         settings.m_any = !settings.m_left.empty();
@@ -85,7 +87,8 @@ public:
     }
     Status finishWithSome(std::string_view target) const {
         CAUSEWAY_CHECK(finish(target));
-        return m_any ? Status() : wrong(target, "no setting", fmt::format("{}", fmt::join(m_known, ", ")));
+        return m_any ? Status()
+                     : wrong(target, "no setting", fmt::format("{}", fmt::join(m_known, ", ")));
     }
 
 private:
@@ -112,7 +115,8 @@ Result<WireFault> parseWire(const std::string& key, const std::string& value, Se
         std::vector<std::string> wires;
         for (const auto& wire : fleet.wires)
             wires.push_back(wire.a + ":" + wire.b);
-        return wrong(key, value, fmt::format("a pair that a wire joins: {}", fmt::join(wires, ", ")));
+        return wrong(key, value,
+                     fmt::format("a pair that a wire joins: {}", fmt::join(wires, ", ")));
     }
     if (const auto text = settings.take("delay")) {
         CAUSEWAY_TRY(fault.added.delay, parseDelay("delay", *text));
@@ -130,7 +134,8 @@ Result<WireFault> parseWire(const std::string& key, const std::string& value, Se
     return fault;
 }
 
-Result<WorkloadFault> parseWorkload(const std::string& value, Settings settings, const Fleet& fleet) {
+Result<WorkloadFault> parseWorkload(const std::string& value, Settings settings,
+                                    const Fleet& fleet) {
     const auto at = value.find('@');
     WorkloadFault fault;
     fault.workload = value.substr(0, at);
@@ -142,7 +147,8 @@ Result<WorkloadFault> parseWorkload(const std::string& value, Settings settings,
         std::vector<std::string> names;
         for (const auto& workload : cluster->workloads)
             names.push_back(workload.name);
-        return wrong("workload", value, fmt::format("one of {} in {}", fmt::join(names, ", "), cluster->name));
+        return wrong("workload", value,
+                     fmt::format("one of {} in {}", fmt::join(names, ", "), cluster->name));
     }
     if (const auto text = settings.take("error")) {
         CAUSEWAY_TRY(fault.errors, parseShare("error", *text));
@@ -161,7 +167,8 @@ Result<GatewayFault> parseGateway(const std::string& value, Settings settings, c
     CAUSEWAY_CHECK(settings.finishWithSome("gateway"));
     const auto percent = text ? parseNumber(*text) : std::nullopt;
     if (!percent || *percent < 1 || *percent > 99)
-        return wrong("cpu", text.value_or("nothing"), "the per cent of a processor that is left to it, 1 to 99");
+        return wrong("cpu", text.value_or("nothing"),
+                     "the per cent of a processor that is left to it, 1 to 99");
     return GatewayFault{value, static_cast<unsigned>(*percent)};
 }
 
@@ -174,7 +181,8 @@ Result<KillFault> parseKill(const std::string& value, Settings settings, const F
     for (const auto& instance : instancesOf(*cluster))
         names.push_back(instance.name);
     if (std::ranges::find(names, value.substr(0, at)) == names.end())
-        return wrong("kill", value, fmt::format("one of {} in {}", fmt::join(names, ", "), cluster->name));
+        return wrong("kill", value,
+                     fmt::format("one of {} in {}", fmt::join(names, ", "), cluster->name));
     KillFault fault;
     fault.process = value;
     if (const auto text = settings.take("duration")) {
@@ -191,9 +199,10 @@ Result<KillFault> parseKill(const std::string& value, Settings settings, const F
 Status checkRelay(const WireFault& fault) {
     if (fault.added.loss == 0 && fault.added.jitter == Duration::zero())
         return {};
-    return fail(ErrorKind::InvalidInput,
-                "this lab runs without network namespaces: its relays see bytes and not packets, so "
-                "that loss and jitter cannot be; expected delay or rate");
+    return fail(
+        ErrorKind::InvalidInput,
+        "this lab runs without network namespaces: its relays see bytes and not packets, so "
+        "that loss and jitter cannot be; expected delay or rate");
 }
 
 } // namespace
@@ -212,7 +221,8 @@ Result<std::string> parseFaultTarget(const std::vector<std::string>& words) {
     return wrong("fault", words[0], kTargets);
 }
 
-Result<Fault> parseFault(const std::vector<std::string>& words, const Fleet& fleet, NetworkMode network) {
+Result<Fault> parseFault(const std::vector<std::string>& words, const Fleet& fleet,
+                         NetworkMode network) {
     CAUSEWAY_TRY(Fault fault, parseFaultTarget(words).map([&](std::string target) {
         return Fault{std::move(target), fmt::format("{}", fmt::join(words, " ")), {}};
     }));

@@ -3,12 +3,12 @@
 
 #include "lab/fleet/built_in.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::lab {
 namespace {
@@ -24,7 +24,9 @@ const Workload* Cluster::find(std::string_view workload) const {
     return findNamed(workloads, workload);
 }
 
-const Cluster* Fleet::find(std::string_view cluster) const { return findNamed(clusters, cluster); }
+const Cluster* Fleet::find(std::string_view cluster) const {
+    return findNamed(clusters, cluster);
+}
 
 unsigned Fleet::indexOf(std::string_view cluster) const {
     return static_cast<unsigned>(find(cluster) - clusters.data());
@@ -54,10 +56,11 @@ Result<std::string> readFleetText(const std::string& nameOrFile) {
     std::ifstream file(nameOrFile);
     std::string text(std::istreambuf_iterator<char>(file), {});
     if (!file.is_open() || file.bad())
-        return failErrno(fmt::format("\"{}\" is neither a fleet that comes with causeway-lab (talk) "
-                                     "nor a file that can be read",
-                                     nameOrFile),
-                         errno);
+        return failErrno(
+            fmt::format("\"{}\" is neither a fleet that comes with causeway-lab (talk) "
+                        "nor a file that can be read",
+                        nameOrFile),
+            errno);
     return text;
 }
 

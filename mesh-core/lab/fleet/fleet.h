@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A demo fleet as it is declared (kind DemoFleet): clusters and their workloads, who calls whom and how
-// often, how long an answer takes, and the wires between clusters. There is no latency to expect in
-// it: what is measured comes out of these. A value, never changed once read; pure.
+// A demo fleet as it is declared (kind DemoFleet): clusters and their workloads, who calls whom and
+// how often, how long an answer takes, and the wires between clusters. There is no latency to
+// expect in it: what is measured comes out of these. A value, never changed once read; pure.
 #pragma once
 
 #include "base/clock.h"
@@ -40,7 +40,7 @@ struct Workload {
     double errors = 0;                   // share of requests that it fails by itself
     double arrivals = 0;                 // requests a second that begin here, over all instances
     bool exported = false;               // other clusters may call it
-    std::vector<std::string> admits;     // "payments@aws": nobody else; empty: the cluster's default
+    std::vector<std::string> admits; // "payments@aws": nobody else; empty: the cluster's default
     std::vector<Call> calls;
 };
 

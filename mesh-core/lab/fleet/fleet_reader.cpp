@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/fleet/fleet.h"
-
 #include "resource/parse.h"
+
+#include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 #include <set>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::lab {
 namespace {
@@ -30,7 +29,8 @@ At parseAt(std::string_view text) {
     return {std::string(text.substr(at + 1)), std::string(text.substr(0, at))};
 }
 
-double share(FieldReader& reader, std::string_view name, std::int64_t whole, std::int64_t fallback) {
+double share(FieldReader& reader, std::string_view name, std::int64_t whole,
+             std::int64_t fallback) {
     return static_cast<double>(reader.numberOr<std::int64_t>(name, {0, whole}, fallback))
            / static_cast<double>(whole);
 }
@@ -56,11 +56,9 @@ Workload readWorkload(FieldReader reader) {
     workload.namespace_ = reader.text("namespace");
     workload.squad = reader.text("squad");
     workload.instances = reader.numberOr<unsigned>("instances", {1, 20}, 1);
-    workload.protocol = reader.oneOf<Protocol>("protocol",
-                                               {{"HTTP1", Protocol::Http1},
-                                                {"HTTP2", Protocol::Http2},
-                                                {"GRPC", Protocol::Grpc}},
-                                               true);
+    workload.protocol = reader.oneOf<Protocol>(
+        "protocol",
+        {{"HTTP1", Protocol::Http1}, {"HTTP2", Protocol::Http2}, {"GRPC", Protocol::Grpc}}, true);
     workload.port = reader.numberOr<std::uint16_t>("port", {1, 65535}, 8080);
     for (auto& operation : reader.objects("operations"))
         workload.operations.push_back(
@@ -107,8 +105,9 @@ public:
     void check() {
         for (const auto& link : m_fleet.links)
             if (!m_fleet.wire(link.from, link.to))
-                m_spec.problem("links", fmt::format("found {}:{}; expected a pair that a wire joins",
-                                                    link.from, link.to));
+                m_spec.problem("links",
+                               fmt::format("found {}:{}; expected a pair that a wire joins",
+                                           link.from, link.to));
         for (const auto& cluster : m_fleet.clusters)
             for (const auto& workload : cluster.workloads)
                 checkWorkload(cluster, workload);
@@ -123,7 +122,8 @@ private:
             const auto who = parseAt(admitted);
             const auto* home = m_fleet.find(who.cluster);
             if (!home || !home->find(who.workload))
-                problem(fmt::format("{} admits {}; expected <workload>@<cluster>", where, admitted));
+                problem(
+                    fmt::format("{} admits {}; expected <workload>@<cluster>", where, admitted));
         }
         if (workload.operations.empty() && workload.arrivals == 0)
             problem(where + " has neither operations nor arrivals: nothing would happen in it");
@@ -137,7 +137,8 @@ private:
                                        call.cluster));
         if (call.cluster.empty())
             return;
-        if (std::ranges::find(m_fleet.links, LinkName{cluster.name, call.cluster}) == m_fleet.links.end())
+        if (std::ranges::find(m_fleet.links, LinkName{cluster.name, call.cluster})
+            == m_fleet.links.end())
             problem(fmt::format("{} calls {}@{}, but there is no link {}:{}", where, call.workload,
                                 call.cluster, cluster.name, call.cluster));
         if (!callee->exported)

@@ -3,9 +3,9 @@
 
 #include "base/workload_identity.h"
 
-#include <set>
-
 #include <spdlog/fmt/fmt.h>
+
+#include <set>
 
 namespace causeway::lab {
 namespace {
@@ -19,7 +19,8 @@ constexpr std::uint16_t kMeshPort = 4143;
 constexpr std::uint16_t kEgressPort = 4145;
 constexpr auto kPolicyGroup = "policy.linkerd.io";
 
-Object object(const char* apiVersion, const std::string& namespace_, const std::string& name, Spec spec) {
+Object object(const char* apiVersion, const std::string& namespace_, const std::string& name,
+              Spec spec) {
     Object made;
     made.apiVersion = apiVersion;
     made.metadata.name = name;
@@ -30,17 +31,23 @@ Object object(const char* apiVersion, const std::string& namespace_, const std::
 
 std::string appProtocolOf(const Workload& workload) {
     switch (workload.protocol) {
-    case Protocol::Grpc: return "grpc";
-    case Protocol::Http2: return "kubernetes.io/h2c";
-    default: return "http";
+    case Protocol::Grpc:
+        return "grpc";
+    case Protocol::Http2:
+        return "kubernetes.io/h2c";
+    default:
+        return "http";
     }
 }
 
 std::string proxyProtocolOf(const Workload& workload) {
     switch (workload.protocol) {
-    case Protocol::Grpc: return "gRPC";
-    case Protocol::Http2: return "HTTP/2";
-    default: return "HTTP/1";
+    case Protocol::Grpc:
+        return "gRPC";
+    case Protocol::Http2:
+        return "HTTP/2";
+    default:
+        return "HTTP/1";
     }
 }
 
@@ -90,7 +97,8 @@ private:
         auto workload = workloadOf(kSystemNamespace, "gateway");
         workload.workloadIps = {m_addresses.egress(m_index), m_addresses.ingress(m_index)};
         workload.ports = {{"ingress", kMeshPort}, {"egress", kEgressPort}};
-        auto made = object("workload.linkerd.io/v1beta1", kSystemNamespace, kGatewayInstance, workload);
+        auto made =
+            object("workload.linkerd.io/v1beta1", kSystemNamespace, kGatewayInstance, workload);
         made.metadata.labels = {{"app", "gateway"}};
         m_objects.push_back(std::move(made));
     }
@@ -139,7 +147,8 @@ private:
         made.metadata.labels = {{"app", workload.name}, {"squad", workload.squad}};
         m_objects.push_back(std::move(made));
     }
-    resource::ExternalWorkload workloadOf(const std::string& namespace_, const std::string& account) {
+    resource::ExternalWorkload workloadOf(const std::string& namespace_,
+                                          const std::string& account) {
         const WorkloadIdentity identity{m_fleet.trustDomain, m_cluster.name, namespace_, account};
         return {identity.spiffeId(), identity.dnsName(), {}, {}};
     }

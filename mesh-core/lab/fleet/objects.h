@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a fleet means as the objects that its control planes read, and as the fleet file that console
-// and causewayctl read. Pure.
+// What a fleet means as the objects that its control planes read, and as the fleet file that
+// console and causewayctl read. Pure.
 #pragma once
 
 #include "lab/fleet/fleet.h"
@@ -24,8 +24,8 @@ inline constexpr auto kGatewayInstance = "gateway-1";
 // "ledger-gcp.bank". The call is a valid one.
 [[nodiscard]] std::string authorityOf(const Fleet& fleet, const Cluster& from, const Call& call);
 
-[[nodiscard]] std::vector<resource::Object> clusterObjects(const Fleet& fleet, const Cluster& cluster,
-                                                           const AddressPlan& addresses);
+[[nodiscard]] std::vector<resource::Object>
+clusterObjects(const Fleet& fleet, const Cluster& cluster, const AddressPlan& addresses);
 // `client` is the certificate's file name without its ending; paths are as LabFiles lays them out.
 [[nodiscard]] resource::Object fleetObject(const Fleet& fleet, const std::string& client);
 

@@ -6,7 +6,8 @@
 namespace causeway::lab {
 
 std::string AddressPlan::mesh(unsigned cluster, unsigned host) const {
-    return fmt::format("{}.{}.0.{}", m_mode == NetworkMode::Namespaces ? 10 : 127, networkOf(cluster), host);
+    return fmt::format("{}.{}.0.{}", m_mode == NetworkMode::Namespaces ? 10 : 127,
+                       networkOf(cluster), host);
 }
 
 std::string AddressPlan::local(unsigned cluster, unsigned index) const {

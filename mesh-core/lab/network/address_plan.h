@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which address everything in a lab has. In network namespaces every cluster is 10.<n>.0.0/16 with a
-// loopback of its own; without them all clusters share this machine's loopback, 127.<block + n>.0.0/16.
-// A value; pure.
+// Which address everything in a lab has. In network namespaces every cluster is 10.<n>.0.0/16 with
+// a loopback of its own; without them all clusters share this machine's loopback, 127.<block +
+// n>.0.0/16. A value; pure.
 #pragma once
 
 #include <string>

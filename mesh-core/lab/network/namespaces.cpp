@@ -4,15 +4,15 @@
 #include "base/scope_guard.h"
 #include "lab/process/run.h"
 
-#include <array>
-#include <cerrno>
-#include <fstream>
-
-#include <fcntl.h>
-#include <sched.h>
 #include <spdlog/fmt/fmt.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <fstream>
+#include <sched.h>
 #include <unistd.h>
 
 namespace causeway::lab {
@@ -62,8 +62,8 @@ Status ip(const std::string& commands) {
     });
 }
 
-// All of 10.<n>.0.0/16 is here. Segments stay the size of a packet, so that a lossy wire loses packets
-// and not whole bursts.
+// All of 10.<n>.0.0/16 is here. Segments stay the size of a packet, so that a lossy wire loses
+// packets and not whole bursts.
 std::string clusterCommands(const AddressPlan& plan, unsigned cluster) {
     return fmt::format("link set lo up\n"
                        "link set wan0 address {0} arp off gso_max_segs 1\n"
@@ -154,6 +154,8 @@ Result<Namespaces> Namespaces::create(const std::vector<ClusterNetwork>& cluster
     return made;
 }
 
-std::string Namespaces::device(std::size_t cluster) { return fmt::format("cluster{}", cluster); }
+std::string Namespaces::device(std::size_t cluster) {
+    return fmt::format("cluster{}", cluster);
+}
 
 } // namespace causeway::lab

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The networks of a lab: one unprivileged user namespace with a network namespace per cluster and one
-// for the emulator, joined by veth pairs. Everything in it is reachable only from within and vanishes
-// with the last process and descriptor that holds it. Owned by the supervisor, whose own process is
-// moved into the user namespace for good; one thread, before any other is started.
+// The networks of a lab: one unprivileged user namespace with a network namespace per cluster and
+// one for the emulator, joined by veth pairs. Everything in it is reachable only from within and
+// vanishes with the last process and descriptor that holds it. Owned by the supervisor, whose own
+// process is moved into the user namespace for good; one thread, before any other is started.
 #pragma once
 
 #include "base/result.h"
@@ -21,8 +21,8 @@ struct ClusterNetwork {
 
 class Namespaces {
 public:
-    // Whether this machine lets an unprivileged process do all that is needed; the error says what it
-    // refuses. Tried in a child process, so that nothing is left behind.
+    // Whether this machine lets an unprivileged process do all that is needed; the error says what
+    // it refuses. Tried in a child process, so that nothing is left behind.
     [[nodiscard]] static Status probe();
     // Moves this process into a new user namespace and lays out the networks.
     [[nodiscard]] static Result<Namespaces> create(const std::vector<ClusterNetwork>& clusters);

@@ -3,10 +3,10 @@
 
 #include "base/log.h"
 
-#include <deque>
-
 #include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
+
+#include <deque>
 
 namespace causeway::lab {
 namespace {
@@ -46,9 +46,11 @@ public:
 private:
     // One socket; what it receives travels to the other one.
     struct End final : net::StreamUser {
-        End(Connection& owner, std::unique_ptr<net::Transport> transport, std::string from, std::string to)
+        End(Connection& owner, std::unique_ptr<net::Transport> transport, std::string from,
+            std::string to)
             : connection(owner), from(std::move(from)), to(std::move(to)), wire({}, 0),
-              stream(owner.m_relay.m_loop, std::move(transport), *this), due([this] { deliver(); }) {}
+              stream(owner.m_relay.m_loop, std::move(transport), *this),
+              due([this] { deliver(); }) {}
 
         Status onBytes(ByteView bytes) override {
             travel({bytes.begin(), bytes.end()});
@@ -66,8 +68,9 @@ private:
             const auto out = wire.carry(stream.loop().now(), bytes.size());
             held += bytes.size();
             // Full or not, a relay may not lose bytes: what the wire would drop goes last.
-            pieces.emplace_back(out.value_or(pieces.empty() ? stream.loop().now() : pieces.back().first),
-                                std::move(bytes));
+            pieces.emplace_back(
+                out.value_or(pieces.empty() ? stream.loop().now() : pieces.back().first),
+                std::move(bytes));
             if (!due.armed())
                 stream.loop().arm(due, pieces.front().first - stream.loop().now());
         }
@@ -192,9 +195,8 @@ void Relay::onAccept(const Route& route, net::Descriptor socket, net::Address pe
         return; // the caller sees its connection end, as if nobody had listened
     auto made = std::make_shared<Connection>(
         *this, route.plan,
-        Connection::Ends{
-            std::make_unique<net::PlainTransport>(std::move(socket), std::move(peer)),
-            std::make_unique<net::PlainTransport>(std::move(*onward), route.target)});
+        Connection::Ends{std::make_unique<net::PlainTransport>(std::move(socket), std::move(peer)),
+                         std::make_unique<net::PlainTransport>(std::move(*onward), route.target)});
     m_connections.insert(made);
     made->start();
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands in for the wires where network namespaces are not allowed: for each link an address that
-// takes connections, and passes their bytes on to the other cluster's gateway after the wire's delay.
-// It sees bytes and not packets: a handshake of TCP is over before a byte is delayed, loss and jitter
-// cannot be, and TCP's own figures are those of the loopback.
-// Runs alone in a process of its own, with the same channel of lines as the emulator.
+// What stands in for the wires where network namespaces are not allowed: for each link an address
+// that takes connections, and passes their bytes on to the other cluster's gateway after the wire's
+// delay. It sees bytes and not packets: a handshake of TCP is over before a byte is delayed, loss
+// and jitter cannot be, and TCP's own figures are those of the loopback. Runs alone in a process of
+// its own, with the same channel of lines as the emulator.
 #pragma once
 
 #include "lab/emulator/emulator.h"
@@ -34,7 +34,8 @@ struct RelayPlan {
 
 class Relay {
 public:
-    // The first line from `channel` is the plan, the others are WirePlans; each is answered by a line.
+    // The first line from `channel` is the plan, the others are WirePlans; each is answered by a
+    // line.
     Relay(const Clock& clock, net::Descriptor channel);
     ~Relay();
 

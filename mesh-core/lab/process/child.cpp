@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/process/child.h"
 
-#include <array>
-#include <cerrno>
-#include <csignal>
-#include <cstdio>
-#include <cstring>
-
-#include <fcntl.h>
-#include <sched.h>
 #include <spdlog/fmt/fmt.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <sched.h>
 #include <unistd.h>
 
 namespace causeway::lab {
@@ -115,12 +115,13 @@ void Child::signal(int number) const {
         syscall(SYS_pidfd_send_signal, m_process.get(), number, nullptr, 0);
 }
 
-void Child::say(std::string_view line) { m_lines->say(line); }
+void Child::say(std::string_view line) {
+    m_lines->say(line);
+}
 
 void Child::onReady() {
     siginfo_t info{};
-    if (m_ended
-        || waitid(P_PIDFD, static_cast<id_t>(m_process.get()), &info, WEXITED | WNOHANG) < 0
+    if (m_ended || waitid(P_PIDFD, static_cast<id_t>(m_process.get()), &info, WEXITED | WNOHANG) < 0
         || info.si_pid == 0)
         return;
     m_ended = true;

@@ -28,9 +28,8 @@ public:
     using OnExit = std::function<void(std::string how)>; // "exited with 1", "killed by signal 9"
 
     // Both are called from the loop; onExit is the last call.
-    [[nodiscard]] static Result<std::unique_ptr<Child>> start(net::EventLoop& loop,
-                                                              const ChildCommand& command,
-                                                              OnLine onLine, OnExit onExit);
+    [[nodiscard]] static Result<std::unique_ptr<Child>>
+    start(net::EventLoop& loop, const ChildCommand& command, OnLine onLine, OnExit onExit);
     ~Child() override;
 
     [[nodiscard]] const ProcessId& id() const { return m_id; }

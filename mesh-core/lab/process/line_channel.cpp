@@ -8,11 +8,14 @@ namespace {
 
 constexpr std::size_t kLongestLine = 64 * 1024;
 
-net::Address nameless() { return *net::Address::parse("unix:-"); }
+net::Address nameless() {
+    return *net::Address::parse("unix:-");
+}
 
 } // namespace
 
-LineChannel::LineChannel(net::EventLoop& loop, net::Descriptor socket, OnLine onLine, OnClosed onClosed)
+LineChannel::LineChannel(net::EventLoop& loop, net::Descriptor socket, OnLine onLine,
+                         OnClosed onClosed)
     : m_onLine(std::move(onLine)), m_onClosed(std::move(onClosed)),
       m_stream(loop, std::make_unique<net::PlainTransport>(std::move(socket), nameless()), *this) {
     m_stream.start();

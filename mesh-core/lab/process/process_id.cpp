@@ -3,13 +3,13 @@
 
 #include "net/socket.h"
 
+#include <spdlog/fmt/fmt.h>
+#include <sys/syscall.h>
+
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <string>
-
-#include <spdlog/fmt/fmt.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace causeway::lab {

@@ -3,10 +3,10 @@
 // not. A value; any thread.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <optional>
-
-#include <sys/types.h>
 
 namespace causeway::lab {
 

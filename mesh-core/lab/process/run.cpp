@@ -3,15 +3,15 @@
 
 #include "base/scope_guard.h"
 
-#include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-
-#include <csignal>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
 #include <unistd.h>
 
 namespace causeway::lab {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/supervisor/control_socket.h"
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-
 #include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
 
 namespace causeway::lab {
 namespace {
@@ -65,7 +65,8 @@ void ControlSocket::onAccept(net::Descriptor socket) {
 
 std::string ControlSocket::answer(std::string_view line) const {
     const auto request = parseRequest(line);
-    const auto answered = request ? m_handler(*request) : LabAnswer(tl::unexpected(request.error()));
+    const auto answered =
+        request ? m_handler(*request) : LabAnswer(tl::unexpected(request.error()));
     if (!answered)
         return json{{"error", answered.error().describe()}}.dump();
     return json{{"lines", *answered}}.dump();
@@ -79,7 +80,8 @@ LabAnswer ask(const std::string& path, const LabRequest& request) {
     if (connect(socket.get(), address.native(), address.nativeSize()) < 0)
         return fail(ErrorKind::Unavailable, fmt::format("no lab answers on {}", path));
     const auto line = json{{"command", request.command}, {"words", request.words}}.dump() + '\n';
-    if (send(socket.get(), line.data(), line.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(line.size()))
+    if (send(socket.get(), line.data(), line.size(), MSG_NOSIGNAL)
+        != static_cast<ssize_t>(line.size()))
         return failErrno("asking the lab on " + path, errno);
     std::string text;
     std::array<char, 4096> part;

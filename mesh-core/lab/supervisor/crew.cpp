@@ -17,21 +17,30 @@ constexpr Duration kProbeReady = std::chrono::seconds(2);
 
 std::string_view name(MemberKind kind) {
     switch (kind) {
-    case MemberKind::Wan: return "wan";
-    case MemberKind::Control: return "control";
-    case MemberKind::Gateway: return "gateway";
-    case MemberKind::Sidecar: return "sidecar";
-    case MemberKind::Workloads: return "workloads";
+    case MemberKind::Wan:
+        return "wan";
+    case MemberKind::Control:
+        return "control";
+    case MemberKind::Gateway:
+        return "gateway";
+    case MemberKind::Sidecar:
+        return "sidecar";
+    case MemberKind::Workloads:
+        return "workloads";
     }
     return "?";
 }
 
 std::string_view name(MemberState state) {
     switch (state) {
-    case MemberState::Idle: return "stopped";
-    case MemberState::Starting: return "starting";
-    case MemberState::Ready: return "ready";
-    case MemberState::Down: return "down";
+    case MemberState::Idle:
+        return "stopped";
+    case MemberState::Starting:
+        return "starting";
+    case MemberState::Ready:
+        return "ready";
+    case MemberState::Down:
+        return "down";
     }
     return "?";
 }
@@ -94,13 +103,15 @@ std::string Crew::describeUnready() const {
 std::vector<ProcessState> Crew::states() const {
     std::vector<ProcessState> all;
     for (const auto& member : m_members)
-        all.push_back({member->plan.name, std::string(name(member->plan.kind)), member->plan.cluster,
-                       member->child ? member->child->id() : ProcessId(),
+        all.push_back({member->plan.name, std::string(name(member->plan.kind)),
+                       member->plan.cluster, member->child ? member->child->id() : ProcessId(),
                        std::string(name(member->state)), member->restarts});
     return all;
 }
 
-void Crew::markReady(Member& member) { setState(member, MemberState::Ready); }
+void Crew::markReady(Member& member) {
+    setState(member, MemberState::Ready);
+}
 
 void Crew::sayTo(MemberKind kind, std::string_view line) {
     for (auto& member : m_members)
@@ -148,9 +159,8 @@ void Crew::kill(MemberKind kind) {
 }
 
 bool Crew::allGone(MemberKind kind) const {
-    return std::ranges::none_of(m_members, [&](const auto& member) {
-        return member->plan.kind == kind && member->child;
-    });
+    return std::ranges::none_of(
+        m_members, [&](const auto& member) { return member->plan.kind == kind && member->child; });
 }
 
 void Crew::onExit(Member& member, const std::string& how) {

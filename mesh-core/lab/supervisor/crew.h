@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// All processes of a lab: starts them, asks them whether they are ready, starts again what dies, and
-// stops them. Knows nothing of what they are for. Owned by the supervisor, on its loop's thread.
+// All processes of a lab: starts them, asks them whether they are ready, starts again what dies,
+// and stops them. Knows nothing of what they are for. Owned by the supervisor, on its loop's
+// thread.
 #pragma once
 
 #include "lab/supervisor/lab_state.h"

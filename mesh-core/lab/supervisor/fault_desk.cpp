@@ -3,10 +3,10 @@
 
 #include "lab/workload/workload_orders.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <csignal>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::lab {
 
@@ -59,9 +59,10 @@ Status FaultDesk::remove(const std::vector<std::string>& words) {
     CAUSEWAY_TRY(const auto target, parseFaultTarget(words));
     const auto old = m_faults.extract(target);
     if (!old)
-        return fail(ErrorKind::NotFound,
-                    fmt::format("there is no fault {}; \"causeway-lab fault list\" shows those there are",
-                                target));
+        return fail(
+            ErrorKind::NotFound,
+            fmt::format("there is no fault {}; \"causeway-lab fault list\" shows those there are",
+                        target));
     lift(old.mapped());
     return {};
 }
@@ -135,7 +136,8 @@ void FaultDesk::tellAgain(const Member& member) {
         tellWires();
     for (const auto& [target, fault] : m_faults)
         if (const auto* workload = std::get_if<WorkloadFault>(&fault.what))
-            if (member.plan.kind == MemberKind::Workloads && member.plan.cluster == workload->cluster)
+            if (member.plan.kind == MemberKind::Workloads
+                && member.plan.cluster == workload->cluster)
                 tellWorkload(*workload);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The faults that are in force in a running lab, and what they do: tells the wide area network and
-// the workloads, slows gateways down, kills processes. Owned by the supervisor, on its loop's thread.
+// the workloads, slows gateways down, kills processes. Owned by the supervisor, on its loop's
+// thread.
 #pragma once
 
 #include "lab/fault/fault.h"

@@ -3,14 +3,14 @@
 
 #include "lab/fleet/objects.h"
 
+#include <spdlog/fmt/fmt.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
-
-#include <spdlog/fmt/fmt.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 
 namespace causeway::lab {
 namespace fs = std::filesystem;

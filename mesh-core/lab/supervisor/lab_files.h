@@ -30,16 +30,21 @@ public:
     }
 
     [[nodiscard]] std::string cluster(const std::string& name) const { return m_root / name; }
-    [[nodiscard]] std::string admin(const std::string& name) const { return m_root / name / "admin.sock"; }
+    [[nodiscard]] std::string admin(const std::string& name) const {
+        return m_root / name / "admin.sock";
+    }
     [[nodiscard]] std::string objects(const std::string& name) const {
         return m_root / name / "objects.yaml";
     }
-    [[nodiscard]] std::string tokens(const std::string& name) const { return m_root / name / "tokens"; }
+    [[nodiscard]] std::string tokens(const std::string& name) const {
+        return m_root / name / "tokens";
+    }
     // `process`: an instance, "gateway-1" or "control".
     [[nodiscard]] std::string stateOf(const std::string& name, const std::string& process) const {
         return m_root / name / "state" / process;
     }
-    [[nodiscard]] std::string proxyAdmin(const std::string& name, const std::string& process) const {
+    [[nodiscard]] std::string proxyAdmin(const std::string& name,
+                                         const std::string& process) const {
         return m_root / name / (process + ".sock");
     }
 

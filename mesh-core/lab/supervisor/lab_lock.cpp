@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lab/supervisor/lab_lock.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <array>
 #include <cerrno>
 #include <charconv>
-
 #include <fcntl.h>
-#include <spdlog/fmt/fmt.h>
 #include <unistd.h>
 
 namespace causeway::lab {

@@ -6,10 +6,10 @@
 #include "base/result.h"
 #include "net/socket.h"
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
-
-#include <sys/types.h>
 
 namespace causeway::lab {
 

@@ -28,8 +28,8 @@ json toJson(const ProcessState& process) {
 }
 
 ProcessState processOf(const json& value) {
-    return {value.at("name"),           value.at("kind"),  value.at("cluster"),
-            idOf(value.at("process")),  value.at("state"), value.at("restarts")};
+    return {value.at("name"),          value.at("kind"),  value.at("cluster"),
+            idOf(value.at("process")), value.at("state"), value.at("restarts")};
 }
 
 } // namespace
@@ -66,7 +66,8 @@ Result<LabState> parseLabState(std::string_view text) {
             state.processes.push_back(processOf(process));
         return state;
     } catch (const json::exception& error) {
-        return fail(ErrorKind::InvalidInput, fmt::format("not the state of a lab: {}", error.what()));
+        return fail(ErrorKind::InvalidInput,
+                    fmt::format("not the state of a lab: {}", error.what()));
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a lab says about itself in DIR/lab.json, for `status` and `down`, also after a crash. A value;
-// the file is replaced as a whole.
+// What a lab says about itself in DIR/lab.json, for `status` and `down`, also after a crash. A
+// value; the file is replaced as a whole.
 #pragma once
 
 #include "base/result.h"

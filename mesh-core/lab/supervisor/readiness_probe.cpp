@@ -7,7 +7,8 @@ namespace causeway::lab {
 
 ReadinessProbe::ReadinessProbe(net::EventLoop& loop, Question question,
                                const std::string& socketPath, OnAnswer onAnswer)
-    : m_loop(loop), m_question(question), m_onAnswer(std::move(onAnswer)), m_alive(std::make_shared<bool>(true)) {
+    : m_loop(loop), m_question(question), m_onAnswer(std::move(onAnswer)),
+      m_alive(std::make_shared<bool>(true)) {
     const auto address = net::Address::parse("unix:" + socketPath);
     auto socket = address ? net::startConnect(*address) : tl::unexpected(address.error());
     if (!socket) {
@@ -20,7 +21,9 @@ ReadinessProbe::ReadinessProbe(net::EventLoop& loop, Question question,
     m_stream->start();
 }
 
-ReadinessProbe::~ReadinessProbe() { *m_alive = false; }
+ReadinessProbe::~ReadinessProbe() {
+    *m_alive = false;
+}
 
 void ReadinessProbe::onOpen() {
     if (m_question == Question::Listens)
@@ -33,7 +36,9 @@ Status ReadinessProbe::onBytes(ByteView bytes) {
     return {};
 }
 
-void ReadinessProbe::onClosed(const Error*) { answer(m_input.starts_with("HTTP/1.1 200 ")); }
+void ReadinessProbe::onClosed(const Error*) {
+    answer(m_input.starts_with("HTTP/1.1 200 "));
+}
 
 void ReadinessProbe::answer(bool yes) {
     if (std::exchange(m_answered, true))

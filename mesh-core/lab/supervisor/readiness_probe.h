@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks a process once, on its administration's Unix socket: a proxy whether it is ready (GET /ready),
-// a control plane only whether it listens. Owned by the supervisor, on
-// its loop's thread; destroyed, it asks no more and answers no more.
+// Asks a process once, on its administration's Unix socket: a proxy whether it is ready (GET
+// /ready), a control plane only whether it listens. Owned by the supervisor, on its loop's thread;
+// destroyed, it asks no more and answers no more.
 #pragma once
 
 #include "base/bytes.h"

@@ -23,13 +23,20 @@ public:
         const auto folder = files.cluster(m_cluster.name);
         auto made = member("control", MemberKind::Control, files.admin(m_cluster.name));
         made.command.words = {program("causeway-control"),
-                              "--objects", files.objects(m_cluster.name),
-                              "--state", files.stateOf(m_cluster.name, "control"),
-                              "--listen", controlAddress(),
-                              "--admin", "unix:" + files.admin(m_cluster.name),
-                              "--trust-anchors", files.anchors(),
-                              "--issuer-cert", folder + "/issuer.pem",
-                              "--issuer-key", folder + "/issuer.key"};
+                              "--objects",
+                              files.objects(m_cluster.name),
+                              "--state",
+                              files.stateOf(m_cluster.name, "control"),
+                              "--listen",
+                              controlAddress(),
+                              "--admin",
+                              "unix:" + files.admin(m_cluster.name),
+                              "--trust-anchors",
+                              files.anchors(),
+                              "--issuer-cert",
+                              folder + "/issuer.pem",
+                              "--issuer-key",
+                              folder + "/issuer.key"};
         return made;
     }
     MemberPlan gateway() const {
@@ -37,9 +44,9 @@ public:
                            m_plan.files.proxyAdmin(m_cluster.name, kGatewayInstance));
         auto& words = made.command.words;
         words = proxy("gateway", kSystemNamespace, "gateway", kGatewayInstance);
-        append(words, {"--inbound", m_plan.addresses.ingress(m_index) + ":4143",
-                       "--egress", m_plan.addresses.egress(m_index) + ":4145",
-                       "--source-address", m_plan.addresses.egress(m_index)});
+        append(words, {"--inbound", m_plan.addresses.ingress(m_index) + ":4143", "--egress",
+                       m_plan.addresses.egress(m_index) + ":4145", "--source-address",
+                       m_plan.addresses.egress(m_index)});
         return made;
     }
     MemberPlan sidecar(const Instance& instance) const {
@@ -50,17 +57,21 @@ public:
         words = proxy("sidecar", workload.namespace_, workload.name, instance.name);
         const auto mesh = m_plan.addresses.instance(m_index, instance.index);
         const auto local = m_plan.addresses.local(m_index, instance.index);
-        append(words, {"--inbound", mesh + ":4143", "--outbound", local + ":4140",
-                       "--app-address", local, "--source-address", mesh});
+        append(words, {"--inbound", mesh + ":4143", "--outbound", local + ":4140", "--app-address",
+                       local, "--source-address", mesh});
         return made;
     }
     MemberPlan workloads() const {
         auto made = member("workloads", MemberKind::Workloads, "");
         made.command.talks = true;
-        made.command.words = {program("causeway-lab"), "run-workloads",
-                              "--fleet", m_plan.files.declaration(),
-                              "--cluster", m_cluster.name,
-                              "--seed", fmt::format("{}", m_plan.seed)};
+        made.command.words = {program("causeway-lab"),
+                              "run-workloads",
+                              "--fleet",
+                              m_plan.files.declaration(),
+                              "--cluster",
+                              m_cluster.name,
+                              "--seed",
+                              fmt::format("{}", m_plan.seed)};
         if (m_plan.addresses.mode() == NetworkMode::Relay)
             append(made.command.words,
                    {"--relay-block", fmt::format("{}", m_plan.addresses.networkOf(0))});
@@ -83,19 +94,32 @@ private:
         const auto& files = m_plan.files;
         const auto& fleet = m_plan.fleet;
         return {program("causeway-proxy"),
-                "--mode", mode,
-                "--cluster", m_cluster.name,
-                "--namespace", namespace_,
-                "--workload", workload,
-                "--instance", instance,
-                "--identity", identityOf(fleet, m_cluster, namespace_, workload),
-                "--control", controlAddress(),
-                "--control-identity", identityOf(fleet, m_cluster, kSystemNamespace, "control"),
-                "--trust-anchors", files.anchors(),
-                "--join-token", files.tokens(m_cluster.name) + "/" + instance + ".token",
-                "--state", files.stateOf(m_cluster.name, instance),
-                "--admin", "unix:" + files.proxyAdmin(m_cluster.name, instance),
-                "--drain-timeout", "2s"};
+                "--mode",
+                mode,
+                "--cluster",
+                m_cluster.name,
+                "--namespace",
+                namespace_,
+                "--workload",
+                workload,
+                "--instance",
+                instance,
+                "--identity",
+                identityOf(fleet, m_cluster, namespace_, workload),
+                "--control",
+                controlAddress(),
+                "--control-identity",
+                identityOf(fleet, m_cluster, kSystemNamespace, "control"),
+                "--trust-anchors",
+                files.anchors(),
+                "--join-token",
+                files.tokens(m_cluster.name) + "/" + instance + ".token",
+                "--state",
+                files.stateOf(m_cluster.name, instance),
+                "--admin",
+                "unix:" + files.proxyAdmin(m_cluster.name, instance),
+                "--drain-timeout",
+                "2s"};
     }
     std::string controlAddress() const { return m_plan.addresses.control(m_index) + ":8443"; }
     std::string program(const std::string& name) const { return m_plan.programs + "/" + name; }

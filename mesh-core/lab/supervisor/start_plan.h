@@ -24,9 +24,8 @@ struct LabPlan {
 
 // In the order of their start. Network namespaces are those of `clusterNetworks` (by cluster) and
 // `wanNetwork`; empty and -1 where there are none.
-[[nodiscard]] std::vector<MemberPlan> memberPlans(const LabPlan& plan,
-                                                  const std::vector<int>& clusterNetworks,
-                                                  int wanNetwork);
+[[nodiscard]] std::vector<MemberPlan>
+memberPlans(const LabPlan& plan, const std::vector<int>& clusterNetworks, int wanNetwork);
 
 // Both directions of every wire, as declared.
 [[nodiscard]] std::vector<WirePlan> wirePlans(const Fleet& fleet);

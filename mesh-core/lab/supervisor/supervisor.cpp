@@ -9,7 +9,6 @@
 
 #include <array>
 #include <csignal>
-
 #include <unistd.h>
 
 namespace causeway::lab {
@@ -24,9 +23,10 @@ struct Stage {
     MemberKind kind;
     Duration patience;
 };
-constexpr std::array kStopStages{Stage{MemberKind::Sidecar, 2500ms}, Stage{MemberKind::Gateway, 1000ms},
-                                 Stage{MemberKind::Control, 1000ms},
-                                 Stage{MemberKind::Workloads, 500ms}, Stage{MemberKind::Wan, 500ms}};
+constexpr std::array kStopStages{
+    Stage{MemberKind::Sidecar, 2500ms}, Stage{MemberKind::Gateway, 1000ms},
+    Stage{MemberKind::Control, 1000ms}, Stage{MemberKind::Workloads, 500ms},
+    Stage{MemberKind::Wan, 500ms}};
 constexpr Duration kQuietPatience = 1s;
 
 std::vector<int> descriptorsOf(const std::optional<Namespaces>& networks, std::size_t clusters) {
@@ -43,10 +43,9 @@ Supervisor::Supervisor(LabPlan plan, std::optional<Namespaces> networks, std::st
     : m_plan(std::move(plan)), m_networks(std::move(networks)),
       m_networkNote(std::move(networkNote)), m_progress(std::move(onProgress)), m_loop(m_clock),
       m_signals(m_loop, {SIGINT, SIGTERM, SIGHUP}, [this](int) { stop(); }), m_crew(m_loop, *this),
-      m_faults(m_loop, m_plan, m_crew), m_started(m_clock.now()),
-      m_startDeadline([this] {
-          fail(Error(ErrorKind::Timeout,
-                     fmt::format("not up after 60 s; still waiting for {}", m_crew.describeUnready())));
+      m_faults(m_loop, m_plan, m_crew), m_started(m_clock.now()), m_startDeadline([this] {
+          fail(Error(ErrorKind::Timeout, fmt::format("not up after 60 s; still waiting for {}",
+                                                     m_crew.describeUnready())));
       }),
       m_stopDeadline([this] { nextStopStage(); }), m_end([this] { stop(); }) {}
 
@@ -65,7 +64,8 @@ Status Supervisor::run(Duration duration) {
 }
 
 Status Supervisor::prepare() {
-    m_progress(fmt::format("fleet {}: {} clusters, {}", m_plan.fleet.name, m_plan.fleet.clusters.size(),
+    m_progress(fmt::format("fleet {}: {} clusters, {}", m_plan.fleet.name,
+                           m_plan.fleet.clusters.size(),
                            m_networks ? "each with a network of its own" : m_networkNote));
     CAUSEWAY_CHECK(writeDeclarations());
     return makeTrust(m_plan);
@@ -79,9 +79,9 @@ Status Supervisor::writeDeclarations() const {
     CAUSEWAY_CHECK(writeFile(files.fleet(), fleetFile(kConsoleClient)));
     CAUSEWAY_CHECK(writeFile(files.ownFleet(), fleetFile(kLabClient)));
     for (const auto& cluster : m_plan.fleet.clusters)
-        CAUSEWAY_CHECK(
-            writeFile(files.objects(cluster.name),
-                      resource::serialize(clusterObjects(m_plan.fleet, cluster, m_plan.addresses))));
+        CAUSEWAY_CHECK(writeFile(
+            files.objects(cluster.name),
+            resource::serialize(clusterObjects(m_plan.fleet, cluster, m_plan.addresses))));
     return {};
 }
 
@@ -89,8 +89,9 @@ Status Supervisor::begin(Duration duration) {
     for (auto& plan : memberPlans(m_plan, descriptorsOf(m_networks, m_plan.fleet.clusters.size()),
                                   m_networks ? m_networks->emulator() : -1))
         m_crew.add(std::move(plan));
-    CAUSEWAY_TRY(m_socket, ControlSocket::listen(m_loop, m_plan.files.socket(),
-                                                 [this](const auto& request) { return handle(request); }));
+    CAUSEWAY_TRY(m_socket,
+                 ControlSocket::listen(m_loop, m_plan.files.socket(),
+                                       [this](const auto& request) { return handle(request); }));
     m_loop.arm(m_startDeadline, kStartPatience);
     if (duration > Duration::zero())
         m_loop.arm(m_end, duration);
@@ -137,7 +138,8 @@ void Supervisor::advance() {
             nextStopStage();
         break;
     case Phase::Ready:
-    case Phase::Stopped: break;
+    case Phase::Stopped:
+        break;
     }
 }
 
@@ -164,13 +166,15 @@ void Supervisor::becomeReady() {
     m_progress(fmt::format("requests flow after {:.1f} s", seconds));
     writeState();
     m_progress(fmt::format("ready {}", m_plan.files.fleet()));
-    m_progress(fmt::format("look with: causeway --fleet {0}    causewayctl --fleet {0} links --watch",
-                           m_plan.files.fleet()));
+    m_progress(
+        fmt::format("look with: causeway --fleet {0}    causewayctl --fleet {0} links --watch",
+                    m_plan.files.fleet()));
 }
 
 void Supervisor::onLine(Member& member, std::string_view line) {
     if (member.plan.kind == MemberKind::Wan && line != "{}") {
-        const Error error(ErrorKind::Internal, fmt::format("{} refuses: {}", member.plan.name, line));
+        const Error error(ErrorKind::Internal,
+                          fmt::format("{} refuses: {}", member.plan.name, line));
         return m_phase == Phase::Ready ? log::error("{}", error.describe()) : fail(error);
     }
     if (member.plan.kind == MemberKind::Wan || line == kWorkloadsListen) {
@@ -197,8 +201,9 @@ void Supervisor::onLost(Member& member, const std::string& how) {
                                member.plan.command.logFile));
         return;
     }
-    fail(Error(ErrorKind::Unavailable, fmt::format("{} {}: {} (more in {})", member.plan.name, how,
-                                                   lastLogLine(member), member.plan.command.logFile)));
+    fail(Error(ErrorKind::Unavailable,
+               fmt::format("{} {}: {} (more in {})", member.plan.name, how, lastLogLine(member),
+                           member.plan.command.logFile)));
 }
 
 std::string Supervisor::lastLogLine(const Member& member) const {
@@ -237,10 +242,12 @@ LabAnswer Supervisor::handle(const LabRequest& request) {
         return done(m_faults.remove(request.words));
     if (request.command == "load stop" || request.command == "load start") {
         m_quiet.clear();
-        m_crew.sayTo(MemberKind::Workloads, request.command == "load stop" ? kStopLoad : kStartLoad);
+        m_crew.sayTo(MemberKind::Workloads,
+                     request.command == "load stop" ? kStopLoad : kStartLoad);
         return Lines{};
     }
-    return causeway::fail(ErrorKind::InvalidInput, fmt::format("unknown command \"{}\"", request.command));
+    return causeway::fail(ErrorKind::InvalidInput,
+                          fmt::format("unknown command \"{}\"", request.command));
 }
 
 void Supervisor::stop() {
@@ -262,7 +269,8 @@ void Supervisor::stop() {
 // Stage 0 waits for the load to end; stage n > 0 for kStopStages[n - 1] to be gone.
 bool Supervisor::stopStageDone() const {
     if (m_stopStage == 0)
-        return m_quiet.size() == m_plan.fleet.clusters.size() || m_crew.allGone(MemberKind::Workloads);
+        return m_quiet.size() == m_plan.fleet.clusters.size()
+               || m_crew.allGone(MemberKind::Workloads);
     return m_crew.allGone(kStopStages[m_stopStage - 1].kind);
 }
 
@@ -280,7 +288,8 @@ void Supervisor::nextStopStage() {
 }
 
 void Supervisor::writeState() const {
-    constexpr std::array kPhases{"starting", "starting", "starting", "ready", "stopping", "stopped"};
+    constexpr std::array kPhases{"starting", "starting", "starting",
+                                 "ready",    "stopping", "stopped"};
     const LabState state{m_plan.fleet.name,
                          ProcessId::of(getpid()).value_or(ProcessId()),
                          kPhases[static_cast<std::size_t>(m_phase)],

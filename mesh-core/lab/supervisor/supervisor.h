@@ -28,7 +28,8 @@ public:
                std::function<void(const std::string&)> onProgress);
     ~Supervisor() override;
 
-    // Until a signal, `down`, or the end of `duration` (zero: none). An Error when it did not come up.
+    // Until a signal, `down`, or the end of `duration` (zero: none). An Error when it did not come
+    // up.
     [[nodiscard]] Status run(Duration duration);
 
 private:

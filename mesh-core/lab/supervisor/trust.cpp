@@ -21,11 +21,12 @@ Status makeClient(const LabPlan& plan, const std::string& name, const std::strin
 
 Status makeTrust(const LabPlan& plan) {
     const auto trust = plan.files.trust();
-    CAUSEWAY_CHECK(causewayctl(plan, {"trust", "anchor", "--out", trust, "--trust-domain",
-                                      plan.fleet.trustDomain}));
+    CAUSEWAY_CHECK(causewayctl(
+        plan, {"trust", "anchor", "--out", trust, "--trust-domain", plan.fleet.trustDomain}));
     for (const auto& cluster : plan.fleet.clusters)
-        CAUSEWAY_CHECK(causewayctl(plan, {"trust", "issuer", "--anchor", trust, "--cluster",
-                                          cluster.name, "--out", plan.files.cluster(cluster.name)}));
+        CAUSEWAY_CHECK(
+            causewayctl(plan, {"trust", "issuer", "--anchor", trust, "--cluster", cluster.name,
+                               "--out", plan.files.cluster(cluster.name)}));
     CAUSEWAY_CHECK(makeClient(plan, kConsoleClient, "author"));
     return makeClient(plan, kLabClient, "admin");
 }

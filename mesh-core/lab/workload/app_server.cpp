@@ -39,9 +39,8 @@ private:
     void onReset(http::StreamId id, http::ResetReason) override { m_open.erase(id); }
     void onGone() override {
         m_open.clear();
-        m_server.m_loop.defer([&server = m_server, self = shared_from_this()] {
-            server.m_connections.erase(self);
-        });
+        m_server.m_loop.defer(
+            [&server = m_server, self = shared_from_this()] { server.m_connections.erase(self); });
     }
 
     void serve(http::StreamId id) {
@@ -84,7 +83,8 @@ private:
     std::set<http::StreamId> m_open; // requests that wait for their answer
 };
 
-AppServer::AppServer(net::EventLoop& loop, net::Descriptor listening, Protocol protocol, Serve serve)
+AppServer::AppServer(net::EventLoop& loop, net::Descriptor listening, Protocol protocol,
+                     Serve serve)
     : m_loop(loop), m_protocol(protocol), m_serve(std::move(serve)),
       m_listener(loop, std::move(listening), [this](net::Accepted accepted) {
           auto made = std::make_shared<Connection>(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Listens for one instance's application and turns each request into one call of a function; what
-// that answers becomes a response of the protocol. Owned by the workload host, on its loop's thread.
+// that answers becomes a response of the protocol. Owned by the workload host, on its loop's
+// thread.
 #pragma once
 
 #include "base/protocol.h"

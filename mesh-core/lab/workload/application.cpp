@@ -27,7 +27,8 @@ Application::Application(net::EventLoop& loop, const Place& place)
         const auto& callee = *home.find(call.workload);
         auto& target = m_targets.emplace_back(Target{call.share, {}});
         for (const auto& operation : callee.operations)
-            target.operations.push_back({callee.protocol, authorityOf(place.fleet, place.cluster, call),
+            target.operations.push_back({callee.protocol,
+                                         authorityOf(place.fleet, place.cluster, call),
                                          operation.method, operation.path});
     }
 }
@@ -38,9 +39,8 @@ void Application::serve(Done done) {
     auto serving = std::make_shared<Serving>();
     serving->done = std::move(done);
     serving->ok = !m_random.chance(m_workload.errors + m_errors);
-    serving->work = std::make_unique<net::Timer>([this, raw = serving.get()] {
-        partDone(m_serving.at(raw), true);
-    });
+    serving->work = std::make_unique<net::Timer>(
+        [this, raw = serving.get()] { partDone(m_serving.at(raw), true); });
     m_serving.emplace(serving.get(), serving);
     m_loop.arm(*serving->work, drawServiceTime());
     if (serving->ok)
@@ -58,7 +58,8 @@ void Application::callDependencies(const std::shared_ptr<Serving>& serving) {
             continue;
         const auto which = m_random.next() % target.operations.size();
         ++serving->parts;
-        m_sidecar.call(target.operations[which], [this, serving](bool ok) { partDone(serving, ok); });
+        m_sidecar.call(target.operations[which],
+                       [this, serving](bool ok) { partDone(serving, ok); });
     }
 }
 
@@ -83,7 +84,9 @@ void Application::startLoad(Done onDone) {
         armNextArrival();
 }
 
-void Application::stopLoad() { m_arrival.cancel(); }
+void Application::stopLoad() {
+    m_arrival.cancel();
+}
 
 void Application::arrive() {
     ++m_underWay;

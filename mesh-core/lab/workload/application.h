@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// One instance of a demo workload: works for its service time, calls what it depends on, answers, and
-// fails as often as it was told to. Requests also begin here, by themselves, if the workload is
-// declared so: a Poisson process whose rate follows the fleet's wave. Owned by the workload host, on
-// its loop's thread.
+// One instance of a demo workload: works for its service time, calls what it depends on, answers,
+// and fails as often as it was told to. Requests also begin here, by themselves, if the workload is
+// declared so: a Poisson process whose rate follows the fleet's wave. Owned by the workload host,
+// on its loop's thread.
 #pragma once
 
 #include "lab/fleet/fleet.h"

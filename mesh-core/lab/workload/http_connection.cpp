@@ -3,11 +3,13 @@
 
 namespace causeway::lab {
 
-HttpConnection::HttpConnection(net::EventLoop& loop, Socket socket, http::Role role, http::Version version)
+HttpConnection::HttpConnection(net::EventLoop& loop, Socket socket, http::Role role,
+                               http::Version version)
     : m_codec(version == http::Version::Http2 ? http::makeHttp2Codec(role, *this)
                                               : http::makeHttp1Codec(role, *this)),
       m_stream(loop,
-               std::make_unique<net::PlainTransport>(std::move(socket.descriptor), std::move(socket.peer)),
+               std::make_unique<net::PlainTransport>(std::move(socket.descriptor),
+                                                     std::move(socket.peer)),
                *this) {}
 
 void HttpConnection::sendWhole(http::StreamId id, std::string_view body, bool end) {
@@ -31,7 +33,9 @@ void HttpConnection::onSent() {
     closeIfFinished();
 }
 
-void HttpConnection::onClosed(const Error*) { onGone(); }
+void HttpConnection::onClosed(const Error*) {
+    onGone();
+}
 
 void HttpConnection::closeIfFinished() {
     if (m_codec->finished())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A connection that speaks HTTP through one of our codecs: what the applications of a lab and their
-// callers have in common. Owned by a server or a client, on the loop's thread; it is destroyed by its
-// owner after onGone(), never from within a callback.
+// callers have in common. Owned by a server or a client, on the loop's thread; it is destroyed by
+// its owner after onGone(), never from within a callback.
 #pragma once
 
 #include "http/codec.h"

@@ -108,7 +108,8 @@ private:
         if (!node)
             return;
         // Not from within receive(): whoever is told may send, or destroy us.
-        m_client.m_loop.defer([done = std::move(node.mapped().done), ok = node.mapped().ok] { done(ok); });
+        m_client.m_loop.defer(
+            [done = std::move(node.mapped().done), ok = node.mapped().ok] { done(ok); });
     }
     void giveUp(http::StreamId id) {
         if (m_version == http::Version::Http2) {

@@ -23,14 +23,17 @@ Status WorkloadHost::run() {
 }
 
 Status WorkloadHost::host(const Instance& instance) {
-    const auto ip = m_setup.addresses.local(m_setup.fleet.indexOf(m_setup.cluster.name), instance.index);
+    const auto ip =
+        m_setup.addresses.local(m_setup.fleet.indexOf(m_setup.cluster.name), instance.index);
     CAUSEWAY_TRY(const auto own, net::Address::parseIp(ip, instance.workload->port));
     CAUSEWAY_TRY(auto listening, net::listenOn(own));
     // Every instance has dice of its own, the same in every run.
-    const auto seed = m_setup.seed * 1000 + m_setup.fleet.indexOf(m_setup.cluster.name) * 250 + instance.index;
+    const auto seed =
+        m_setup.seed * 1000 + m_setup.fleet.indexOf(m_setup.cluster.name) * 250 + instance.index;
     constexpr std::uint16_t kOutbound = 4140;
     auto application = std::make_unique<Application>(
-        m_loop, Application::Place{m_setup.fleet, m_setup.cluster, instance, own.withPort(kOutbound), seed});
+        m_loop, Application::Place{m_setup.fleet, m_setup.cluster, instance,
+                                   own.withPort(kOutbound), seed});
     auto server = std::make_unique<AppServer>(
         m_loop, std::move(listening), instance.workload->protocol,
         [raw = application.get()](AppServer::Reply reply) { raw->serve(std::move(reply)); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All applications of one cluster, in one process. Owned by `causeway-lab run-workloads`; one thread.
-// Told what to do over a channel of lines (workload_orders.h), whose end is its own.
+// All applications of one cluster, in one process. Owned by `causeway-lab run-workloads`; one
+// thread. Told what to do over a channel of lines (workload_orders.h), whose end is its own.
 #pragma once
 
 #include "lab/fleet/fleet.h"

@@ -9,9 +9,8 @@ namespace causeway::lab {
 using nlohmann::json;
 
 std::string serialize(const WorkloadOrder& order) {
-    return json{{"workload", order.workload},
-                {"errors", order.errors},
-                {"delay_ns", order.delay.count()}}
+    return json{
+        {"workload", order.workload}, {"errors", order.errors}, {"delay_ns", order.delay.count()}}
         .dump();
 }
 
@@ -23,7 +22,8 @@ Result<WorkloadCommand> parseWorkloadCommand(std::string_view line) {
         return WorkloadCommand(WorkloadOrder{value.at("workload"), value.at("errors"),
                                              Duration(value.at("delay_ns").get<Duration::rep>())});
     } catch (const json::exception& error) {
-        return fail(ErrorKind::InvalidInput, fmt::format("not an order: {}: {}", line, error.what()));
+        return fail(ErrorKind::InvalidInput,
+                    fmt::format("not an order: {}: {}", line, error.what()));
     }
 }
 

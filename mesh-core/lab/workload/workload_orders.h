@@ -13,8 +13,9 @@ namespace causeway::lab {
 
 // From the process.
 inline constexpr std::string_view kWorkloadsListen = "listening";
-inline constexpr std::string_view kWorkloadsFlow = "flowing"; // all that begins here has succeeded once
-inline constexpr std::string_view kWorkloadsQuiet = "quiet";  // nothing begins, nothing is under way
+inline constexpr std::string_view kWorkloadsFlow =
+    "flowing"; // all that begins here has succeeded once
+inline constexpr std::string_view kWorkloadsQuiet = "quiet"; // nothing begins, nothing is under way
 
 // To the process.
 inline constexpr std::string_view kStartLoad = "start";
@@ -27,7 +28,8 @@ struct WorkloadOrder {
     Duration delay{};
 };
 
-using WorkloadCommand = std::variant<std::string, WorkloadOrder>; // kStartLoad or kStopLoad, an order
+using WorkloadCommand =
+    std::variant<std::string, WorkloadOrder>; // kStartLoad or kStopLoad, an order
 
 [[nodiscard]] std::string serialize(const WorkloadOrder& order);
 [[nodiscard]] Result<WorkloadCommand> parseWorkloadCommand(std::string_view line);

@@ -7,17 +7,17 @@
 
 #include <QTest>
 
+#include <arpa/inet.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
 #include <algorithm>
 #include <array>
-
-#include <arpa/inet.h>
 #include <csignal>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace causeway;
@@ -70,8 +70,9 @@ public:
 
 private Q_SLOTS:
     void initTestCase() {
-        QVERIFY2(m_networks, m_networks ? "" : qPrintable(QString::fromStdString(
-                                                   m_networks.error().describe())));
+        QVERIFY2(m_networks,
+                 m_networks ? ""
+                            : qPrintable(QString::fromStdString(m_networks.error().describe())));
         startEmulator();
         m_aws = boundSocket(m_networks->cluster(0), "10.1.0.2");
         m_gcp = boundSocket(m_networks->cluster(1), "10.2.0.2");
@@ -83,7 +84,8 @@ private Q_SLOTS:
         close(m_control);
         int status = 0;
         QCOMPARE(waitpid(m_emulator, &status, 0), m_emulator);
-        QVERIFY2(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the emulator ends with its control stream");
+        QVERIFY2(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+                 "the emulator ends with its control stream");
     }
 
     void roundTripIsTheWiresBothWays() {
@@ -110,7 +112,8 @@ private Q_SLOTS:
             sendTo(m_aws, "10.2.0.2", 100);
         while (receive(m_gcp, 100ms))
             ++arrived;
-        QVERIFY2(arrived > kSent * 0.6 && arrived < kSent * 0.8, qPrintable(QString::number(arrived)));
+        QVERIFY2(arrived > kSent * 0.6 && arrived < kSent * 0.8,
+                 qPrintable(QString::number(arrived)));
     }
     void rateBoundsTheStream() {
         QVERIFY(change("aws", "gcp", {1ms, 0ms, 0, 8'000'000}));
@@ -134,9 +137,10 @@ private:
     void startEmulator() {
         std::array<int, 2> ends{};
         QCOMPARE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
-        const EmulatorPlan plan{1,
-                                {{"aws", Namespaces::device(0), 1}, {"gcp", Namespaces::device(1), 2}},
-                                {{"aws", "gcp", {}}, {"gcp", "aws", {}}, {"aws", "aws", {}}}};
+        const EmulatorPlan plan{
+            1,
+            {{"aws", Namespaces::device(0), 1}, {"gcp", Namespaces::device(1), 2}},
+            {{"aws", "gcp", {}}, {"gcp", "aws", {}}, {"aws", "aws", {}}}};
         QCOMPARE(setns(m_networks->emulator(), CLONE_NEWNET), 0);
         m_emulator = fork();
         QVERIFY(m_emulator >= 0);
@@ -156,8 +160,10 @@ private:
                && read(m_control, answer.data(), answer.size()) > 0
                && std::string_view(answer.data()) == "{}\n";
     }
-    Duration shortestRoundTrip(int near, const std::string& farAddress, int far, const std::string& nearAddress) {
-        // The shortest, because a busy machine makes single ones longer; none may be shorter than the wire.
+    Duration shortestRoundTrip(int near, const std::string& farAddress, int far,
+                               const std::string& nearAddress) {
+        // The shortest, because a busy machine makes single ones longer; none may be shorter than
+        // the wire.
         auto shortest = Duration::max();
         for (int i = 0; i < 41; ++i) {
             const auto start = m_clock.now();

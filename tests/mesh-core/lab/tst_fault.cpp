@@ -34,7 +34,8 @@ private Q_SLOTS:
         QVERIFY(one.touches("aws", "gcp") && !one.touches("gcp", "aws"));
         const auto wire = parse("wire=aws:gcp delay=1s");
         const auto& both = std::get<WireFault>(wire->what);
-        QVERIFY(both.touches("aws", "gcp") && both.touches("gcp", "aws") && !both.touches("aws", "azure"));
+        QVERIFY(both.touches("aws", "gcp") && both.touches("gcp", "aws")
+                && !both.touches("aws", "azure"));
     }
     void theOtherKindsAreRead() {
         const auto workload = parse("workload=ledger@aws error=20% delay=5ms");
@@ -47,21 +48,36 @@ private Q_SLOTS:
     void mistakesSayWhatWouldBeRight_data() {
         QTest::addColumn<QString>("words");
         QTest::addColumn<QString>("told");
-        QTest::newRow("nothing") << "" << "expected link=";
-        QTest::newRow("no target") << "delay=50ms" << "found \"delay=50ms\"; expected link=";
-        QTest::newRow("no wire") << "link=gcp:gcp delay=1ms" << "aws:azure, aws:gcp, azure:gcp, aws:aws";
-        QTest::newRow("no colon") << "link=aws delay=1ms" << "found \"aws\"";
-        QTest::newRow("no setting") << "link=aws:gcp" << "delay, jitter, loss, rate";
-        QTest::newRow("unit") << "link=aws:gcp delay=50" << "delay: found \"50\"; expected a duration";
-        QTest::newRow("negative") << "link=aws:gcp delay=-5ms" << "delay: found \"-5ms\"";
-        QTest::newRow("loss") << "link=aws:gcp loss=120%" << "loss: found \"120%\"; expected a share";
-        QTest::newRow("rate") << "link=aws:gcp rate=fast" << "rate: found \"fast\"; expected bits";
-        QTest::newRow("twice") << "link=aws:gcp delay=1ms delay=2ms" << "each setting once";
-        QTest::newRow("foreign setting") << "gateway=azure cpu=50 delay=5ms" << "found \"delay=5ms\"; expected only cpu";
-        QTest::newRow("cpu") << "gateway=azure cpu=0" << "1 to 99";
-        QTest::newRow("cluster") << "gateway=ibm cpu=50" << "aws, azure, gcp";
-        QTest::newRow("workload") << "workload=ledgr@aws error=1%" << "one of mobile-api, payments";
-        QTest::newRow("process") << "kill=ledger@aws" << "ledger-1, ledger-2";
+        QTest::newRow("nothing") << ""
+                                 << "expected link=";
+        QTest::newRow("no target") << "delay=50ms"
+                                   << "found \"delay=50ms\"; expected link=";
+        QTest::newRow("no wire") << "link=gcp:gcp delay=1ms"
+                                 << "aws:azure, aws:gcp, azure:gcp, aws:aws";
+        QTest::newRow("no colon") << "link=aws delay=1ms"
+                                  << "found \"aws\"";
+        QTest::newRow("no setting") << "link=aws:gcp"
+                                    << "delay, jitter, loss, rate";
+        QTest::newRow("unit") << "link=aws:gcp delay=50"
+                              << "delay: found \"50\"; expected a duration";
+        QTest::newRow("negative") << "link=aws:gcp delay=-5ms"
+                                  << "delay: found \"-5ms\"";
+        QTest::newRow("loss") << "link=aws:gcp loss=120%"
+                              << "loss: found \"120%\"; expected a share";
+        QTest::newRow("rate") << "link=aws:gcp rate=fast"
+                              << "rate: found \"fast\"; expected bits";
+        QTest::newRow("twice") << "link=aws:gcp delay=1ms delay=2ms"
+                               << "each setting once";
+        QTest::newRow("foreign setting") << "gateway=azure cpu=50 delay=5ms"
+                                         << "found \"delay=5ms\"; expected only cpu";
+        QTest::newRow("cpu") << "gateway=azure cpu=0"
+                             << "1 to 99";
+        QTest::newRow("cluster") << "gateway=ibm cpu=50"
+                                 << "aws, azure, gcp";
+        QTest::newRow("workload") << "workload=ledgr@aws error=1%"
+                                  << "one of mobile-api, payments";
+        QTest::newRow("process") << "kill=ledger@aws"
+                                 << "ledger-1, ledger-2";
     }
     void mistakesSayWhatWouldBeRight() {
         QFETCH(QString, words);

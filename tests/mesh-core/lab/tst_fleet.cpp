@@ -85,7 +85,8 @@ private Q_SLOTS:
         for (const auto& link : fleet->links) {
             const auto& workloads = fleet->find(link.from)->workloads;
             QVERIFY(std::ranges::any_of(workloads, [&](const Workload& workload) {
-                return std::ranges::any_of(workload.calls, [&](const Call& call) { return call.cluster == link.to; });
+                return std::ranges::any_of(
+                    workload.calls, [&](const Call& call) { return call.cluster == link.to; });
             }));
         }
     }
@@ -93,17 +94,39 @@ private Q_SLOTS:
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");
         QTest::addColumn<QString>("told");
-        QTest::newRow("unknown field") << "squad: one" << "sqad: one" << "small.yaml:16:7: spec.clusters[0].workloads[0].sqad";
-        QTest::newRow("unknown callee") << "stock@west," << "stocks@west," << "web@east calls stocks@west, which is not";
-        QTest::newRow("no link") << "links: [\"east:west\"]" << "links: []" << "there is no link east:west";
-        QTest::newRow("link without wire") << "between: [east, west]" << "between: [east, east]" << "east:west; expected a pair that a wire joins";
-        QTest::newRow("not exported") << "exported: true" << "exported: false" << "which is not exported";
-        QTest::newRow("bad protocol") << "protocol: GRPC" << "protocol: SOAP" << "SOAP";
-        QTest::newRow("bad name") << "name: web" << "name: Web" << "Web";
-        QTest::newRow("two of a name") << "name: west" << "name: east" << "found east twice";
-        QTest::newRow("unknown caller") << "admits: [web@east]" << "admits: [web]" << "expected <workload>@<cluster>";
-        QTest::newRow("share beyond all") << "sharePercent: 50" << "sharePercent: 500" << "500";
-        QTest::newRow("another kind") << "kind: DemoFleet" << "kind: Fleet" << "DemoFleet";
+        QTest::newRow("unknown field") << "squad: one"
+                                       << "sqad: one"
+                                       << "small.yaml:16:7: spec.clusters[0].workloads[0].sqad";
+        QTest::newRow("unknown callee") << "stock@west,"
+                                        << "stocks@west,"
+                                        << "web@east calls stocks@west, which is not";
+        QTest::newRow("no link") << "links: [\"east:west\"]"
+                                 << "links: []"
+                                 << "there is no link east:west";
+        QTest::newRow("link without wire") << "between: [east, west]"
+                                           << "between: [east, east]"
+                                           << "east:west; expected a pair that a wire joins";
+        QTest::newRow("not exported") << "exported: true"
+                                      << "exported: false"
+                                      << "which is not exported";
+        QTest::newRow("bad protocol") << "protocol: GRPC"
+                                      << "protocol: SOAP"
+                                      << "SOAP";
+        QTest::newRow("bad name") << "name: web"
+                                  << "name: Web"
+                                  << "Web";
+        QTest::newRow("two of a name") << "name: west"
+                                       << "name: east"
+                                       << "found east twice";
+        QTest::newRow("unknown caller") << "admits: [web@east]"
+                                        << "admits: [web]"
+                                        << "expected <workload>@<cluster>";
+        QTest::newRow("share beyond all") << "sharePercent: 50"
+                                          << "sharePercent: 500"
+                                          << "500";
+        QTest::newRow("another kind") << "kind: DemoFleet"
+                                      << "kind: Fleet"
+                                      << "DemoFleet";
     }
     void mistakesAreToldWithTheirPlace() {
         QFETCH(QString, from);
@@ -140,9 +163,15 @@ private Q_SLOTS:
         QCOMPARE(link->as<resource::Link>()->gatewayAddress, std::string("10.2.0.3"));
         const auto* instance = find<resource::ExternalWorkload>(west, "stock-2");
         QVERIFY(instance);
-        QCOMPARE(instance->as<resource::ExternalWorkload>()->workloadIps.front(), std::string("10.2.0.12"));
-        QCOMPARE(find<resource::Gateway>(west, "gateway")->as<resource::Gateway>()->maxRequestsPerConnection, 1U);
-        QCOMPARE(find<resource::MeshTlsAuthentication>(west, "stock-callers")->as<resource::MeshTlsAuthentication>()->identities.front(),
+        QCOMPARE(instance->as<resource::ExternalWorkload>()->workloadIps.front(),
+                 std::string("10.2.0.12"));
+        QCOMPARE(find<resource::Gateway>(west, "gateway")
+                     ->as<resource::Gateway>()
+                     ->maxRequestsPerConnection,
+                 1U);
+        QCOMPARE(find<resource::MeshTlsAuthentication>(west, "stock-callers")
+                     ->as<resource::MeshTlsAuthentication>()
+                     ->identities.front(),
                  std::string("spiffe://small.mesh/cluster/east/ns/shop/sa/web"));
     }
 };

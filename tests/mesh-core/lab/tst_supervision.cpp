@@ -9,9 +9,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/wait.h>
+
 #include <csignal>
 #include <optional>
-#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -56,7 +57,8 @@ private Q_SLOTS:
         auto child = start({"/nowhere/at-all"}, false);
         QVERIFY(turnUntil([&] { return m_ended.has_value(); }));
         QCOMPARE(*m_ended, std::string("exited with 127"));
-        QVERIFY(readFile(path("log"))->find("/nowhere/at-all: cannot start: No such file") != std::string::npos);
+        QVERIFY(readFile(path("log"))->find("/nowhere/at-all: cannot start: No such file")
+                != std::string::npos);
     }
     void theLockHasOneHolderWhoIsNamed() {
         QVERIFY(!LabLock::holder(path("lock")));
@@ -72,7 +74,8 @@ private Q_SLOTS:
         const auto second = LabLock::take(path("lock"));
         QVERIFY(!second);
         QCOMPARE(second.error().kind(), ErrorKind::AlreadyExists);
-        QVERIFY(second.error().describe().find("as process " + std::to_string(child)) != std::string::npos);
+        QVERIFY(second.error().describe().find("as process " + std::to_string(child))
+                != std::string::npos);
         kill(child, SIGKILL);
         waitpid(child, &status, 0);
         QVERIFY(LabLock::take(path("lock")).has_value());
@@ -111,11 +114,12 @@ private Q_SLOTS:
         QVERIFY(!parseLabState("{}"));
     }
     void commandsAreAnsweredOverTheSocket() {
-        const auto socket = ControlSocket::listen(m_loop, path("lab.sock"), [](const LabRequest& request) -> LabAnswer {
-            if (request.command == "echo")
-                return request.words;
-            return fail(ErrorKind::InvalidInput, "unknown");
-        });
+        const auto socket = ControlSocket::listen(
+            m_loop, path("lab.sock"), [](const LabRequest& request) -> LabAnswer {
+                if (request.command == "echo")
+                    return request.words;
+                return fail(ErrorKind::InvalidInput, "unknown");
+            });
         QVERIFY(socket);
         std::optional<LabAnswer> good;
         std::optional<LabAnswer> bad;

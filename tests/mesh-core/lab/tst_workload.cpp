@@ -52,14 +52,14 @@ private Q_SLOTS:
         const auto spoken = static_cast<Protocol>(protocol);
         auto [socket, address] = listenAnywhere();
         int served = 0;
-        AppServer server(m_loop, std::move(socket), spoken, [&](AppServer::Reply reply) {
-            reply(++served % 3 != 0);
-        });
+        AppServer server(m_loop, std::move(socket), spoken,
+                         [&](AppServer::Reply reply) { reply(++served % 3 != 0); });
         SidecarClient client(m_loop, address);
         int good = 0;
         int bad = 0;
         for (int i = 0; i < 30; ++i)
-            client.call({spoken, "ledger.bank", method.toStdString(), "/x"}, [&](bool ok) { ++(ok ? good : bad); });
+            client.call({spoken, "ledger.bank", method.toStdString(), "/x"},
+                        [&](bool ok) { ++(ok ? good : bad); });
         QVERIFY(turnUntil(m_loop, [&] { return good + bad == 30; }));
         QCOMPARE(good, 20);
         QCOMPARE(bad, 10);
