@@ -3,6 +3,7 @@
 // reason and its next step, so that no page has to invent one. Plain value.
 #pragma once
 
+#include "base/result.h"
 #include "domain/instant.h"
 
 #include <QString>
@@ -26,8 +27,11 @@ enum class SourceCondition {
 
 struct SourceState {
     SourceCondition condition = SourceCondition::Connecting;
-    QString reason;   // "control plane unreachable: connect unix:aws/admin.sock: …"
-    QString nextStep; // "start the fleet, or check spec.clusters[0].admin in fleet.yaml"
+    // What the connector said, in its words: "connect unix:aws/admin.sock: Connection refused".
+    // Empty when the condition and the numbers here say it all.
+    QString reason;
+    QString nextStep;                // the same: what it advises; empty: see `error`
+    std::optional<ErrorKind> error;  // why it is Denied, Failed or Stale, if it broke
     std::optional<Instant> lastData; // end of the newest tick we have
     std::optional<Instant> retryAt;  // when the next attempt starts, if one is planned
     int proxiesReporting = 0;

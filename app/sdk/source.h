@@ -22,7 +22,8 @@ using RequestId = quint64;
 struct Lost {
     ErrorKind kind = ErrorKind::Unavailable; // PermissionDenied, Unauthenticated: denied, not away
     QString reason;
-    QString nextStep; // what the person in front of the screen can do
+    QString
+        nextStep; // what helps, when the connector knows better than the kind says; may be empty
     // When the source tries again by itself; nothing: it has given up and wants a new start().
     std::optional<domain::Milliseconds> retryIn;
 };
