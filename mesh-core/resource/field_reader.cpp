@@ -32,7 +32,8 @@ bool isText(const Node& node) {
     double number = 0;
     const auto* end = node.scalar.data() + node.scalar.size();
     const auto [stop, error] = std::from_chars(node.scalar.data(), end, number);
-    const bool isNumber = error == std::errc() && stop == end;
+    const bool hasDigits = node.scalar.find_first_not_of("0123456789+-.eE") == std::string::npos;
+    const bool isNumber = hasDigits && error != std::errc::invalid_argument && stop == end;
     return !isNumber && node.scalar != "true" && node.scalar != "false";
 }
 
