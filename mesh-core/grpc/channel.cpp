@@ -10,8 +10,8 @@ Channel::Channel(std::string scheme, std::string authority, std::size_t maxMessa
       m_codec(http::makeHttp2Codec(http::Role::Client, *this)) {}
 
 Result<CallId> Channel::open(std::string_view path, const Options& options, Call call) {
-    const http::RequestHead head
-        = makeRequestHead({m_scheme, m_authority, path}, options.metadata, options.timeout);
+    const http::RequestHead head =
+        makeRequestHead({m_scheme, m_authority, path}, options.metadata, options.timeout);
     auto id = m_codec->sendRequest(head, false);
     if (!id)
         return tl::unexpected(std::move(id).error().context(fmt::format("call {}", path)));
@@ -99,7 +99,7 @@ bool Channel::readMessages(CallId id) {
         const auto message = call->reader.next();
         if (!message) {
             finish(id, {message.error().kind() == ErrorKind::Exhausted ? Code::ResourceExhausted
-                                                                      : Code::Internal,
+                                                                       : Code::Internal,
                         message.error().message()});
             return false;
         }

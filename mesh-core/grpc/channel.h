@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // gRPC calls over one HTTP/2 client connection. Sans-I/O like the codec it owns: the owner of the
 // socket feeds codec().receive(), writes codec().output() after every call of this class, and calls
-// codec().flushed(). One thread. It never connects, never retries and knows no clock; destroyed with
-// calls under way, it tells nobody.
+// codec().flushed(). One thread. It never connects, never retries and knows no clock; destroyed
+// with calls under way, it tells nobody.
 #pragma once
 
 #include "grpc/framing.h"
@@ -32,8 +32,7 @@ public:
 class Channel final : private http::CodecEvents {
 public:
     // `scheme` and `authority` are those of every call on this connection.
-    Channel(std::string scheme, std::string authority,
-            std::size_t maxMessage = kDefaultMaxMessage);
+    Channel(std::string scheme, std::string authority, std::size_t maxMessage = kDefaultMaxMessage);
 
     [[nodiscard]] http::Codec& codec() { return *m_codec; }
 
@@ -65,13 +64,13 @@ public:
 
 private:
     struct Call {
-        CallEvents* events = nullptr;       // of a stream of messages …
-        UnaryDone done;                     // … or of a unary call
-        std::vector<std::uint8_t> reply;    // of a unary call
+        CallEvents* events = nullptr;    // of a stream of messages …
+        UnaryDone done;                  // … or of a unary call
+        std::vector<std::uint8_t> reply; // of a unary call
         std::size_t replies = 0;
         MessageReader reader;
-        Buffer pending;                     // framed messages that the codec did not take yet
-        bool finishing = false;             // END_STREAM follows what is pending
+        Buffer pending;         // framed messages that the codec did not take yet
+        bool finishing = false; // END_STREAM follows what is pending
         bool isGrpc = false;
         int httpStatus = 0;
     };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "grpc/framing.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <array>
 #include <limits>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::grpc {
 
@@ -32,7 +32,7 @@ Result<std::optional<ByteView>> MessageReader::next() {
     if (bytes[0] != 0)
         return fail(ErrorKind::Protocol, "a gRPC message is compressed, which was not offered");
     const std::size_t size = std::size_t{bytes[1]} << 24 | std::size_t{bytes[2]} << 16
-        | std::size_t{bytes[3]} << 8 | std::size_t{bytes[4]};
+                             | std::size_t{bytes[3]} << 8 | std::size_t{bytes[4]};
     if (size > m_maxMessage)
         return fail(ErrorKind::Exhausted,
                     fmt::format("a gRPC message of {} bytes; the limit is {}", size, m_maxMessage));

@@ -3,10 +3,10 @@
 
 #include "http/fields.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <array>
 #include <charconv>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::grpc {
 
@@ -32,11 +32,15 @@ constexpr std::array<std::string_view, 17> kNames{
     "UNAUTHENTICATED",
 };
 
-bool isPlain(char c) { return c >= ' ' && c <= '~' && c != '%'; }
+bool isPlain(char c) {
+    return c >= ' ' && c <= '~' && c != '%';
+}
 
 } // namespace
 
-std::string_view name(Code code) { return kNames.at(static_cast<std::size_t>(code)); }
+std::string_view name(Code code) {
+    return kNames.at(static_cast<std::size_t>(code));
+}
 
 std::string Status::describe() const {
     return message.empty() ? std::string(name(code)) : fmt::format("{}: {}", name(code), message);
@@ -64,15 +68,21 @@ Status statusOfHttp(int httpStatus) {
         return Status{code, fmt::format("HTTP status {} without grpc-status", httpStatus)};
     };
     switch (httpStatus) {
-    case 400: return status(Code::Internal);
-    case 401: return status(Code::Unauthenticated);
-    case 403: return status(Code::PermissionDenied);
-    case 404: return status(Code::Unimplemented);
+    case 400:
+        return status(Code::Internal);
+    case 401:
+        return status(Code::Unauthenticated);
+    case 403:
+        return status(Code::PermissionDenied);
+    case 404:
+        return status(Code::Unimplemented);
     case 429:
     case 502:
     case 503:
-    case 504: return status(Code::Unavailable);
-    default: return status(Code::Unknown);
+    case 504:
+        return status(Code::Unavailable);
+    default:
+        return status(Code::Unknown);
     }
 }
 
@@ -81,13 +91,17 @@ Status statusOfReset(http::ResetReason reason) {
         return Status{code, fmt::format("the stream was reset: {}", http::name(reason))};
     };
     switch (reason) {
-    case http::ResetReason::Cancelled: return status(Code::Cancelled);
+    case http::ResetReason::Cancelled:
+        return status(Code::Cancelled);
     case http::ResetReason::Refused:
-    case http::ResetReason::ConnectionLost: return status(Code::Unavailable);
-    case http::ResetReason::EnhanceYourCalm: return status(Code::ResourceExhausted);
+    case http::ResetReason::ConnectionLost:
+        return status(Code::Unavailable);
+    case http::ResetReason::EnhanceYourCalm:
+        return status(Code::ResourceExhausted);
     case http::ResetReason::FlowControl:
     case http::ResetReason::ProtocolError:
-    case http::ResetReason::InternalError: return status(Code::Internal);
+    case http::ResetReason::InternalError:
+        return status(Code::Internal);
     }
     return status(Code::Unknown);
 }

@@ -3,9 +3,9 @@
 
 #include "http/fields.h"
 
-#include <array>
-
 #include <spdlog/fmt/fmt.h>
+
+#include <array>
 
 namespace causeway::grpc {
 
@@ -30,8 +30,8 @@ constexpr std::int64_t kMaxValue = 99'999'999;
 
 Result<Duration> parseTimeout(std::string_view text) {
     const auto value = text.empty() || text.size() > kMaxDigits + 1
-        ? std::nullopt
-        : http::parseDecimal(text.substr(0, text.size() - 1));
+                           ? std::nullopt
+                           : http::parseDecimal(text.substr(0, text.size() - 1));
     if (value)
         for (const Unit& unit : kUnits)
             if (unit.letter == text.back()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The least of a gRPC server: unary calls over one HTTP/2 connection, answered now or later. For
-// tests and for the lab's workloads. Sans-I/O: the owner feeds codec() and writes its output() after
-// receive() and after reply(). One thread.
+// tests and for the lab's workloads. Sans-I/O: the owner feeds codec() and writes its output()
+// after receive() and after reply(). One thread.
 #pragma once
 
 #include "grpc/framing.h"
@@ -17,8 +17,8 @@ namespace causeway::grpc {
 class UnaryServer final : private http::CodecEvents {
 public:
     // `message` is valid during the call only. Answer with reply(), inside or any time after.
-    using Handler
-        = std::function<void(http::StreamId, const http::RequestHead& head, ByteView message)>;
+    using Handler =
+        std::function<void(http::StreamId, const http::RequestHead& head, ByteView message)>;
 
     explicit UnaryServer(Handler handler, std::size_t maxMessage = kDefaultMaxMessage);
 

@@ -15,11 +15,11 @@ constexpr std::size_t kMaxHost = 255;
 // joins repeated headers, so a name with one is more likely two.
 bool isHostChar(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-        || std::string_view("-._~!$&'()*+;=%").find(c) != std::string_view::npos;
+           || std::string_view("-._~!$&'()*+;=%").find(c) != std::string_view::npos;
 }
 bool isIpv6Char(char c) {
     return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || (c >= '0' && c <= '9') || c == ':'
-        || c == '.';
+           || c == '.';
 }
 template <typename Predicate> bool allOf(std::string_view text, Predicate predicate) {
     for (const char c : text)
@@ -70,8 +70,8 @@ Result<Authority> parseAuthority(std::string_view text) {
 }
 
 std::string serialize(const Authority& authority) {
-    std::string text = authority.ipv6 ? fmt::format("[{}]", authority.host)
-                                      : std::string(authority.host);
+    std::string text =
+        authority.ipv6 ? fmt::format("[{}]", authority.host) : std::string(authority.host);
     if (authority.port)
         text.append(":").append(std::to_string(*authority.port));
     return text;

@@ -15,9 +15,10 @@ enum : std::uint8_t { kToken = 1, kValue = 2, kTarget = 4 };
 consteval std::array<std::uint8_t, 256> characterClasses() {
     std::array<std::uint8_t, 256> classes{};
     for (int c = 0; c < 256; ++c) {
-        const bool alphanumeric
-            = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        const bool mark = std::string_view("!#$%&'*+-.^_`|~").find(char(c)) != std::string_view::npos;
+        const bool alphanumeric =
+            (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        const bool mark =
+            std::string_view("!#$%&'*+-.^_`|~").find(char(c)) != std::string_view::npos;
         const auto at = static_cast<std::size_t>(c);
         if (c < 0x80 && (alphanumeric || mark))
             classes[at] |= kToken;
@@ -98,14 +99,22 @@ template <typename F> constexpr void forEachMember(std::string_view list, F&& f)
 // case. TE is not one of them when it says "trailers".
 [[nodiscard]] constexpr bool isCodecField(std::string_view name) {
     switch (name.size()) {
-    case 2: return name == "te";
-    case 4: return name == "host";
-    case 7: return name == "upgrade";
-    case 10: return name == "connection" || name == "keep-alive";
-    case 14: return name == "content-length";
-    case 16: return name == "proxy-connection";
-    case 17: return name == "transfer-encoding";
-    default: return false;
+    case 2:
+        return name == "te";
+    case 4:
+        return name == "host";
+    case 7:
+        return name == "upgrade";
+    case 10:
+        return name == "connection" || name == "keep-alive";
+    case 14:
+        return name == "content-length";
+    case 16:
+        return name == "proxy-connection";
+    case 17:
+        return name == "transfer-encoding";
+    default:
+        return false;
     }
 }
 // What an encoder leaves out of Headers: names it would repeat, or that would break the message.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HTTP messages, independent of the version that carried them. A message owns its text in one arena
-// (one allocation for a usual head); header names are lower case as HTTP/2 wants them, values are as
-// sent. Hop-by-hop headers (connection and what it names, keep-alive, proxy-connection,
+// (one allocation for a usual head); header names are lower case as HTTP/2 wants them, values are
+// as sent. Hop-by-hop headers (connection and what it names, keep-alive, proxy-connection,
 // transfer-encoding, upgrade, te other than trailers), host and content-length are the codecs'
 // business: they never appear in `headers`, and are not sent if somebody puts them there.
 // One thread; no I/O.

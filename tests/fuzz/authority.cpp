@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What parseAuthority() accepts, serialize() writes so that it parses to the same.
-#include "fuzz/fuzz_target.h"
-
 #include "http/authority.h"
+
+#include "fuzz/fuzz_target.h"
 
 using namespace causeway;
 

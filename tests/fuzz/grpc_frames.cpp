@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stream of gRPC messages means the same however it is cut, and what is read can be written.
 #include "fuzz/fuzz_target.h"
-
 #include "grpc/framing.h"
 
 #include <string>

@@ -2,7 +2,6 @@
 // Two oracles against request smuggling: the requests are the same however the bytes are cut, and
 // each accepted request, forwarded by our client codec, is read as exactly that one request.
 #include "fuzz/fuzz_target.h"
-
 #include "mesh-core/http/codec_recorder.h"
 
 using namespace causeway;
@@ -56,8 +55,8 @@ std::string read(ByteView input, std::size_t piece) {
         codec->sendResponse(id, test::response(204), true);
     };
     for (std::size_t at = 0; at < input.size(); at += piece) {
-        const bool good = codec->receive(input.subspan(at, std::min(piece, input.size() - at)))
-                              .has_value();
+        const bool good =
+            codec->receive(input.subspan(at, std::min(piece, input.size() - at))).has_value();
         if (!good)
             return events.take() + "refused\n";
     }
@@ -83,8 +82,7 @@ void checkForwarding(ByteView input) {
         forwarder.head(head, end);
     };
     events.bodyHook = [&](StreamId, ByteView bytes, bool end) { forwarder.body(bytes, end); };
-    events.trailersHook
-        = [&](StreamId, Headers& trailers) { forwarder.trailers(trailers); };
+    events.trailersHook = [&](StreamId, Headers& trailers) { forwarder.trailers(trailers); };
     const bool accepted = codec->receive(input).has_value();
     if (!accepted || !forwarder.sent() || secure)
         return;

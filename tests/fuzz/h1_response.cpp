@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A response means the same however its bytes are cut. The first byte chooses the request.
 #include "fuzz/fuzz_target.h"
-
 #include "mesh-core/http/codec_recorder.h"
 
 #include <array>
@@ -17,8 +16,8 @@ std::string read(std::string_view method, ByteView input, std::size_t piece) {
     const bool tunnel = method == "CONNECT";
     CAUSEWAY_ASSERT(codec->sendRequest(test::request(method, "a:1", "/"), !tunnel));
     for (std::size_t at = 0; at < input.size(); at += piece) {
-        const bool good = codec->receive(input.subspan(at, std::min(piece, input.size() - at)))
-                              .has_value();
+        const bool good =
+            codec->receive(input.subspan(at, std::min(piece, input.size() - at))).has_value();
         if (!good)
             return events.take() + "refused\n";
     }

@@ -68,7 +68,8 @@ Parsed<void> ChunkDecoder::takeFramingByte(char c) {
             return refuse(400, "CR without LF in a chunk's size line");
         m_state = m_left > 0 ? State::Data : State::Trailers;
         return {};
-    default: return takeSizeByte(c);
+    default:
+        return takeSizeByte(c);
     }
 }
 

@@ -12,8 +12,8 @@ public:
     explicit ChunkDecoder(const Limits& limits) : m_limits(&limits), m_scanner(limits, 431) {}
 
     struct Step {
-        std::size_t consumed = 0; // 0: needs more than it was given
-        ByteView data;            // a view of the bytes given
+        std::size_t consumed = 0;        // 0: needs more than it was given
+        ByteView data;                   // a view of the bytes given
         std::optional<Headers> trailers; // the body is over; often empty
     };
     // Does one thing with the front of `bytes`; what was not consumed is to be given again.

@@ -116,8 +116,8 @@ Parsed<std::size_t> Http1Codec::readResponse(std::string_view head) {
     const bool interim = response.head.status < 200;
     if (!interim) {
         m_keepAlive = m_keepAlive && response.framing.keepAlive
-            && response.framing.body != BodyKind::UntilClose
-            && response.framing.body != BodyKind::Tunnel;
+                      && response.framing.body != BodyKind::UntilClose
+                      && response.framing.body != BodyKind::Tunnel;
         beginBody(m_in, response.framing.body, response.framing.length);
     }
     const StreamId id = m_id;
@@ -170,8 +170,8 @@ void Http1Codec::beginBody(Direction& direction, BodyKind body, std::uint64_t le
 // Called before the event that tells of the end, so that the owner may open the next stream in it.
 void Http1Codec::endDirection(Direction& direction) {
     direction.phase = Phase::Ended;
-    const bool refusedTunnel
-        = m_in.body == BodyKind::Tunnel && m_out.body != BodyKind::Tunnel && m_role == Role::Server;
+    const bool refusedTunnel =
+        m_in.body == BodyKind::Tunnel && m_out.body != BodyKind::Tunnel && m_role == Role::Server;
     const bool bodyWillNotCome = (m_expectContinue && !m_keepAlive) || refusedTunnel;
     if (m_out.phase == Phase::Ended && (m_in.phase == Phase::Ended || bodyWillNotCome))
         finishExchange();
@@ -202,9 +202,8 @@ Status Http1Codec::refuseConnection(const Refusal& refusal) {
     loseExchange(ResetReason::ProtocolError);
     return fail(ErrorKind::Protocol,
                 fmt::format("the peer sent {}{}", refusal.reason,
-                            m_role == Role::Server
-                                ? fmt::format(" (answered {})", refusal.status)
-                                : std::string()));
+                            m_role == Role::Server ? fmt::format(" (answered {})", refusal.status)
+                                                   : std::string()));
 }
 
 void Http1Codec::receiveEof() {

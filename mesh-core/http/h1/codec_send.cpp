@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sending half of the HTTP/1 codec.
-#include "http/h1/codec.h"
-
 #include "http/authority.h"
 #include "http/fields.h"
+#include "http/h1/codec.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -124,8 +123,8 @@ std::size_t Http1Codec::sendBody(StreamId id, ByteView bytes, bool end) {
     if (!isOpen(id) || m_out.phase != Phase::Body)
         return bytes.size();
     const bool dropped = m_out.body == BodyKind::None;
-    const std::size_t room
-        = dropped ? bytes.size() : kMaxOutput - std::min(kMaxOutput, m_output.size());
+    const std::size_t room =
+        dropped ? bytes.size() : kMaxOutput - std::min(kMaxOutput, m_output.size());
     const ByteView taken = bytes.first(std::min(room, bytes.size()));
     m_starved = taken.size() < bytes.size();
     if (m_out.body == BodyKind::Length) {

@@ -4,9 +4,9 @@
 #include "http/authority.h"
 #include "http/fields.h"
 
-#include <cstring>
-
 #include <spdlog/fmt/fmt.h>
+
+#include <cstring>
 
 namespace causeway::http::h1 {
 
@@ -102,9 +102,8 @@ Parsed<void> readControlField(const Header& field, ControlFields& control) {
 
 bool saysTrailers(std::string_view te) {
     bool found = false;
-    forEachMember(te, [&](std::string_view coding) {
-        found |= equalsIgnoreCase(coding, "trailers");
-    });
+    forEachMember(te,
+                  [&](std::string_view coding) { found |= equalsIgnoreCase(coding, "trailers"); });
     return found;
 }
 
@@ -127,8 +126,8 @@ Parsed<ControlFields> parseFields(std::string_view text, Headers& headers, const
             return refuse(431, "too many header lines");
         CAUSEWAY_TRY(const Header field, parseField(line));
         if (!isCodecField(field.name)) {
-            control.expectContinue
-                |= field.name == "expect" && equalsIgnoreCase(field.value, "100-continue");
+            control.expectContinue |=
+                field.name == "expect" && equalsIgnoreCase(field.value, "100-continue");
             headers.addStored(field);
             continue;
         }
@@ -223,8 +222,7 @@ Parsed<void> frameRequest(const ControlFields& control, RequestHead& head, Frami
         return refuse(400, "transfer-encoding in HTTP/1.0");
     if (control.webSocket)
         return refuse(501, "an upgrade to websocket, which is not supported");
-    framing.keepAlive = !control.close
-        && (head.version == Version::Http11 || control.keepAlive);
+    framing.keepAlive = !control.close && (head.version == Version::Http11 || control.keepAlive);
     framing.expectContinue = control.expectContinue && head.version == Version::Http11;
     head.contentLength = control.contentLength;
     if (head.method == "CONNECT") {
@@ -252,8 +250,7 @@ Parsed<void> frameResponse(const ControlFields& control, std::string_view reques
         return refuse(502, "both content-length and transfer-encoding");
     if (control.chunked && head.version == Version::Http10)
         return refuse(502, "transfer-encoding in HTTP/1.0");
-    framing.keepAlive = !control.close
-        && (head.version == Version::Http11 || control.keepAlive);
+    framing.keepAlive = !control.close && (head.version == Version::Http11 || control.keepAlive);
     if (head.status == 101)
         return refuse(502, "101 Switching Protocols, which nobody asked for");
     if (requestMethod == "CONNECT" && head.status / 100 == 2) {
@@ -275,8 +272,8 @@ Parsed<void> frameResponse(const ControlFields& control, std::string_view reques
 
 Parsed<void> parseStatusLine(std::string_view line, ResponseHead& head) {
     CAUSEWAY_TRY(head.version, parseVersion(line.substr(0, 8)));
-    const auto status = line.size() >= 12 && line[8] == ' ' ? parseDecimal(line.substr(9, 3))
-                                                            : std::nullopt;
+    const auto status =
+        line.size() >= 12 && line[8] == ' ' ? parseDecimal(line.substr(9, 3)) : std::nullopt;
     if (!status || *status < 100 || *status > 599 || (line.size() > 12 && line[12] != ' '))
         return refuse(502, "a status line without a status of 100 to 599");
     if (!isFieldValue(line))

@@ -7,9 +7,9 @@
 #include "http/codec.h"
 #include "http/message.h"
 
-#include <string>
-
 #include <tl/expected.hpp>
+
+#include <string>
 
 namespace causeway::http::h1 {
 
@@ -45,9 +45,8 @@ struct ParsedResponse {
 
 [[nodiscard]] Parsed<ParsedRequest> parseRequest(std::string_view head, const Limits& limits);
 // The method of the request decides whether the response has a body.
-[[nodiscard]] Parsed<ParsedResponse> parseResponse(std::string_view head,
-                                                   std::string_view requestMethod,
-                                                   const Limits& limits);
+[[nodiscard]] Parsed<ParsedResponse>
+parseResponse(std::string_view head, std::string_view requestMethod, const Limits& limits);
 // A trailer section, with its empty line. Fields that only make sense in a head are dropped.
 [[nodiscard]] Parsed<Headers> parseTrailers(std::string_view section, const Limits& limits);
 

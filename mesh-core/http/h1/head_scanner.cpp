@@ -8,9 +8,9 @@ namespace causeway::http::h1 {
 Parsed<std::size_t> HeadScanner::scan(std::string_view bytes) {
     while (m_scanned < bytes.size()) {
         const void* found = std::memchr(bytes.data() + m_scanned, '\n', bytes.size() - m_scanned);
-        const std::size_t end
-            = found ? static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data())
-                    : bytes.size();
+        const std::size_t end =
+            found ? static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data())
+                  : bytes.size();
         if (m_lineStart == 0 && end > m_limits->maxRequestLine)
             return refuse(m_tooLongFirstLine, "the first line is too long");
         if (end > m_limits->maxHeaderBytes)

@@ -3,10 +3,10 @@
 
 #include "http/fields.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <array>
 #include <charconv>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::http::h1 {
 
@@ -50,8 +50,8 @@ void writeFields(Cursor& cursor, const Headers& headers) {
 void writeFraming(Cursor& cursor, const WireFraming& framing, bool namesTe) {
     if (framing.contentLength) {
         std::array<char, 20> digits;
-        const auto end
-            = std::to_chars(digits.data(), digits.data() + digits.size(), *framing.contentLength);
+        const auto end =
+            std::to_chars(digits.data(), digits.data() + digits.size(), *framing.contentLength);
         cursor.field("content-length",
                      {digits.data(), static_cast<std::size_t>(end.ptr - digits.data())});
     }

@@ -4,9 +4,9 @@
 
 #include "base/scope_guard.h"
 
-#include <algorithm>
-
 #include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
 
 namespace causeway::http {
 
@@ -86,9 +86,13 @@ int Http2Codec::onFieldReceived(StreamId id, std::string_view name, std::string_
     if (!stream || stream->tooLarge)
         return 0;
     switch (stream->incoming.add(name, value, m_limits)) {
-    case HeadBuilder::Added::Yes: return 0;
-    case HeadBuilder::Added::TooLarge: stream->tooLarge = true; return 0;
-    case HeadBuilder::Added::Malformed: return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+    case HeadBuilder::Added::Yes:
+        return 0;
+    case HeadBuilder::Added::TooLarge:
+        stream->tooLarge = true;
+        return 0;
+    case HeadBuilder::Added::Malformed:
+        return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
     }
     return 0;
 }
@@ -121,11 +125,14 @@ int Http2Codec::onFrameReceived(const nghttp2_frame& frame) {
         if ((frame.hd.flags & NGHTTP2_FLAG_ACK) != 0)
             onPingAck();
         break;
-    case NGHTTP2_PRIORITY: idle = true; break;
+    case NGHTTP2_PRIORITY:
+        idle = true;
+        break;
     case NGHTTP2_GOAWAY:
         m_events.onGoaway(static_cast<StreamId>(frame.goaway.last_stream_id));
         break;
-    default: break;
+    default:
+        break;
     }
     if (idle)
         m_floods.idleFrame();

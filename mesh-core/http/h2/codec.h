@@ -20,15 +20,15 @@ struct Stream {
     HeadBuilder incoming;
     Buffer queue; // body to send
     std::optional<Headers> trailers;
-    std::size_t unconsumed = 0;   // given to the owner, not yet consumed()
-    bool headReceived = false;    // the final head; what follows is a trailer section
-    bool tooLarge = false;        // the head went over the limits; the rest of it is ignored
+    std::size_t unconsumed = 0; // given to the owner, not yet consumed()
+    bool headReceived = false;  // the final head; what follows is a trailer section
+    bool tooLarge = false;      // the head went over the limits; the rest of it is ignored
     bool remoteEnded = false;
-    bool localEnded = false;      // END_STREAM is on the wire
-    bool sending = false;         // nghttp2 has our data provider
-    bool endQueued = false;       // END_STREAM, or trailers, follow the queue
-    bool starved = false;         // sendBody() left something with the owner
-    bool resetWhenSent = false;   // the owner wants no more of the request once it is answered
+    bool localEnded = false;    // END_STREAM is on the wire
+    bool sending = false;       // nghttp2 has our data provider
+    bool endQueued = false;     // END_STREAM, or trailers, follow the queue
+    bool starved = false;       // sendBody() left something with the owner
+    bool resetWhenSent = false; // the owner wants no more of the request once it is answered
 };
 
 class Http2Codec final : public Codec {
@@ -94,10 +94,10 @@ private:
     std::unordered_map<StreamId, Stream> m_streams;
     std::vector<StreamId> m_writable;
     std::vector<std::pair<StreamId, ResetReason>> m_deferred; // resets found outside an event
-    std::string m_complaint; // nghttp2's words on what the peer did wrong
+    std::string m_complaint;        // nghttp2's words on what the peer did wrong
     std::uint32_t m_goawaySent = 0; // its error code, when it is one
-    bool m_inEvents = false;  // inside receive(), receiveEof() or flushed()
-    bool m_insideSession = false; // nghttp2 is on the stack: it must not be asked for frames
+    bool m_inEvents = false;        // inside receive(), receiveEof() or flushed()
+    bool m_insideSession = false;   // nghttp2 is on the stack: it must not be asked for frames
     bool m_settingsReceived = false;
     bool m_draining = false;
     bool m_closed = false;

@@ -2,9 +2,9 @@
 // The sending half of the HTTP/2 codec.
 #include "http/h2/codec.h"
 
-#include <algorithm>
-
 #include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
 
 namespace causeway::http::h2 {
 
@@ -13,14 +13,15 @@ namespace {
 constexpr std::size_t kMaxQueue = 64 * 1024;
 constexpr std::size_t kMaxOutput = 256 * 1024;
 
-std::int32_t wireId(StreamId id) { return static_cast<std::int32_t>(id); }
+std::int32_t wireId(StreamId id) {
+    return static_cast<std::int32_t>(id);
+}
 
 } // namespace
 
 bool Http2Codec::canOpenStream() const {
-    return m_role == Role::Client && !m_closed && !m_draining
-        && m_streams.size() < peerMaxStreams()
-        && nghttp2_session_check_request_allowed(m_session.get()) != 0;
+    return m_role == Role::Client && !m_closed && !m_draining && m_streams.size() < peerMaxStreams()
+           && nghttp2_session_check_request_allowed(m_session.get()) != 0;
 }
 
 std::uint32_t Http2Codec::peerMaxStreams() const {
@@ -36,9 +37,9 @@ Result<StreamId> Http2Codec::sendRequest(const RequestHead& head, bool end) {
         return fail(ErrorKind::Unavailable, "this HTTP/2 connection takes no further stream now");
     m_fields.setRequest(head);
     const nghttp2_data_provider provider = dataProvider();
-    const std::int32_t id
-        = nghttp2_submit_request(m_session.get(), nullptr, m_fields.data(), m_fields.size(),
-                                 end ? nullptr : &provider, nullptr);
+    const std::int32_t id =
+        nghttp2_submit_request(m_session.get(), nullptr, m_fields.data(), m_fields.size(),
+                               end ? nullptr : &provider, nullptr);
     if (id < 0)
         return fail(ErrorKind::Unavailable, fmt::format("open a stream: {}", nghttp2_strerror(id)));
     const auto streamId = static_cast<StreamId>(id);
@@ -204,7 +205,7 @@ bool Http2Codec::finished() const {
     if (!m_streams.empty() || !m_deferred.empty())
         return false;
     return (m_role == Role::Client && m_draining)
-        || nghttp2_session_want_read(m_session.get()) == 0;
+           || nghttp2_session_want_read(m_session.get()) == 0;
 }
 
 Buffer& Http2Codec::output() {

@@ -87,7 +87,8 @@ void FieldList::add(std::string_view name, std::string_view value) {
     const auto bytes = [](std::string_view text) {
         return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
     };
-    m_fields.push_back({bytes(name), bytes(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
+    m_fields.push_back(
+        {bytes(name), bytes(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
 }
 
 void FieldList::addAll(const Headers& headers, std::optional<std::uint64_t> contentLength) {

@@ -5,9 +5,9 @@
 
 #include "http/codec.h"
 
-#include <vector>
-
 #include <nghttp2/nghttp2.h>
+
+#include <vector>
 
 namespace causeway::http::h2 {
 

@@ -110,24 +110,24 @@ Session makeSession(Role role, const Limits& limits, Http2Codec& codec) {
     static const auto callbacks = makeCallbacks();
     const auto options = makeOptions(limits);
     nghttp2_session* raw = nullptr;
-    const auto create = role == Role::Server ? nghttp2_session_server_new2
-                                             : nghttp2_session_client_new2;
+    const auto create =
+        role == Role::Server ? nghttp2_session_server_new2 : nghttp2_session_client_new2;
     CAUSEWAY_ASSERT(create(&raw, callbacks.get(), &codec, options.get()) == 0);
     Session session(raw);
 
     std::array<nghttp2_settings_entry, 3> settings{{
         {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, limits.streamWindow},
-        {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE,
-         static_cast<std::uint32_t>(limits.maxHeaderBytes)},
+        {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, static_cast<std::uint32_t>(limits.maxHeaderBytes)},
         {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.maxConcurrentStreams},
     }};
     if (role == Role::Client)
         settings.back() = {NGHTTP2_SETTINGS_ENABLE_PUSH, 0};
-    CAUSEWAY_ASSERT(nghttp2_submit_settings(raw, NGHTTP2_FLAG_NONE, settings.data(),
-                                            settings.size()) == 0);
-    CAUSEWAY_ASSERT(nghttp2_session_set_local_window_size(
-                        raw, NGHTTP2_FLAG_NONE, 0,
-                        static_cast<std::int32_t>(limits.connectionWindow)) == 0);
+    CAUSEWAY_ASSERT(
+        nghttp2_submit_settings(raw, NGHTTP2_FLAG_NONE, settings.data(), settings.size()) == 0);
+    CAUSEWAY_ASSERT(
+        nghttp2_session_set_local_window_size(raw, NGHTTP2_FLAG_NONE, 0,
+                                              static_cast<std::int32_t>(limits.connectionWindow))
+        == 0);
     return session;
 }
 
@@ -139,13 +139,20 @@ nghttp2_data_provider dataProvider() {
 
 std::uint32_t errorCodeOf(ResetReason reason) {
     switch (reason) {
-    case ResetReason::Cancelled: return NGHTTP2_CANCEL;
-    case ResetReason::Refused: return NGHTTP2_REFUSED_STREAM;
-    case ResetReason::FlowControl: return NGHTTP2_FLOW_CONTROL_ERROR;
-    case ResetReason::ProtocolError: return NGHTTP2_PROTOCOL_ERROR;
-    case ResetReason::EnhanceYourCalm: return NGHTTP2_ENHANCE_YOUR_CALM;
-    case ResetReason::InternalError: return NGHTTP2_INTERNAL_ERROR;
-    case ResetReason::ConnectionLost: return NGHTTP2_CANCEL;
+    case ResetReason::Cancelled:
+        return NGHTTP2_CANCEL;
+    case ResetReason::Refused:
+        return NGHTTP2_REFUSED_STREAM;
+    case ResetReason::FlowControl:
+        return NGHTTP2_FLOW_CONTROL_ERROR;
+    case ResetReason::ProtocolError:
+        return NGHTTP2_PROTOCOL_ERROR;
+    case ResetReason::EnhanceYourCalm:
+        return NGHTTP2_ENHANCE_YOUR_CALM;
+    case ResetReason::InternalError:
+        return NGHTTP2_INTERNAL_ERROR;
+    case ResetReason::ConnectionLost:
+        return NGHTTP2_CANCEL;
     }
     return NGHTTP2_INTERNAL_ERROR;
 }
@@ -153,12 +160,18 @@ std::uint32_t errorCodeOf(ResetReason reason) {
 ResetReason reasonOf(std::uint32_t errorCode) {
     switch (errorCode) {
     case NGHTTP2_NO_ERROR:
-    case NGHTTP2_CANCEL: return ResetReason::Cancelled;
-    case NGHTTP2_REFUSED_STREAM: return ResetReason::Refused;
-    case NGHTTP2_FLOW_CONTROL_ERROR: return ResetReason::FlowControl;
-    case NGHTTP2_ENHANCE_YOUR_CALM: return ResetReason::EnhanceYourCalm;
-    case NGHTTP2_INTERNAL_ERROR: return ResetReason::InternalError;
-    default: return ResetReason::ProtocolError;
+    case NGHTTP2_CANCEL:
+        return ResetReason::Cancelled;
+    case NGHTTP2_REFUSED_STREAM:
+        return ResetReason::Refused;
+    case NGHTTP2_FLOW_CONTROL_ERROR:
+        return ResetReason::FlowControl;
+    case NGHTTP2_ENHANCE_YOUR_CALM:
+        return ResetReason::EnhanceYourCalm;
+    case NGHTTP2_INTERNAL_ERROR:
+        return ResetReason::InternalError;
+    default:
+        return ResetReason::ProtocolError;
     }
 }
 

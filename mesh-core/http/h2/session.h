@@ -4,9 +4,9 @@
 
 #include "http/codec.h"
 
-#include <memory>
-
 #include <nghttp2/nghttp2.h>
+
+#include <memory>
 
 namespace causeway::http::h2 {
 

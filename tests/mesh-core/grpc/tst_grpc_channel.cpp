@@ -51,8 +51,8 @@ private Q_SLOTS:
         Channel::Options options;
         options.metadata.add("x-token", "t");
         options.timeout = std::chrono::seconds(5);
-        QVERIFY(channel.call("/causeway.v1.Identity/Certify", bytesOf("hi"), outcome.done(),
-                             options));
+        QVERIFY(
+            channel.call("/causeway.v1.Identity/Certify", bytesOf("hi"), outcome.done(), options));
         QVERIFY(http::test::exchange(channel.codec(), server.codec()));
         QCOMPARE(outcome.calls, 1);
         QVERIFY2(outcome.status.ok(), outcome.status.describe().c_str());
@@ -197,17 +197,17 @@ private Q_SLOTS:
         QTest::addColumn<int>("expected");
         const auto code = [](Code c) { return int(c); };
         QTest::newRow("not gRPC") << QByteArray("sorry") << 503 << "" << code(Code::Unavailable);
-        QTest::newRow("no status") << QByteArray("\0\0\0\0\0", 5) << 200 << ""
-                                   << code(Code::Unknown);
-        QTest::newRow("cut short") << QByteArray("\0\0\0\0\4x", 6) << 200 << "0"
-                                   << code(Code::Internal);
+        QTest::newRow("no status")
+            << QByteArray("\0\0\0\0\0", 5) << 200 << "" << code(Code::Unknown);
+        QTest::newRow("cut short")
+            << QByteArray("\0\0\0\0\4x", 6) << 200 << "0" << code(Code::Internal);
         QTest::newRow("no message") << QByteArray() << 200 << "0" << code(Code::Internal);
-        QTest::newRow("two messages") << QByteArray("\0\0\0\0\0\0\0\0\0\0", 10) << 200 << "0"
-                                      << code(Code::Internal);
-        QTest::newRow("too large") << QByteArray("\0\x7f\0\0\0", 5) << 200 << "0"
-                                   << code(Code::ResourceExhausted);
-        QTest::newRow("compressed") << QByteArray("\1\0\0\0\0", 5) << 200 << "0"
-                                    << code(Code::Internal);
+        QTest::newRow("two messages")
+            << QByteArray("\0\0\0\0\0\0\0\0\0\0", 10) << 200 << "0" << code(Code::Internal);
+        QTest::newRow("too large")
+            << QByteArray("\0\x7f\0\0\0", 5) << 200 << "0" << code(Code::ResourceExhausted);
+        QTest::newRow("compressed")
+            << QByteArray("\1\0\0\0\0", 5) << 200 << "0" << code(Code::Internal);
     }
     void badAnswers() {
         QFETCH(const QByteArray, body);

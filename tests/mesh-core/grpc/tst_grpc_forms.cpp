@@ -23,8 +23,8 @@ private Q_SLOTS:
         const std::vector<std::string> sent{"one", "", std::string(70'000, 'x'), "last"};
         for (const auto& message : sent)
             appendMessage(wire, bytesOf(message));
-        for (const std::size_t piece : {std::size_t(1), std::size_t(3), std::size_t(4096),
-                                        wire.size()}) {
+        for (const std::size_t piece :
+             {std::size_t(1), std::size_t(3), std::size_t(4096), wire.size()}) {
             MessageReader reader;
             std::vector<std::string> got;
             for (std::size_t at = 0; at < wire.size(); at += piece) {

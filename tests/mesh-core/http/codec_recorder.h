@@ -5,23 +5,22 @@
 
 #include "http/codec.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <functional>
 #include <map>
 #include <string>
 #include <vector>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::http::test {
 
 class Recorder : public CodecEvents {
 public:
     void onRequest(StreamId id, RequestHead&& head, bool end) override {
-        line(fmt::format("{} request {} {} {} {}{}{}", id, head.method,
-                         head.scheme.empty() ? "-" : head.scheme,
-                         head.authority.empty() ? "-" : head.authority,
-                         head.path.empty() ? "-" : head.path, describe(head.headers),
-                         length(head.contentLength)));
+        line(fmt::format(
+            "{} request {} {} {} {}{}{}", id, head.method, head.scheme.empty() ? "-" : head.scheme,
+            head.authority.empty() ? "-" : head.authority, head.path.empty() ? "-" : head.path,
+            describe(head.headers), length(head.contentLength)));
         if (end)
             line(fmt::format("{} end", id));
         if (requestHook)
@@ -82,10 +81,9 @@ private:
     void closeBodies() {
         for (auto& [id, body] : std::exchange(m_bodies, {}))
             if (!body.empty())
-                m_lines.push_back(fmt::format("{} body {}", id,
-                                              body.size() > 100
-                                                  ? fmt::format("({} bytes)", body.size())
-                                                  : body));
+                m_lines.push_back(
+                    fmt::format("{} body {}", id,
+                                body.size() > 100 ? fmt::format("({} bytes)", body.size()) : body));
     }
     static std::string describe(const Headers& headers) {
         std::string text;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTTP/1 messages as they should be: what each means, split at every byte, and how they are framed on
-// the way out.
+// HTTP/1 messages as they should be: what each means, split at every byte, and how they are framed
+// on the way out.
 #include "codec_recorder.h"
 
 #include <QTest>
@@ -186,9 +186,9 @@ private Q_SLOTS:
             << QByteArray("POST") << true << -1 << "POST" + head + "content-length: 0\r\n\r\n";
         QTest::newRow("known length")
             << QByteArray("PUT") << false << 5 << "PUT" + head + "content-length: 5\r\n\r\nhello";
-        QTest::newRow("unknown length") << QByteArray("PUT") << false << -1
-                                        << "PUT" + head
-                + "transfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+        QTest::newRow("unknown length")
+            << QByteArray("PUT") << false << -1
+            << "PUT" + head + "transfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
     }
     void requestOnTheWire() {
         QFETCH(const QByteArray, method);
@@ -226,8 +226,9 @@ private Q_SLOTS:
         QTest::addColumn<bool>("finished");
         const auto row = [](const char* name, const char* line, int status, int length,
                             const char* body, const char* wire, bool finished) {
-            QTest::newRow(name) << QByteArray(line) + "\r\nHost: a\r\n\r\n" << status << length
-                                << QByteArray(body) << QByteArray(wire) << finished;
+            QTest::newRow(name) << QByteArray(line) + "\r\nHost: a\r\n\r\n"
+                                << status << length << QByteArray(body) << QByteArray(wire)
+                                << finished;
         };
         row("known length", "GET / HTTP/1.1", 200, 2, "hi",
             "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi", false);
@@ -237,8 +238,8 @@ private Q_SLOTS:
             "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nhi", true);
         row("HTTP/1.0 keep-alive", "GET / HTTP/1.0\r\nConnection: keep-alive", 200, 2, "hi",
             "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nhi", false);
-        row("HEAD", "HEAD / HTTP/1.1", 200, 2, "hi",
-            "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n", false);
+        row("HEAD", "HEAD / HTTP/1.1", 200, 2, "hi", "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n",
+            false);
         row("204", "GET / HTTP/1.1", 204, 2, "", "HTTP/1.1 204 No Content\r\n\r\n", false);
         row("304", "GET / HTTP/1.1", 304, 2, "",
             "HTTP/1.1 304 Not Modified\r\ncontent-length: 2\r\n\r\n", false);

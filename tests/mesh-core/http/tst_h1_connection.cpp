@@ -118,8 +118,8 @@ private Q_SLOTS:
         server.codec->sendResponse(1, response(200), false);
         QCOMPARE(sent(*server.codec), std::string("HTTP/1.1 200 OK\r\n\r\n"));
         QVERIFY(server.receive(std::string_view("\0raw\r\n\r\n", 8)));
-        QCOMPARE(server.events.take(), std::string("1 body ") + std::string("\0raw\r\n\r\n", 8)
-                     + "\n");
+        QCOMPARE(server.events.take(),
+                 std::string("1 body ") + std::string("\0raw\r\n\r\n", 8) + "\n");
         QCOMPARE(server.codec->sendBody(1, bytesOf("back"), true), 4u);
         QCOMPARE(sent(*server.codec), std::string("back"));
         QVERIFY(server.codec->outputEnded());

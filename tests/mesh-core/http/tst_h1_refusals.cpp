@@ -180,7 +180,8 @@ private:
         row("TE identity", "Transfer-Encoding: identity\r\n", 501);
         row("TE gzip, chunked", "Transfer-Encoding: gzip, chunked\r\n", 400);
         row("TE chunked, identity", "Transfer-Encoding: chunked, identity\r\n", 400);
-        row("TE chunked twice", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", 400);
+        row("TE chunked twice", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+            400);
         row("TE then identity", "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n", 400);
         row("TE xchunked", "Transfer-Encoding: xchunked\r\n", 400);
         row("TE quoted", "Transfer-Encoding: \"chunked\"\r\n", 400);
@@ -189,7 +190,8 @@ private:
         row("TE with vertical tab", "Transfer-Encoding: \vchunked\r\n", 400);
         row("websocket", "Connection: upgrade\r\nUpgrade: websocket\r\n", 501);
         QTest::newRow("TE in HTTP/1.0")
-            << QByteArray("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n") << 400;
+            << QByteArray("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+            << 400;
         QTest::newRow("CONNECT with a body")
             << QByteArray("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\nContent-Length: 3\r\n\r\n") << 400;
     }
@@ -258,7 +260,8 @@ private:
 
     static void limitRows() {
         QTest::newRow("long target")
-            << "GET /" + QByteArray(300, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n" << 414;
+            << "GET /" + QByteArray(300, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n"
+            << 414;
         QTest::newRow("endless first line") << "GET /" + QByteArray(300, 'a') << 414;
         QTest::newRow("large header") << get("A: ").trimmed() + QByteArray(1000, 'b') + "\r\n\r\n"
                                       << 431;

@@ -100,7 +100,8 @@ private Q_SLOTS:
         trailers.add("grpc-status", "0");
         pair.server->sendTrailers(id, trailers);
         QVERIFY(pair.settle());
-        QCOMPARE(pair.clientEvents.take(), std::string("1 response 200\n1 trailers grpc-status=0\n"));
+        QCOMPARE(pair.clientEvents.take(),
+                 std::string("1 response 200\n1 trailers grpc-status=0\n"));
     }
 
     void tunnelsByConnect() {
@@ -119,8 +120,9 @@ private Q_SLOTS:
         small.streamWindow = 10'000;
         Pair pair({}, small);
         std::size_t received = 0;
-        pair.serverEvents.bodyHook
-            = [&](StreamId, ByteView bytes, bool) { received += bytes.size(); };
+        pair.serverEvents.bodyHook = [&](StreamId, ByteView bytes, bool) {
+            received += bytes.size();
+        };
         QVERIFY(pair.settle());
         const auto id = pair.ask("/", false);
         const std::string body(200'000, 'x');
@@ -323,7 +325,8 @@ private Q_SLOTS:
         Pair pair({}, small);
         RequestHead head = request("GET", "a", "/");
         for (int i = 0; i < headers; ++i)
-            head.headers.add("x" + std::to_string(i % 10), std::string(std::size_t(valueSize), 'v'));
+            head.headers.add("x" + std::to_string(i % 10),
+                             std::string(std::size_t(valueSize), 'v'));
         QVERIFY(pair.client->sendRequest(head, true));
         QVERIFY(pair.settle());
         QCOMPARE(pair.serverEvents.take(), std::string());

@@ -12,7 +12,18 @@ using namespace causeway::http::test;
 namespace {
 
 constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-enum Type : char { kData, kHeaders, kPriority, kReset, kSettings, kPush, kPing, kGoaway, kWindow, kContinuation };
+enum Type : char {
+    kData,
+    kHeaders,
+    kPriority,
+    kReset,
+    kSettings,
+    kPush,
+    kPing,
+    kGoaway,
+    kWindow,
+    kContinuation
+};
 
 std::string frame(Type type, int flags, std::uint32_t id, std::string_view payload = {}) {
     std::string bytes;
@@ -45,7 +56,9 @@ struct Server {
         const std::string out(textOf(codec->output().view()));
         int code = -1;
         for (std::size_t at = 0; at + 9 <= out.size();) {
-            const auto byte = [&](std::size_t i) { return int(static_cast<unsigned char>(out[i])); };
+            const auto byte = [&](std::size_t i) {
+                return int(static_cast<unsigned char>(out[i]));
+            };
             const auto size = std::size_t(byte(at) << 16 | byte(at + 1) << 8 | byte(at + 2));
             if (out[at + 3] == kGoaway)
                 code = byte(at + 16);
@@ -70,8 +83,8 @@ private Q_SLOTS:
         QTest::newRow("PING") << QByteArray::fromStdString(frame(kPing, 0, 0, "12345678"));
         QTest::newRow("SETTINGS") << QByteArray::fromStdString(frame(kSettings, 0, 0));
         QTest::newRow("empty DATA") << QByteArray::fromStdString(frame(kData, 0, 1));
-        QTest::newRow("PRIORITY")
-            << QByteArray::fromStdString(frame(kPriority, 0, 1, std::string("\0\0\0\0\1", 5)));
+        QTest::newRow("PRIORITY") << QByteArray::fromStdString(
+            frame(kPriority, 0, 1, std::string("\0\0\0\0\1", 5)));
     }
     void floods() {
         QFETCH(const QByteArray, frame);
@@ -222,7 +235,11 @@ private Q_SLOTS:
 
     void bodyLongerThanItsLength() {
         Server server;
-        const std::string length = std::string(1, '\0') + "\x0e" "content-length" "\x01" "2";
+        const std::string length = std::string(1, '\0')
+                                   + "\x0e"
+                                     "content-length"
+                                     "\x01"
+                                     "2";
         QVERIFY(server.receive(frame(kHeaders, 4, 1, kGet + length)));
         QVERIFY(server.receive(frame(kData, 1, 1, "three")));
         QVERIFY(server.events.take().ends_with("1 reset: protocol error\n"));

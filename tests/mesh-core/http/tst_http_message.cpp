@@ -76,25 +76,44 @@ private Q_SLOTS:
         QTest::addColumn<QString>("written");
         QTest::addColumn<QString>("host"); // empty: refused
         QTest::addColumn<int>("port");
-        QTest::newRow("name") << "ledger" << "ledger" << 0;
-        QTest::newRow("name and port") << "ledger.bank:8080" << "ledger.bank" << 8080;
-        QTest::newRow("IPv4") << "127.0.0.1:1" << "127.0.0.1" << 1;
-        QTest::newRow("IPv6") << "[::1]" << "::1" << 0;
-        QTest::newRow("IPv6 and port") << "[2001:db8::1]:65535" << "2001:db8::1" << 65535;
-        QTest::newRow("empty") << "" << "" << 0;
-        QTest::newRow("only a port") << ":80" << "" << 0;
-        QTest::newRow("no port after colon") << "a:" << "" << 0;
-        QTest::newRow("port 0") << "a:0" << "" << 0;
-        QTest::newRow("port too large") << "a:65536" << "" << 0;
-        QTest::newRow("port with sign") << "a:+80" << "" << 0;
-        QTest::newRow("two ports") << "a:80:81" << "" << 0;
-        QTest::newRow("user information") << "user@a:80" << "" << 0;
-        QTest::newRow("space") << "a b" << "" << 0;
-        QTest::newRow("path") << "a/b" << "" << 0;
-        QTest::newRow("bare IPv6") << "::1" << "" << 0;
-        QTest::newRow("open bracket") << "[::1" << "" << 0;
-        QTest::newRow("name in brackets") << "[ledger]" << "" << 0;
-        QTest::newRow("junk after bracket") << "[::1]x" << "" << 0;
+        QTest::newRow("name") << "ledger"
+                              << "ledger" << 0;
+        QTest::newRow("name and port") << "ledger.bank:8080"
+                                       << "ledger.bank" << 8080;
+        QTest::newRow("IPv4") << "127.0.0.1:1"
+                              << "127.0.0.1" << 1;
+        QTest::newRow("IPv6") << "[::1]"
+                              << "::1" << 0;
+        QTest::newRow("IPv6 and port") << "[2001:db8::1]:65535"
+                                       << "2001:db8::1" << 65535;
+        QTest::newRow("empty") << ""
+                               << "" << 0;
+        QTest::newRow("only a port") << ":80"
+                                     << "" << 0;
+        QTest::newRow("no port after colon") << "a:"
+                                             << "" << 0;
+        QTest::newRow("port 0") << "a:0"
+                                << "" << 0;
+        QTest::newRow("port too large") << "a:65536"
+                                        << "" << 0;
+        QTest::newRow("port with sign") << "a:+80"
+                                        << "" << 0;
+        QTest::newRow("two ports") << "a:80:81"
+                                   << "" << 0;
+        QTest::newRow("user information") << "user@a:80"
+                                          << "" << 0;
+        QTest::newRow("space") << "a b"
+                               << "" << 0;
+        QTest::newRow("path") << "a/b"
+                              << "" << 0;
+        QTest::newRow("bare IPv6") << "::1"
+                                   << "" << 0;
+        QTest::newRow("open bracket") << "[::1"
+                                      << "" << 0;
+        QTest::newRow("name in brackets") << "[ledger]"
+                                          << "" << 0;
+        QTest::newRow("junk after bracket") << "[::1]x"
+                                            << "" << 0;
         QTest::newRow("256 letters") << QString(256, 'a') << "" << 0;
     }
     void authority() {

@@ -39,8 +39,9 @@ void makeEcho(Pair& pair) {
         QCOMPARE(pair.server->sendBody(id, bytes, end), bytes.size());
         pair.server->consumed(id, bytes.size());
     };
-    pair.serverEvents.trailersHook
-        = [&](StreamId id, Headers& trailers) { pair.server->sendTrailers(id, trailers); };
+    pair.serverEvents.trailersHook = [&](StreamId id, Headers& trailers) {
+        pair.server->sendTrailers(id, trailers);
+    };
 }
 
 // A proxy that passes every event of one side on to the other; one request at a time.
@@ -56,8 +57,9 @@ struct Hop {
             QCOMPARE(up->sendBody(upId, bytes, end), bytes.size());
             down->consumed(id, bytes.size());
         };
-        downEvents.trailersHook
-            = [this](StreamId, Headers& trailers) { up->sendTrailers(upId, trailers); };
+        downEvents.trailersHook = [this](StreamId, Headers& trailers) {
+            up->sendTrailers(upId, trailers);
+        };
         upEvents.responseHook = [this](StreamId, ResponseHead& head, bool end) {
             down->sendResponse(downId, head, end);
         };
@@ -65,8 +67,9 @@ struct Hop {
             QCOMPARE(down->sendBody(downId, bytes, end), bytes.size());
             up->consumed(id, bytes.size());
         };
-        upEvents.trailersHook
-            = [this](StreamId, Headers& trailers) { down->sendTrailers(downId, trailers); };
+        upEvents.trailersHook = [this](StreamId, Headers& trailers) {
+            down->sendTrailers(downId, trailers);
+        };
     }
 
     Recorder downEvents;
