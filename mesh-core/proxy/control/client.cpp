@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/control/client.h"
+
+#include "base/log.h"
+
+namespace causeway::proxy {
+namespace {
+
+constexpr std::string_view kConfigFile = "config.pb";
+constexpr Duration kKeepAfter = std::chrono::seconds(1);
+constexpr Duration kRetryCertify = std::chrono::seconds(5);
+
+} // namespace
+
+ControlClient::ControlClient(net::EventLoop& loop, const Options& options,
+                             const ControlOptions& control, Hooks hooks, StateFolder folder)
+    : m_loop(loop), m_options(options), m_control(control), m_hooks(std::move(hooks)),
+      m_folder(std::move(folder)),
+      m_certifier(control, options.instance.identity, m_folder, loop.clock()),
+      m_config(options.instance,
+               {m_hooks.publish, [this](const rules::TrustBundle& each) { useTrust(each); },
+                [this] {
+                    if (!m_keep.armed())
+                        m_loop.arm(m_keep, kKeepAfter);
+                },
+                [this](const grpc::Status& status) { onStreamStopped("Config", status); },
+                [this] { m_link.flush(); }}),
+      m_telemetry({[this] { m_link.flush(); }, m_hooks.acknowledged,
+                   [this](const grpc::Status& status) { onStreamStopped("Telemetry", status); }}),
+      m_link(loop, control,
+             {[this](grpc::Channel& channel) { onOpened(channel); },
+              [this] {
+                  if (std::exchange(m_requesting, false))
+                      m_loop.arm(m_renewal, kRetryCertify);
+                  m_config.lost();
+                  m_telemetry.lost();
+              }}),
+      m_renewal([this] { requestCertificate(!m_tls); }), m_keep([this] { keepConfig(); }) {}
+
+Result<std::unique_ptr<ControlClient>> ControlClient::make(net::EventLoop& loop,
+                                                           const Options& options,
+                                                           const ControlOptions& control,
+                                                           Hooks hooks) {
+    CAUSEWAY_TRY(StateFolder folder, StateFolder::open(control.stateFolder));
+    std::unique_ptr<ControlClient> made(
+        new ControlClient(loop, options, control, std::move(hooks), std::move(folder)));
+    CAUSEWAY_CHECK(made->loadAnchors());
+    return made;
+}
+
+Status ControlClient::loadAnchors() {
+    CAUSEWAY_TRY(const std::string pem, readFile(m_control.trustAnchorsFile));
+    auto anchors = tls::Certificate::listFromPem(pem);
+    if (!anchors)
+        return tl::unexpected(std::move(anchors).error().context(m_control.trustAnchorsFile));
+    m_anchors = std::move(*anchors);
+    return {};
+}
+
+void ControlClient::start() {
+    if (const auto kept = m_folder.read(kConfigFile))
+        m_config.restore(*kept);
+    if (const auto credentials = m_certifier.restore())
+        return useCredentials(*credentials);
+    // Nobody knows us yet: the server alone proves who it is, and the join token stands for us.
+    auto context = tls::Context::makeClient({nullptr, m_anchors});
+    if (!context)
+        return log::error("{}", context.error().describe());
+    m_link.useContext(std::move(*context));
+}
+
+void ControlClient::onOpened(grpc::Channel& channel) {
+    if (!m_tls)
+        return requestCertificate(true);
+    m_config.begin(channel);
+    m_telemetry.begin(channel);
+}
+
+void ControlClient::requestCertificate(bool bootstrap) {
+    grpc::Channel* channel = m_link.channel();
+    if (!channel || m_requesting) {
+        m_loop.arm(m_renewal, kRetryCertify);
+        return;
+    }
+    const auto failed = [this](const grpc::Status& status) {
+        m_requesting = false;
+        log::warn("no certificate from the control plane: {}; trying again", status.describe());
+        m_loop.arm(m_renewal, kRetryCertify);
+    };
+    m_requesting = true;
+    const Status asked = m_certifier.request(
+        *channel, bootstrap,
+        [this](const tls::Credentials& credentials) {
+            m_requesting = false;
+            useCredentials(credentials);
+        },
+        failed);
+    if (!asked)
+        failed({grpc::Code::FailedPrecondition, asked.error().describe()});
+    m_link.flush();
+}
+
+void ControlClient::useCredentials(const tls::Credentials& credentials) {
+    auto material = TlsMaterial::make(credentials, m_anchors);
+    if (!material)
+        return log::error("the certificate cannot be used: {}", material.error().describe());
+    const bool first = !m_tls;
+    m_credentials = credentials;
+    m_tls = std::move(*material);
+    m_link.useContext(m_tls->client);
+    m_hooks.tls(m_tls);
+    m_loop.arm(m_renewal, m_certifier.untilRenewal(m_tls->leaf()));
+    const auto left = m_tls->leaf().notAfter() - m_loop.clock().wallNow();
+    log::info("certificate {} of {} is good for {} min", m_tls->leaf().serial(),
+              m_tls->identity.uri(), std::chrono::duration_cast<std::chrono::minutes>(left).count());
+    // The connection that got it was not authenticated by it.
+    if (first && m_link.channel())
+        m_link.reopen();
+}
+
+void ControlClient::useTrust(const rules::TrustBundle& bundle) {
+    std::vector<tls::Certificate> anchors;
+    for (const std::string& der : bundle.anchors)
+        if (auto anchor = tls::Certificate::fromDer(bytesOf(der)))
+            anchors.push_back(std::move(*anchor));
+    if (anchors.empty())
+        return log::warn("a trust bundle without a usable anchor was not used");
+    m_anchors = std::move(anchors);
+    if (!m_credentials)
+        return;
+    auto material = TlsMaterial::make(*m_credentials, m_anchors);
+    if (!material)
+        return log::warn("the new trust bundle: {}", material.error().describe());
+    m_tls = std::move(*material);
+    m_link.useContext(m_tls->client);
+    m_hooks.tls(m_tls);
+}
+
+void ControlClient::onStreamStopped(std::string_view which, const grpc::Status& status) {
+    log::debug("the {} stream ended: {}", which, status.describe());
+    // One of the two alone is of no use; the link's back-off protects a control plane in trouble.
+    m_loop.defer([this] { m_link.reconnect(); });
+}
+
+void ControlClient::keepConfig() {
+    if (auto kept = m_folder.write(kConfigFile, m_config.serialize()); !kept)
+        log::warn("the configuration is used but not kept: {}", kept.error().describe());
+}
+
+} // namespace causeway::proxy

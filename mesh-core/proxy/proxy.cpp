@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/proxy.h"
+
+#include "base/log.h"
+
+#include <csignal>
+#include <random>
+
+namespace causeway::proxy {
+namespace {
+
+constexpr Duration kReportInterval = std::chrono::seconds(1);
+constexpr Duration kLastReportTimeout = std::chrono::seconds(2);
+using Kind = rules::ResourceName::Kind;
+
+} // namespace
+
+Proxy::Proxy(Options options, Source source, const Clock& clock)
+    : m_options(std::move(options)), m_source(std::move(source)), m_clock(clock),
+      m_reporter(m_options, clock), m_reportTimer([this] { report(); }),
+      m_drainTimer([this] { onDrained(); }) {
+    std::random_device seeds;
+    for (unsigned i = 0; i < m_options.workers; ++i)
+        m_workers.push_back(std::make_unique<Worker>(
+            clock, m_options,
+            [this](const rules::ResourceName& name) { loop().post([this, name] { want(name); }); },
+            (std::uint64_t(seeds()) << 32) | seeds()));
+}
+
+Proxy::~Proxy() = default;
+
+Result<std::unique_ptr<Proxy>> Proxy::make(Options options, Source source, const Clock& clock) {
+    std::unique_ptr<Proxy> made(new Proxy(std::move(options), std::move(source), clock));
+    made->m_signals = std::make_unique<net::Signals>(
+        made->loop(), std::initializer_list<int>{SIGTERM, SIGINT, SIGHUP},
+        [proxy = made.get()](int signal) { proxy->onSignal(signal); });
+    CAUSEWAY_CHECK(made->listen(made->listenerSpecs()));
+    CAUSEWAY_CHECK(made->listenAdmin());
+    CAUSEWAY_CHECK(made->useSource());
+    return made;
+}
+
+std::vector<ListenerSpec> Proxy::listenerSpecs() const {
+    if (const auto* file = std::get_if<StaticConfig>(&m_source))
+        return file->listeners();
+    std::vector<ListenerSpec> specs;
+    if (m_options.inbound)
+        specs.push_back(
+            {m_options.isGateway() ? Role::Ingress : Role::Inbound, *m_options.inbound, true});
+    if (m_options.egress)
+        specs.push_back({Role::Egress, *m_options.egress, true});
+    if (m_options.outbound)
+        specs.push_back({Role::Outbound, *m_options.outbound, false});
+    return specs;
+}
+
+Status Proxy::listen(const std::vector<ListenerSpec>& specs) {
+    constexpr std::string_view kNames[] = {"outbound", "inbound", "egress", "ingress"};
+    for (const ListenerSpec& spec : specs) {
+        ListenerSpec bound = spec;
+        for (const auto& worker : m_workers) {
+            CAUSEWAY_TRY(net::Descriptor socket,
+                         net::listenOn(bound.address, {.reusePort = m_workers.size() > 1}));
+            CAUSEWAY_TRY(bound.address, net::localAddressOf(socket.get()));
+            worker->serve(bound, std::move(socket));
+        }
+        log::info("{} on {}{}", kNames[static_cast<std::size_t>(spec.role)], bound.address.text(),
+                  spec.tls ? " (mutual TLS)" : "");
+    }
+    return {};
+}
+
+Status Proxy::listenAdmin() {
+    if (!m_options.admin)
+        return {};
+    CAUSEWAY_TRY(net::Descriptor socket, net::listenOn(*m_options.admin));
+    CAUSEWAY_TRY(const net::Address address, net::localAddressOf(socket.get()));
+    m_admin = std::make_unique<AdminServer>(
+        loop(), std::move(socket), [this](std::string_view path, AdminServer::Answer answer) {
+            serveAdmin(path, std::move(answer));
+        });
+    log::info("admin on {}", address.text());
+    return {};
+}
+
+Status Proxy::useSource() {
+    if (std::holds_alternative<StaticConfig>(m_source)) {
+        CAUSEWAY_CHECK(reloadCertificates());
+        want({Kind::ProxySettings, ""});
+        want({Kind::GatewayExports, ""});
+        return {};
+    }
+    ControlClient::Hooks hooks{
+        [this](TlsPtr tls) { publish(tls); },
+        [this](const rules::ResourceName& name, Piece piece) { publish(name, piece); },
+        [this] {
+            if (m_reportedLast && m_control->telemetry().unacknowledged() == 0)
+                stop();
+        }};
+    CAUSEWAY_TRY(m_control,
+                 ControlClient::make(loop(), m_options, std::get<ControlOptions>(m_source),
+                                     std::move(hooks)));
+    return {};
+}
+
+Status Proxy::reloadCertificates() {
+    const StaticConfig& file = std::get<StaticConfig>(m_source);
+    if (!file.certificates())
+        return {};
+    CAUSEWAY_TRY(const TlsPtr tls, file.loadTls());
+    publish(tls);
+    return {};
+}
+
+void Proxy::run() {
+    for (std::size_t i = 1; i < m_workers.size(); ++i)
+        m_threads.emplace_back([worker = m_workers[i].get()] { worker->loop().run(); });
+    if (m_control)
+        m_control->start();
+    loop().arm(m_reportTimer, kReportInterval);
+    loop().run();
+    for (std::thread& thread : m_threads)
+        thread.join();
+}
+
+void Proxy::want(const rules::ResourceName& name) {
+    if (m_control)
+        return m_control->want(name);
+    publish(name, std::get<StaticConfig>(m_source).answer(name));
+}
+
+void Proxy::publish(const rules::ResourceName& name, const Piece& piece) {
+    if (const auto* settings = std::get_if<SettingsPtr>(&piece))
+        m_settings = *settings;
+    for (const auto& worker : m_workers)
+        worker->loop().post(
+            [worker = worker.get(), name, piece] { worker->config().apply(name, piece); });
+}
+
+void Proxy::publish(const TlsPtr& tls) {
+    m_tls = tls;
+    for (const auto& worker : m_workers)
+        worker->loop().post([worker = worker.get(), tls] { worker->config().apply(tls); });
+}
+
+void Proxy::report() {
+    loop().arm(m_reportTimer, m_settings ? m_settings->reportInterval : kReportInterval);
+    if (m_control && m_control->telemetry().wantsReport())
+        m_reporter.collect(m_workers, health(), [this](telemetry::Report made) {
+            m_control->telemetry().add(std::move(made));
+        });
+}
+
+ProxyHealth Proxy::health() const {
+    return {m_tls,
+            m_settings != nullptr,
+            m_control && m_control->connected(),
+            m_control == nullptr,
+            m_draining,
+            m_control ? m_control->certificatesIssued() : 0,
+            m_control ? m_control->updatesRejected() : 0};
+}
+
+void Proxy::serveAdmin(std::string_view path, AdminServer::Answer answer) {
+    if (path == "/live")
+        return answer({200, "live\n"});
+    if (path == "/ready")
+        return answer({health().ready() ? 200 : 503, health().describe()});
+    if (path == "/metrics")
+        return m_reporter.expose(m_workers, health(), [answer](std::string page) {
+            answer({200, std::move(page), "text/plain; version=0.0.4; charset=utf-8"});
+        });
+    answer({404, "served here: /live /ready /metrics\n"});
+}
+
+void Proxy::onSignal(int signal) {
+    if (signal != SIGHUP)
+        return m_draining ? stop() : drain();
+    if (m_control)
+        return;
+    if (auto reloaded = reloadCertificates(); !reloaded)
+        log::error("the certificates were not renewed: {}", reloaded.error().describe());
+    else
+        log::info("certificates read anew");
+}
+
+void Proxy::drain() {
+    log::info("draining");
+    m_draining = true;
+    m_undrained = m_workers.size();
+    loop().arm(m_drainTimer, m_options.drainTimeout);
+    report(); // so that the control plane withdraws this endpoint now
+    for (const auto& worker : m_workers)
+        worker->loop().post([this, worker = worker.get()] {
+            worker->drain([this] {
+                loop().post([this] {
+                    if (--m_undrained == 0)
+                        onDrained();
+                });
+            });
+        });
+}
+
+void Proxy::onDrained() {
+    if (m_reportedLast)
+        return stop(); // the last report was not acknowledged in time
+    m_drainTimer.cancel();
+    m_reportTimer.cancel();
+    if (m_undrained > 0)
+        log::warn("not everything was done within the drain timeout");
+    for (const auto& worker : m_workers)
+        worker->loop().post([worker = worker.get()] { worker->closeAll(); });
+    if (!m_control || !m_control->connected())
+        return stop();
+    // Requests that were cut off just now are counted, too: the report comes after them.
+    m_reporter.collect(m_workers, health(), [this](telemetry::Report made) {
+        m_reportedLast = true;
+        m_control->telemetry().add(std::move(made));
+        loop().arm(m_drainTimer, kLastReportTimeout);
+    });
+}
+
+void Proxy::stop() {
+    if (m_control)
+        m_control->stop();
+    log::info("stopped");
+    for (const auto& worker : m_workers)
+        worker->loop().stop();
+}
+
+} // namespace causeway::proxy

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The process: workers and their threads, configuration from a control plane or a file, reports,
+// admin pages, drain. The first worker's loop is the main thread's; everything here lives on it.
+#pragma once
+
+#include "net/signals.h"
+#include "proxy/admin_server.h"
+#include "proxy/control/client.h"
+#include "proxy/reporter.h"
+#include "proxy/static_config.h"
+
+#include <thread>
+
+namespace causeway::proxy {
+
+class Proxy {
+public:
+    using Source = std::variant<ControlOptions, StaticConfig>;
+
+    // Binds every listener; fails when one cannot be had, or when a file is unusable.
+    [[nodiscard]] static Result<std::unique_ptr<Proxy>> make(Options options, Source source,
+                                                             const Clock& clock);
+    ~Proxy();
+    // Until it has drained after SIGTERM or SIGINT.
+    void run();
+
+private:
+    Proxy(Options options, Source source, const Clock& clock);
+
+    [[nodiscard]] Status listen(const std::vector<ListenerSpec>& specs);
+    [[nodiscard]] std::vector<ListenerSpec> listenerSpecs() const;
+    [[nodiscard]] Status listenAdmin();
+    [[nodiscard]] Status useSource();
+    [[nodiscard]] Status reloadCertificates();
+
+    void want(const rules::ResourceName& name);
+    void publish(const rules::ResourceName& name, const Piece& piece);
+    void publish(const TlsPtr& tls);
+    void report();
+    void serveAdmin(std::string_view path, AdminServer::Answer answer);
+    void onSignal(int signal);
+    void drain();
+    void onDrained();
+    void stop();
+    [[nodiscard]] ProxyHealth health() const;
+    [[nodiscard]] net::EventLoop& loop() { return m_workers.front()->loop(); }
+
+    const Options m_options;
+    Source m_source;
+    const Clock& m_clock;
+    std::vector<std::unique_ptr<Worker>> m_workers;
+    std::vector<std::thread> m_threads; // of all workers but the first
+    Reporter m_reporter;
+    std::unique_ptr<ControlClient> m_control;
+    std::unique_ptr<AdminServer> m_admin;
+    std::unique_ptr<net::Signals> m_signals;
+    net::Timer m_reportTimer;
+    net::Timer m_drainTimer;
+    SettingsPtr m_settings;
+    TlsPtr m_tls;
+    std::size_t m_undrained = 0;
+    bool m_draining = false;
+    bool m_reportedLast = false;
+};
+
+} // namespace causeway::proxy
