@@ -67,33 +67,14 @@ private:
     QByteArray m_log;
 };
 
+// Text with %1 … to fill in, from tests/data/cli.
+QString data(const QString& name) {
+    QFile file(QStringLiteral(CAUSEWAY_SOURCE_DIR "/tests/data/cli/") + name);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
 QByteArray objectsOf(const QString& cluster, const QString& other, const QString& net) {
-    return QStringLiteral(R"(apiVersion: causeway.dev/v1alpha1
-kind: Cluster
-metadata: {name: %1}
-spec: {fleet: talk, cloud: %1, region: r, clusterDomain: %1.mesh, trustDomain: talk.mesh, defaultInboundPolicy: all-authenticated}
----
-apiVersion: v1
-kind: Service
-metadata: {name: ledger, namespace: bank, labels: {squad: nasa}}
-spec: {selector: {app: ledger}, ports: [{name: http, port: 80, targetPort: 8080, appProtocol: http}]}
----
-apiVersion: workload.linkerd.io/v1beta1
-kind: ExternalWorkload
-metadata: {name: ledger-1, namespace: bank, labels: {app: ledger}}
-spec:
-  meshTLS: {identity: "spiffe://talk.mesh/cluster/%1/ns/bank/sa/ledger", serverName: ledger.bank.serviceaccount.identity.causeway.talk.mesh}
-  ports: [{name: http, port: 8080}]
-  workloadIPs: [{ip: %3.0.11}]
----
-apiVersion: multicluster.linkerd.io/v1alpha3
-kind: Link
-metadata: {name: %2, namespace: causeway}
-spec: {targetClusterName: %2, targetClusterDomain: %2.mesh, targetClusterLinkerdNamespace: causeway, clusterCredentialsSecret: "",
-       gatewayAddress: 10.9.0.3, gatewayPort: "4143", gatewayIdentity: "spiffe://talk.mesh/cluster/%2/ns/causeway/sa/gateway"}
-)")
-        .arg(cluster, other, net)
-        .toUtf8();
+    return data("cluster.yaml").arg(cluster, other, net).toUtf8();
 }
 
 } // namespace
@@ -131,29 +112,29 @@ private Q_SLOTS:
         const auto clusters = ctl({"clusters", "-o", "json"});
         QCOMPARE(clusters.exit, 0);
         QCOMPARE(clusters.list("clusters").size(), 2);
-        QCOMPARE(clusters.list("clusters")[0]["name"].toString(), QStringLiteral("aws"));
+        QCOMPARE(clusters.list("clusters").at(0)["name"].toString(), QStringLiteral("aws"));
         const auto services = ctl({"services", "-o", "json"}).list("services");
         QCOMPARE(services.size(), 2);
-        QCOMPARE(services[0]["endpoints"].toInt(), 1);
-        QCOMPARE(services[0]["ready"].toInt(-1), 0);
+        QCOMPARE(services.at(0)["endpoints"].toInt(), 1);
+        QCOMPARE(services.at(0)["ready"].toInt(-1), 0);
         const auto certificates = ctl({"certs", "-o", "json"}).list("certificates");
         QVERIFY(certificates.size() >= 6);
-        QCOMPARE(certificates[0]["kind"].toString(), QStringLiteral("anchor"));
+        QCOMPARE(certificates.at(0)["kind"].toString(), QStringLiteral("anchor"));
     }
     void linksWithoutTrafficAreNotMeasured() {
         const auto links = ctl({"links", "-o", "json"}).list("links");
         QCOMPARE(links.size(), 2);
-        QCOMPARE(links[0].toObject().keys(), (QStringList{"from", "p50_ms", "p95_ms", "p99_ms",
-                                                          "rps", "state", "success", "to"}));
-        QCOMPARE(links[0]["state"].toString(), QStringLiteral("not_measured"));
-        QVERIFY(links[0]["p50_ms"].isNull());
+        QCOMPARE(links.at(0).toObject().keys(), (QStringList{"from", "p50_ms", "p95_ms", "p99_ms",
+                                                             "rps", "state", "success", "to"}));
+        QCOMPARE(links.at(0)["state"].toString(), QStringLiteral("not_measured"));
+        QVERIFY(links.at(0)["p50_ms"].isNull());
     }
     void aDeadClusterCostsItsOwnPartOnly() {
         m_gcp.reset();
         const auto clusters = ctl({"clusters", "-o", "json"});
         QCOMPARE(clusters.exit, 0);
         QCOMPARE(clusters.list("clusters").size(), 1);
-        QCOMPARE(clusters.list("unreachable")[0]["cluster"].toString(), QStringLiteral("gcp"));
+        QCOMPARE(clusters.list("unreachable").at(0)["cluster"].toString(), QStringLiteral("gcp"));
         QVERIFY2(clusters.err.contains("cluster gcp: nobody answers at unix:"), clusters.err);
         QVERIFY(ctl({"clusters"}).out.contains("unreachable  gcp"));
         QCOMPARE(ctl({"check"}).exit, 1);
@@ -183,11 +164,12 @@ private Q_SLOTS:
         write(file, "apiVersion: v1\nkind: Service\nmetadata: {name: cards, namespace: "
                     "bank}\nspec: {selector: {app: cards}, ports: [{port: 80}]}\n");
         const QStringList apply{"apply", "--cluster", "aws", "-o", "json", "-f", file};
-        QCOMPARE(ctl(apply + QStringList{"--dry-run"}).list("objects")[0]["result"].toString(),
+        QCOMPARE(ctl(apply + QStringList{"--dry-run"}).list("objects").at(0)["result"].toString(),
                  QStringLiteral("created"));
         QCOMPARE(ctl({"get", "service", "cards", "--cluster", "aws"}).exit, 1);
-        QCOMPARE(ctl(apply).list("objects")[0]["result"].toString(), QStringLiteral("created"));
-        QCOMPARE(ctl(apply).list("objects")[0]["result"].toString(), QStringLiteral("unchanged"));
+        QCOMPARE(ctl(apply).list("objects").at(0)["result"].toString(), QStringLiteral("created"));
+        QCOMPARE(ctl(apply).list("objects").at(0)["result"].toString(),
+                 QStringLiteral("unchanged"));
         const auto yaml = ctl({"get", "service", "cards", "--cluster", "aws", "--yaml"});
         QVERIFY2(yaml.exit == 0 && yaml.out.contains("name: cards"), yaml.out + yaml.err);
         write(file, "apiVersion: v1\nkind: Service\nmetadata: {name: x, namespace: bank}\nspec: "
@@ -232,19 +214,7 @@ private:
     }
     void writeFleet(const QString& name, const QString& client, const QString& aws,
                     const QString& gcp) const {
-        write(at(name), QStringLiteral(R"(apiVersion: causeway.dev/v1alpha1
-kind: Fleet
-metadata: {name: talk}
-spec:
-  trustDomain: talk.mesh
-  trustAnchors: trust/anchors.pem
-  client: {certificate: trust/%1.pem, key: trust/%1.key}
-  clusters:
-  - {name: aws, cloud: aws, region: r, production: false, admin: "unix:%2/admin.sock"}
-  - {name: gcp, cloud: gcp, region: r, production: false, admin: "unix:%3/admin.sock"}
-)")
-                            .arg(client, aws, gcp)
-                            .toUtf8());
+        write(at(name), data("fleet.yaml").arg(client, aws, gcp).toUtf8());
     }
 
     QTemporaryDir m_dir;
