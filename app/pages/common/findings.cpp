@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/common/findings.h"
+
+#include "pages/common/words.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <map>
+
+namespace causeway::app::pages {
+
+using theme::Status;
+
+namespace {
+
+constexpr double kLifeToWarn = 0.9;  // of a certificate: renewal should have happened at 0.7
+constexpr double kLifeToFail = 0.97;
+
+struct FindingsText {
+    Q_DECLARE_TR_FUNCTIONS(FindingsText)
+};
+
+bool bad(const domain::Verdict& verdict) {
+    return verdict.health == domain::Health::Degraded || verdict.health == domain::Health::Failing;
+}
+
+void addSources(const Context& context, std::vector<Finding>& found) {
+    for (const domain::Cluster& cluster : context.store.fleet().clusters) {
+        const domain::SourceState source = context.store.source(cluster.name);
+        if (source.fresh() || source.condition == domain::SourceCondition::Connecting)
+            continue;
+        found.push_back({Words::status(source.condition), cluster.name,
+                         Words::describe(source, context.now()), domain::ClusterRef{cluster.name}});
+    }
+}
+
+void addTraffic(const Context& context, std::vector<Finding>& found) {
+    const domain::TimeRange window = context.view.time().window();
+    for (const store::LinkRow& link : context.store.links(window))
+        if (bad(link.verdict) && !link.stale)
+            found.push_back({Words::status(link.verdict), Words::title(link.ref),
+                             Words::describe(link.verdict), link.ref});
+    // One service, one finding, however many callers suffer.
+    std::map<domain::ServiceRef, domain::EdgeStats> services;
+    for (const store::EdgeRow& edge : context.store.edges(window))
+        if (!edge.stale)
+            services[edge.key.destination].mergeEdge(edge.now);
+    for (const auto& [service, stats] : services)
+        if (const domain::Verdict verdict = domain::judge(stats); bad(verdict))
+            found.push_back({Words::status(verdict), service.shortName(), Words::describe(verdict),
+                             domain::ServiceSelection{service}});
+}
+
+void addProxies(const Context& context, std::vector<Finding>& found) {
+    for (const auto& [key, proxy] : context.store.inventory().proxies())
+        if (!proxy.lastNack.isEmpty())
+            found.push_back({Status::Failing, proxy.instance,
+                             FindingsText::tr("refused its configuration: %1").arg(proxy.lastNack),
+                             domain::WorkloadSelection{proxy.workload}});
+}
+
+void addCertificates(const Context& context, std::vector<Finding>& found) {
+    for (const auto& [key, certificate] : context.store.inventory().certificates()) {
+        const double spent = certificate.lifeSpent(context.now());
+        if (spent < kLifeToWarn)
+            continue;
+        const QString until = domain::toDateTime(certificate.notAfter).toLocalTime().toString(
+            QStringLiteral("yyyy-MM-dd HH:mm"));
+        found.push_back({spent > kLifeToFail ? Status::Failing : Status::Degraded,
+                         certificate.instance.isEmpty() ? certificate.subject : certificate.instance,
+                         FindingsText::tr("its certificate ends %1").arg(until),
+                         domain::ClusterRef{certificate.cluster}});
+    }
+}
+
+} // namespace
+
+std::vector<Finding> findings(const Context& context) {
+    std::vector<Finding> found;
+    addSources(context, found);
+    addTraffic(context, found);
+    addProxies(context, found);
+    addCertificates(context, found);
+    std::stable_sort(found.begin(), found.end(), [](const Finding& a, const Finding& b) {
+        return (a.status == Status::Failing) > (b.status == Status::Failing);
+    });
+    return found;
+}
+
+} // namespace causeway::app::pages

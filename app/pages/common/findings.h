@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What somebody should look at now: links and services that fare badly, configurations a proxy
+// refused, certificates about to end, clusters that do not answer. Worst first. Pure but for the
+// current language.
+#pragma once
+
+#include "domain/selection.h"
+#include "pages/common/context.h"
+#include "theme/status.h"
+
+namespace causeway::app::pages {
+
+struct Finding {
+    theme::Status status = theme::Status::Degraded;
+    QString subject; // "azure → aws"
+    QString text;    // what is wrong with it
+    domain::Selection selection;
+};
+
+[[nodiscard]] std::vector<Finding> findings(const Context& context);
+
+} // namespace causeway::app::pages

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/common/page.h"
+
+#include "pages/common/fleet_state.h"
+#include "theme/type_scale.h"
+#include "widgets/notice.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStackedWidget>
+
+namespace causeway::app::pages {
+
+namespace {
+constexpr int kMargin = 16;
+constexpr int kGap = 8;
+} // namespace
+
+Page::Page(const Context& context, QWidget* parent)
+    : QWidget(parent), m_context(context), m_title(new QLabel(this)), m_subtitle(new QLabel(this)),
+      m_tools(new QHBoxLayout), m_body(nullptr), m_stack(new QStackedWidget(this)),
+      m_notice(new widgets::Notice(this)), m_placeholder(new widgets::StatePlaceholder(this)) {
+    setProperty("surface", "page");
+    setAttribute(Qt::WA_StyledBackground);
+    m_title->setFont(theme::font(theme::TextSize::Title, QFont::DemiBold));
+    m_subtitle->setProperty("tone", "muted");
+
+    auto* head = new QHBoxLayout;
+    head->setSpacing(kGap);
+    head->addWidget(m_title);
+    head->addSpacing(4);
+    head->addWidget(m_subtitle, 1);
+    head->addLayout(m_tools);
+
+    auto* content = new QWidget(m_stack);
+    m_body = new QVBoxLayout(content);
+    m_body->setContentsMargins(0, 0, 0, 0);
+    m_body->setSpacing(kGap);
+    m_stack->addWidget(content);
+    m_stack->addWidget(m_placeholder);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(kMargin, 12, kMargin, kMargin);
+    column->setSpacing(kGap);
+    column->addLayout(head);
+    column->addWidget(m_notice);
+    column->addWidget(m_stack, 1);
+
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(0);
+    connect(&m_refresh, &QTimer::timeout, this, &Page::refreshNow);
+    listen();
+}
+
+void Page::listen() {
+    const auto& store = m_context.store;
+    for (const auto signal : {&store::Store::fleetChanged, &store::Store::edgesChanged,
+                              &store::Store::eventsChanged})
+        connect(&store, signal, this, &Page::refreshSoon);
+    connect(&store, &store::Store::sourceChanged, this, &Page::refreshSoon);
+    connect(&store, &store::Store::inventoryChanged, this, &Page::refreshSoon);
+    auto& view = m_context.view;
+    connect(&view.time(), &viewstate::TimeCursor::windowChanged, this, &Page::refreshSoon);
+    connect(&view.time(), &viewstate::TimeCursor::rangeChanged, this, &Page::refreshSoon);
+    connect(&view.navigation(), &viewstate::Navigation::selectionChanged, this,
+            &Page::refreshSoon);
+    connect(&view.filter(), &viewstate::Filter::expressionChanged, this, &Page::refreshSoon);
+}
+
+void Page::refreshSoon() {
+    if (isVisible())
+        m_refresh.start();
+}
+
+void Page::refreshNow() {
+    const FleetState state = fleetState(m_context);
+    if (state.instead) {
+        m_notice->setNotice(state.noticeStatus, {});
+        m_placeholder->setContent(*state.instead);
+        m_stack->setCurrentWidget(m_placeholder);
+        return;
+    }
+    m_notice->setNotice(state.noticeStatus, state.notice);
+    m_stack->setCurrentIndex(0);
+    refresh();
+}
+
+void Page::setTitle(const QString& title, const QString& subtitle) {
+    m_title->setText(title);
+    m_subtitle->setText(subtitle);
+}
+
+void Page::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    refreshNow();
+}
+
+void Page::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        refreshSoon();
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace causeway::app::pages

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/common/words.h"
+
+#include "widgets/figures.h"
+
+namespace causeway::app::pages {
+
+using domain::Health;
+using domain::HealthReason;
+using domain::Leg;
+using domain::SourceCondition;
+using theme::Status;
+using namespace Qt::StringLiterals;
+
+Status Words::status(const domain::Verdict& verdict, bool stale) {
+    if (stale)
+        return Status::Stale;
+    switch (verdict.health) {
+    case Health::Ok:
+        return Status::Ok;
+    case Health::Degraded:
+        return Status::Degraded;
+    case Health::Failing:
+        return Status::Failing;
+    case Health::NotMeasured:
+        break;
+    }
+    return Status::Unknown;
+}
+
+Status Words::status(SourceCondition condition) {
+    switch (condition) {
+    case SourceCondition::Live:
+        return Status::Ok;
+    case SourceCondition::Partial:
+        return Status::Degraded;
+    case SourceCondition::Stale:
+        return Status::Stale;
+    case SourceCondition::Denied:
+    case SourceCondition::Failed:
+        return Status::Failing;
+    case SourceCondition::Connecting:
+    case SourceCondition::Empty:
+        break;
+    }
+    return Status::Unknown;
+}
+
+Status Words::status(domain::Severity severity) {
+    return severity == domain::Severity::Error     ? Status::Failing
+           : severity == domain::Severity::Warning ? Status::Degraded
+                                                   : Status::Ok;
+}
+
+QString Words::describe(Health health) {
+    switch (health) {
+    case Health::Ok:
+        return tr("ok");
+    case Health::Degraded:
+        return tr("degraded");
+    case Health::Failing:
+        return tr("failing");
+    case Health::NotMeasured:
+        break;
+    }
+    return tr("not measured");
+}
+
+QString Words::describe(const domain::Verdict& verdict) {
+    switch (verdict.reason) {
+    case HealthReason::None:
+        return tr("as usual");
+    case HealthReason::NoTraffic:
+        return tr("no traffic in this window");
+    case HealthReason::LowSuccess:
+        return tr("success is %1, below %2")
+            .arg(widgets::share(verdict.value).text(), widgets::share(verdict.limit).text());
+    case HealthReason::SlowerThanBaseline:
+        return tr("p95 is %1, usually %2")
+            .arg(widgets::milliseconds(verdict.value).text(),
+                 widgets::milliseconds(verdict.limit).text());
+    case HealthReason::NoReadyEndpoint:
+        return tr("no endpoint is ready");
+    case HealthReason::Plaintext:
+        return tr("requests travel in plain text");
+    case HealthReason::SourceGone:
+        return tr("its cluster does not answer");
+    }
+    return {};
+}
+
+QString Words::brief(const domain::SourceState& source, domain::Instant now) {
+    const auto age = source.age(now);
+    const QString old = age ? widgets::age(age->count()) : QString();
+    switch (source.condition) {
+    case SourceCondition::Connecting:
+        return tr("connecting");
+    case SourceCondition::Live:
+        return old;
+    case SourceCondition::Partial:
+        return tr("%1, %2 of %3 proxies report")
+            .arg(old).arg(source.proxiesReporting).arg(source.proxiesExpected);
+    case SourceCondition::Empty:
+        return tr("no services yet");
+    case SourceCondition::Stale:
+        return tr("stale %1").arg(old);
+    case SourceCondition::Denied:
+        return tr("access denied");
+    case SourceCondition::Failed:
+        return tr("failed");
+    }
+    return {};
+}
+
+QString Words::describe(const domain::SourceState& source, domain::Instant now) {
+    QString text = brief(source, now);
+    if (!source.reason.isEmpty())
+        text += u": "_s + source.reason;
+    if (source.retryAt && *source.retryAt > now)
+        text += u' ' + tr("(retry in %1)").arg(widgets::age((*source.retryAt - now).count() + 999));
+    return text;
+}
+
+QString Words::describe(Leg leg) {
+    switch (leg) {
+    case Leg::CallerConnect:
+        return tr("connect at caller");
+    case Leg::ToEgress:
+        return tr("to egress gateway");
+    case Leg::Connect:
+        return tr("connection set-up");
+    case Leg::Wire:
+        return tr("wire");
+    case Leg::ToCallee:
+        return tr("to callee");
+    case Leg::CalleeProxy:
+        return tr("callee's proxy");
+    case Leg::Application:
+        return tr("application");
+    }
+    return {};
+}
+
+QString Words::title(const domain::Selection& selection) {
+    if (const auto* cluster = selection.as<domain::ClusterRef>())
+        return cluster->name;
+    if (const auto* service = selection.as<domain::ServiceSelection>())
+        return service->ref.shortName();
+    if (const auto* workload = selection.as<domain::WorkloadSelection>())
+        return workload->ref.shortName();
+    if (const auto* link = selection.as<domain::LinkRef>())
+        return link->from + u" → "_s + link->to;
+    if (const auto* edge = selection.as<domain::EdgeKey>())
+        return edge->source.name + u" → "_s + edge->destination.name;
+    return tr("Whole fleet");
+}
+
+QString Words::cloud(const QString& cloud) {
+    if (cloud == "aws"_L1)
+        return u"AWS"_s;
+    if (cloud == "azure"_L1)
+        return u"Azure"_s;
+    if (cloud == "gcp"_L1)
+        return u"Google Cloud"_s;
+    return cloud;
+}
+
+QString Words::eventIcon(const QString& kind) {
+    if (kind.startsWith("certificate"_L1))
+        return u"certificate"_s;
+    if (kind.startsWith("deploy"_L1))
+        return u"deploy"_s;
+    if (kind.startsWith("config"_L1) || kind.startsWith("policy"_L1))
+        return u"policy"_s;
+    if (kind.startsWith("proxy"_L1))
+        return u"plug"_s;
+    return u"alert"_s;
+}
+
+} // namespace causeway::app::pages

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The words for what the domain says in values: health, sources, clouds, events. The only place where
+// these are translated, so that every page says the same. Pure but for the current language.
+#pragma once
+
+#include "domain/event.h"
+#include "domain/health.h"
+#include "domain/selection.h"
+#include "domain/source_state.h"
+#include "theme/status.h"
+
+#include <QCoreApplication>
+
+namespace causeway::app::pages {
+
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(causeway::app::pages::Words)
+public:
+    [[nodiscard]] static theme::Status status(const domain::Verdict& verdict, bool stale = false);
+    [[nodiscard]] static theme::Status status(domain::SourceCondition condition);
+    [[nodiscard]] static theme::Status status(domain::Severity severity);
+
+    [[nodiscard]] static QString describe(domain::Health health);
+    // "p95 is 60 ms, usually 25 ms"
+    [[nodiscard]] static QString describe(const domain::Verdict& verdict);
+    // "stale 41 s: control plane unreachable (retry in 8 s)"
+    [[nodiscard]] static QString describe(const domain::SourceState& source, domain::Instant now);
+    // "2 s", "connecting", "stale 41 s": the short form for a crowded place
+    [[nodiscard]] static QString brief(const domain::SourceState& source, domain::Instant now);
+    [[nodiscard]] static QString describe(domain::Leg leg);
+    [[nodiscard]] static QString title(const domain::Selection& selection);
+    [[nodiscard]] static QString cloud(const QString& cloud); // a proper name: "AWS"
+    // Icon of theme/icons.h for a kind of event: "certificate.issued".
+    [[nodiscard]] static QString eventIcon(const QString& kind);
+};
+
+} // namespace causeway::app::pages

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The edges of the mesh, summed for a level of detail: cluster, namespace or service. Histograms are
+// merged, never averaged, so the totals are the same at every level. Pure.
+#pragma once
+
+#include "models/edges_model.h"
+
+#include <map>
+
+namespace causeway::app::pages {
+
+enum class GraphLevel { Clusters, Namespaces, Services };
+
+struct NodeKey {
+    QString cluster;
+    QString nameSpace; // empty at the level of clusters
+    QString service;   // empty above the level of services
+    bool operator==(const NodeKey&) const = default;
+    friend bool operator<(const NodeKey& a, const NodeKey& b) {
+        return std::tie(a.cluster, a.nameSpace, a.service)
+               < std::tie(b.cluster, b.nameSpace, b.service);
+    }
+
+    [[nodiscard]] static NodeKey of(const domain::Ref& ref, GraphLevel level);
+    [[nodiscard]] QString id() const;
+    [[nodiscard]] QString name() const;
+};
+
+struct Total {
+    domain::EdgeStats now;
+    domain::EdgeStats baseline;
+    bool hit = false;   // at least one of its edges passes the filter
+    bool stale = true;  // all of its edges are old
+    void add(const store::EdgeRow& edge, bool hit);
+    [[nodiscard]] domain::Verdict verdict() const { return domain::judge(now, &baseline); }
+};
+
+struct GraphTotals {
+    std::map<NodeKey, Total> nodes; // what each was asked; only callers: nothing
+    std::map<std::pair<NodeKey, NodeKey>, Total> edges;
+
+    // `hits` tells for each edge whether the filter lets it through.
+    [[nodiscard]] static GraphTotals of(const std::vector<models::EdgeModelRow>& rows,
+                                        const std::vector<bool>& hits, GraphLevel level);
+};
+
+} // namespace causeway::app::pages

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/links/links_page.h"
+
+#include "pages/links/verdict_card.h"
+#include "widgets/matrix_view.h"
+#include "widgets/segmented.h"
+
+#include <QHBoxLayout>
+#include <QScrollArea>
+
+namespace causeway::app::pages {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int kPlotHeight = 200;
+} // namespace
+
+LinksPage::LinksPage(const Context& context, QWidget* parent)
+    : Page(context, parent), m_presenter(context),
+      m_quantile(new widgets::Segmented({}, {{}, {}, {}}, this)),
+      m_show(new widgets::Segmented({}, {{}, {}}, this)), m_matrix(new widgets::MatrixView(this)),
+      m_verdict(new VerdictCard(this)), m_legs(new widgets::TimeSeriesPlot(this)),
+      m_latency(new widgets::TimeSeriesPlot(this)) {
+    m_quantile->setCurrent(LinksPresenter::P95);
+    tools()->addWidget(m_show);
+    tools()->addWidget(m_quantile);
+
+    auto* inside = new QWidget;
+    auto* column = new QVBoxLayout(inside);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_matrix);
+    column->addWidget(m_verdict);
+    auto* plots = new QHBoxLayout;
+    plots->setSpacing(8);
+    for (widgets::TimeSeriesPlot* plot : {m_legs, m_latency}) {
+        plot->setMinimumHeight(kPlotHeight);
+        plots->addWidget(plot, plot == m_legs ? 3 : 2);
+    }
+    column->addLayout(plots, 1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(inside);
+    body()->addWidget(scroll);
+    connectParts();
+    retranslate();
+}
+
+void LinksPage::connectParts() {
+    connect(m_quantile, &widgets::Segmented::chosen, this, [this](int quantile) {
+        m_presenter.setQuantile(quantile);
+        refreshSoon();
+    });
+    connect(m_show, &widgets::Segmented::chosen, this, [this](int show) {
+        m_presenter.setShow(show);
+        refreshSoon();
+    });
+    connect(m_matrix, &widgets::MatrixView::cellSelected, this,
+            [this](const QString& id) { m_presenter.select(id); });
+    connect(m_matrix, &widgets::MatrixView::cellOpened, this,
+            [this](const QString& id) { m_presenter.open(id); });
+    for (widgets::TimeSeriesPlot* plot : {m_legs, m_latency}) {
+        connect(plot, &widgets::TimeSeriesPlot::cursorMoved, this, [this](qint64 at) {
+            m_legs->setCursorTime(at);
+            m_latency->setCursorTime(at);
+        });
+        connect(plot, &widgets::TimeSeriesPlot::cursorLeft, this, [this] {
+            m_legs->setCursorTime(std::nullopt);
+            m_latency->setCursorTime(std::nullopt);
+        });
+    }
+}
+
+void LinksPage::retranslate() {
+    setTitle(m_presenter.title(), m_presenter.subtitle());
+    m_quantile->setTexts(tr("Quantile"), {u"p50"_s, u"p95"_s, u"p99"_s});
+    m_show->setTexts(tr("Show"), {tr("Value"), tr("Change")});
+    m_matrix->setAccessibleName(tr("Latency of every link, rows call columns"));
+}
+
+void LinksPage::refresh() {
+    m_matrix->setContent(m_presenter.matrix());
+    if (const auto link = m_presenter.chosen())
+        m_matrix->setCurrentCell(domain::Selection(*link).id());
+    m_verdict->setVerdict(m_presenter.verdict());
+    m_legs->setContent(m_presenter.legs());
+    m_latency->setContent(m_presenter.latency());
+    const domain::TimeRange range = m_presenter.range();
+    for (widgets::TimeSeriesPlot* plot : {m_legs, m_latency})
+        plot->setRange(domain::epochMs(range.begin), domain::epochMs(range.end));
+}
+
+} // namespace causeway::app::pages

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The directed matrix of links, the verdict on the chosen one, and its legs over time. No logic: the
+// presenter decides. GUI thread.
+#pragma once
+
+#include "pages/common/page.h"
+#include "pages/links/links_presenter.h"
+
+namespace causeway::app::widgets {
+class MatrixView;
+class Segmented;
+} // namespace causeway::app::widgets
+
+namespace causeway::app::pages {
+
+class VerdictCard;
+
+class LinksPage final : public Page {
+    Q_OBJECT
+public:
+    explicit LinksPage(const Context& context, QWidget* parent = nullptr);
+
+protected:
+    void retranslate() override;
+    void refresh() override;
+
+private:
+    void connectParts();
+
+    LinksPresenter m_presenter;
+    widgets::Segmented* m_quantile;
+    widgets::Segmented* m_show;
+    widgets::MatrixView* m_matrix;
+    VerdictCard* m_verdict;
+    widgets::TimeSeriesPlot* m_legs;
+    widgets::TimeSeriesPlot* m_latency;
+};
+
+} // namespace causeway::app::pages

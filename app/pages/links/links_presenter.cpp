@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/links/links_presenter.h"
+
+#include "pages/common/words.h"
+#include "widgets/figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace causeway::app::pages {
+
+using domain::LinkRef;
+using store::LinkRow;
+using theme::Status;
+using theme::Token;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array kQuantiles{0.5, 0.95, 0.99};
+constexpr domain::Milliseconds kSparkStep = std::chrono::seconds(30);
+constexpr domain::Milliseconds kPlotStep = std::chrono::seconds(10);
+constexpr double kStandsOut = 1.6; // over the median of its row or column
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+const LinkRow* find(const std::vector<LinkRow>& rows, const LinkRef& ref) {
+    const auto found = std::find_if(rows.begin(), rows.end(),
+                                    [&](const LinkRow& row) { return row.ref == ref; });
+    return found == rows.end() ? nullptr : &*found;
+}
+
+std::optional<double> median(std::vector<double> values) {
+    if (values.size() < 2)
+        return std::nullopt;
+    std::sort(values.begin(), values.end());
+    return values[(values.size() - 1) / 2];
+}
+
+QList<qint64> times(const domain::MetricsSeries& series) {
+    QList<qint64> result;
+    for (const domain::MetricsPoint& point : series.points)
+        result << domain::epochMs(point.end);
+    return result;
+}
+
+} // namespace
+
+QString LinksPresenter::title() const { return tr("Links"); }
+
+QString LinksPresenter::subtitle() const {
+    return tr("real traffic, rows call columns, change against the %n minutes before", nullptr, 14);
+}
+
+double LinksPresenter::quantile() const { return kQuantiles[std::size_t(m_quantile)]; }
+
+std::vector<LinkRow> LinksPresenter::rows() const {
+    return m_context.store.links(m_context.view.time().window());
+}
+
+widgets::MatrixContent LinksPresenter::matrix() const {
+    const std::vector<LinkRow> all = rows();
+    widgets::MatrixContent content;
+    content.notMeasured = Words::describe(domain::Health::NotMeasured);
+    for (const domain::Cluster& cluster : m_context.store.fleet().clusters)
+        content.rows << cluster.name;
+    content.columns = content.rows;
+    for (const QString& from : content.rows)
+        for (const QString& to : content.columns) {
+            const LinkRow* row = find(all, {from, to});
+            widgets::MatrixCell cell;
+            if (row != nullptr) {
+                cell = this->cell(*row, all);
+            } else {
+                cell.id = domain::Selection(LinkRef{from, to}).id();
+                cell.spoken = tr("%1 to %2: no link").arg(from, to);
+            }
+            content.cells.push_back(std::move(cell));
+        }
+    return content;
+}
+
+widgets::MatrixCell LinksPresenter::cell(const LinkRow& row, const std::vector<LinkRow>& all) const {
+    widgets::MatrixCell cell;
+    cell.id = domain::Selection(row.ref).id();
+    const auto now = row.now.latencyMs(quantile());
+    const auto usual = row.baseline.latencyMs(quantile());
+    cell.measured = now.has_value();
+    cell.stale = row.stale;
+    cell.status = Words::status(row.verdict, row.stale);
+    cell.rate = widgets::perSecond(row.now.requestsPerSecond());
+    if (row.loss)
+        cell.loss = tr("loss %1").arg(widgets::share(*row.loss).text());
+    else if (const auto success = row.now.success())
+        cell.loss = widgets::share(success).text();
+    const QString changed = now && usual && *usual > 0 ? widgets::change(*now / *usual - 1) : QString();
+    const widgets::Figure value = widgets::milliseconds(now);
+    cell.figure = m_show == Value || changed.isEmpty() ? value : widgets::Figure{changed, {}};
+    cell.change = m_show == Value ? changed : value.text();
+    const domain::MetricsSeries series =
+        m_context.store.metrics(row.ref, m_context.view.time().range(), kSparkStep);
+    for (const domain::MetricsPoint& point : series.points)
+        cell.history << point.sum.latencyMs(quantile()).value_or(kNan);
+    cell.outlier = outlier(row, all);
+    cell.spoken = tr("%1 to %2: %3, %4")
+                      .arg(row.ref.from, row.ref.to,
+                           cell.measured ? value.text() : Words::describe(domain::Health::NotMeasured),
+                           Words::describe(row.verdict));
+    if (!cell.outlier.isEmpty())
+        cell.spoken += u". "_s + cell.outlier;
+    return cell;
+}
+
+QString LinksPresenter::outlier(const LinkRow& row, const std::vector<LinkRow>& all) const {
+    const auto now = row.now.latencyMs(quantile());
+    if (!now || row.ref.from == row.ref.to)
+        return {};
+    if (const LinkRow* back = find(all, row.ref.reversed())) {
+        const auto other = back->now.latencyMs(quantile());
+        if (other && *now > *other * kStandsOut)
+            return tr("%1 there, %2 back: the wire cannot be the difference")
+                .arg(widgets::milliseconds(now).text(), widgets::milliseconds(other).text());
+    }
+    std::vector<double> column;
+    std::vector<double> line;
+    for (const LinkRow& other : all)
+        if (const auto value = other.now.latencyMs(quantile()); value && other.ref.from != other.ref.to) {
+            if (other.ref.to == row.ref.to && other.ref != row.ref)
+                column.push_back(*value);
+            if (other.ref.from == row.ref.from && other.ref != row.ref)
+                line.push_back(*value);
+        }
+    if (const auto usual = median(column); usual && *now > *usual * kStandsOut)
+        return tr("slower than the others into %1").arg(row.ref.to);
+    if (const auto usual = median(line); usual && *now > *usual * kStandsOut)
+        return tr("slower than the others out of %1").arg(row.ref.from);
+    return {};
+}
+
+std::optional<LinkRef> LinksPresenter::chosen() const {
+    if (const auto* link = m_context.view.navigation().selection().as<LinkRef>())
+        return *link;
+    std::optional<LinkRef> worst;
+    double most = 0;
+    const std::vector<LinkRow> all = rows();
+    for (const LinkRow& row : all) {
+        const LinkVerdict verdict = explain(row, find(all, row.ref.reversed()));
+        const double excess = verdict.kind == LinkVerdict::Kind::NotMeasured ? 0
+                              : verdict.nowMs / std::max(1.0, std::min(verdict.usualMs,
+                                                                       verdict.backMs.value_or(verdict.usualMs)));
+        if (row.ref.from != row.ref.to && excess > most) {
+            most = excess;
+            worst = row.ref;
+        }
+    }
+    return worst;
+}
+
+LinksPresenter::Verdict LinksPresenter::verdict() const {
+    const auto link = chosen();
+    const std::vector<LinkRow> all = rows();
+    const LinkRow* row = link ? find(all, *link) : nullptr;
+    if (row == nullptr)
+        return {Status::Unknown, tr("No link has been measured in this window."),
+                tr("Send a request over a link, or move the time cursor.")};
+    const LinkVerdict verdict = explain(*row, find(all, link->reversed()));
+    const bool calm = verdict.kind == LinkVerdict::Kind::AsUsual;
+    const Status status = row->stale                                        ? Status::Stale
+                          : verdict.kind == LinkVerdict::Kind::NotMeasured ? Status::Unknown
+                          : calm                                           ? Words::status(row->verdict)
+                                 : std::max(Words::status(row->verdict), Status::Degraded);
+    return {status, sentence(verdict, *link), evidence(verdict)};
+}
+
+QString LinksPresenter::sentence(const LinkVerdict& verdict, const LinkRef& link) const {
+    const QString name = Words::title(link);
+    const QString now = widgets::milliseconds(verdict.nowMs).text();
+    switch (verdict.kind) {
+    case LinkVerdict::Kind::NotMeasured:
+        return tr("%1 has not been measured in this window.").arg(name);
+    case LinkVerdict::Kind::AsUsual:
+        return tr("%1 is as usual: p95 %2.").arg(name, now);
+    case LinkVerdict::Kind::LegIsSlow:
+        return tr("%1 takes %2 because of %3: %4 of it.")
+            .arg(name, now, Words::describe(verdict.leg),
+                 widgets::milliseconds(verdict.legMs).text());
+    case LinkVerdict::Kind::NotTheWire:
+        return tr("%1 takes %2, and it is not the wire: the way back takes %3.")
+            .arg(name, now, widgets::milliseconds(verdict.backMs).text());
+    case LinkVerdict::Kind::Unclear:
+        return tr("%1 takes %2, usually %3; no single leg explains it.")
+            .arg(name, now, widgets::milliseconds(verdict.usualMs).text());
+    }
+    return {};
+}
+
+QString LinksPresenter::evidence(const LinkVerdict& verdict) const {
+    QStringList parts;
+    if (verdict.kind == LinkVerdict::Kind::LegIsSlow)
+        parts << tr("confidence %1").arg(widgets::share(verdict.confidence).text());
+    if (verdict.backMs)
+        parts << tr("way back p95 %1").arg(widgets::milliseconds(verdict.backMs).text());
+    if (verdict.kind != LinkVerdict::Kind::NotMeasured)
+        parts << tr("usually %1").arg(widgets::milliseconds(verdict.usualMs).text());
+    if (verdict.coldShare)
+        parts << tr("%1 of the requests opened a connection")
+                     .arg(widgets::share(verdict.coldShare).text());
+    return parts.join(u"  ·  "_s);
+}
+
+widgets::PlotContent LinksPresenter::legs() const {
+    widgets::PlotContent plot;
+    plot.title = tr("Where the time goes (mean of each leg, stacked)");
+    plot.figure = widgets::milliseconds;
+    const auto link = chosen();
+    if (!link)
+        return plot;
+    const domain::MetricsSeries series = m_context.store.metrics(*link, range(), kPlotStep);
+    plot.times = times(series);
+    QList<double> below(plot.times.size(), 0.0);
+    int color = 0;
+    for (const domain::Leg leg : domain::kLegOrder) {
+        widgets::PlotSeries line{Words::describe(leg), Token(int(Token::Series1) + color % 6), {},
+                                 true};
+        bool any = false;
+        for (qsizetype i = 0; i < below.size(); ++i) {
+            const auto mean = meanMs(series.points[std::size_t(i)].sum, leg);
+            any = any || mean.has_value();
+            below[i] += mean.value_or(0);
+            line.values << (mean ? below[i] : kNan);
+        }
+        if (any) {
+            plot.series.push_back(std::move(line));
+            ++color;
+        }
+    }
+    return plot;
+}
+
+widgets::PlotContent LinksPresenter::latency() const {
+    widgets::PlotContent plot;
+    plot.title = tr("Latency over the link");
+    plot.figure = widgets::milliseconds;
+    plot.fromZero = false;
+    const auto link = chosen();
+    if (!link)
+        return plot;
+    const domain::MetricsSeries series = m_context.store.metrics(*link, range(), kPlotStep);
+    plot.times = times(series);
+    const std::array tokens{Token::P50, Token::P95, Token::P99};
+    const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
+    for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
+        widgets::PlotSeries line{names[i], tokens[i], {}, false};
+        for (const domain::MetricsPoint& point : series.points)
+            line.values << point.sum.latencyMs(kQuantiles[i]).value_or(kNan);
+        plot.series.push_back(std::move(line));
+    }
+    return plot;
+}
+
+void LinksPresenter::select(const QString& id) {
+    m_context.view.navigation().select(domain::Selection::parse(id));
+}
+
+void LinksPresenter::open(const QString& id) {
+    m_context.view.navigation().goTo({u"metrics"_s, domain::Selection::parse(id)});
+}
+
+} // namespace causeway::app::pages

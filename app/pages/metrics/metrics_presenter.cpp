@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/metrics/metrics_presenter.h"
+
+#include "pages/common/words.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace causeway::app::pages {
+
+using domain::EdgeStats;
+using domain::SideStats;
+using theme::Token;
+using widgets::PlotContent;
+using widgets::PlotSeries;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr int kPoints = 90;
+constexpr int kRowsADecade = 8;
+constexpr double kLowestMs = 1;
+constexpr double kHighestMs = 10000;
+constexpr std::array kQuantiles{0.5, 0.95, 0.99};
+
+template <typename Pick>
+QList<double> values(const domain::MetricsSeries& series, Pick pick) {
+    QList<double> result;
+    for (const domain::MetricsPoint& point : series.points) {
+        const std::optional<double> value = pick(point.sum);
+        result << value.value_or(kNan);
+    }
+    return result;
+}
+
+std::optional<double> perSecond(const EdgeStats& stats, std::uint64_t SideStats::* field) {
+    const SideStats* side = stats.best();
+    const double seconds = double(stats.covered.count()) / 1000;
+    return side != nullptr && seconds > 0 ? std::optional(double(side->*field) / seconds)
+                                          : std::nullopt;
+}
+
+domain::Milliseconds stepFor(domain::Milliseconds span) {
+    const auto seconds = std::max<qint64>(1, span.count() / 1000 / kPoints);
+    return std::chrono::seconds(seconds);
+}
+
+} // namespace
+
+void MetricsPresenter::refresh() {
+    const domain::TimeRange range = m_context.view.time().range();
+    m_series = m_context.store.metrics(m_context.view.navigation().selection(), range,
+                                       stepFor(range.span()));
+}
+
+QString MetricsPresenter::title() const { return tr("Metrics"); }
+
+QString MetricsPresenter::subtitle() const {
+    return Words::title(m_context.view.navigation().selection());
+}
+
+PlotContent MetricsPresenter::plot(const QString& title) const {
+    PlotContent content;
+    content.title = title;
+    for (const domain::MetricsPoint& point : m_series.points)
+        content.times << domain::epochMs(point.end);
+    for (const domain::Event& event : m_context.store.events(m_series.range))
+        content.markers.push_back(domain::epochMs(event.at));
+    return content;
+}
+
+PlotContent MetricsPresenter::requests() const {
+    PlotContent content = plot(tr("Requests"));
+    content.series = {
+        {tr("all"), Token::P95,
+         values(m_series, [](const EdgeStats& s) { return s.requestsPerSecond(); }), true},
+        {tr("failed"), Token::FailingMark,
+         values(m_series, [](const EdgeStats& s) { return perSecond(s, &SideStats::failures); }),
+         true},
+    };
+    return content;
+}
+
+PlotContent MetricsPresenter::success() const {
+    PlotContent content = plot(tr("Success"));
+    content.figure = widgets::share;
+    content.fromZero = false;
+    content.series = {{tr("success"), Token::OkMark,
+                       values(m_series, [](const EdgeStats& s) { return s.success(); }), false}};
+    return content;
+}
+
+PlotContent MetricsPresenter::latency() const {
+    PlotContent content = plot(tr("Latency seen by callers"));
+    content.figure = widgets::milliseconds;
+    content.fromZero = false;
+    const std::array tokens{Token::P50, Token::P95, Token::P99};
+    const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
+    for (std::size_t i = 0; i < kQuantiles.size(); ++i)
+        content.series.push_back({names[i], tokens[i], values(m_series, [i](const EdgeStats& s) {
+                                      return s.latencyMs(kQuantiles[i]);
+                                  }),
+                                  false});
+    return content;
+}
+
+PlotContent MetricsPresenter::calleeLatency() const {
+    PlotContent content = plot(tr("Latency seen by callees"));
+    content.figure = widgets::milliseconds;
+    content.fromZero = false;
+    const std::array tokens{Token::P50, Token::P95, Token::P99};
+    const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
+    for (std::size_t i = 0; i < kQuantiles.size(); ++i)
+        content.series.push_back({names[i], tokens[i], values(m_series, [i](const EdgeStats& s) {
+                                      return s.calleeLatencyMs(kQuantiles[i]);
+                                  }),
+                                  false});
+    return content;
+}
+
+PlotContent MetricsPresenter::connections() const {
+    PlotContent content = plot(tr("Connections"));
+    content.series = {
+        {tr("opened"), Token::Series2, values(m_series, [](const EdgeStats& s) {
+             return perSecond(s, &SideStats::connectionsOpened);
+         }),
+         true},
+        {tr("requests that reused one"), Token::Series6, values(m_series, [](const EdgeStats& s) {
+             return perSecond(s, &SideStats::requestsReused);
+         }),
+         false},
+    };
+    return content;
+}
+
+widgets::LatencyHeatMap::Content MetricsPresenter::heat() const {
+    widgets::LatencyHeatMap::Content content;
+    content.title = tr("Where requests are in latency");
+    content.begin = domain::epochMs(m_series.range.begin);
+    content.end = domain::epochMs(m_series.range.end);
+    content.lowestMs = kLowestMs;
+    content.highestMs = kHighestMs;
+    const int rows = int(std::round(std::log10(kHighestMs / kLowestMs))) * kRowsADecade;
+    // A column for every step, also for those that nobody reported: gaps stay gaps.
+    auto point = m_series.points.begin();
+    for (domain::Instant end = m_series.range.begin + m_series.step; end <= m_series.range.end;
+         end += m_series.step) {
+        widgets::LatencyHeatMap::Column column{domain::epochMs(end), {}};
+        while (point != m_series.points.end() && point->end < end)
+            ++point;
+        const bool has = point != m_series.points.end() && point->end == end;
+        const SideStats* side = has ? point->sum.best() : nullptr;
+        double below = 0;
+        for (int row = 0; side != nullptr && row < rows; ++row) {
+            const double edge = kLowestMs * std::pow(10.0, double(row + 1) / kRowsADecade);
+            const double upTo = double(side->latency.countUpTo(std::uint64_t(edge * 1000)));
+            column.counts.push_back(upTo - below);
+            below = upTo;
+        }
+        content.columns.push_back(std::move(column));
+    }
+    return content;
+}
+
+QString MetricsPresenter::csv() const {
+    QStringList lines{u"time,requests_per_second,success,p50_ms,p95_ms,p99_ms"_s};
+    const auto cell = [](std::optional<double> value) {
+        return value ? QString::number(*value, 'g', 8) : QString();
+    };
+    for (const domain::MetricsPoint& point : m_series.points) {
+        QStringList cells{domain::toDateTime(point.end).toString(Qt::ISODate),
+                          cell(point.sum.requestsPerSecond()), cell(point.sum.success())};
+        for (const double quantile : kQuantiles)
+            cells << cell(point.sum.latencyMs(quantile));
+        lines << cells.join(u',');
+    }
+    return lines.join(u'\n') + u'\n';
+}
+
+void MetricsPresenter::goTo(qint64 at) { m_context.view.time().goTo(domain::instantOf(at)); }
+
+void MetricsPresenter::showRange(qint64 begin, qint64 end) {
+    auto& time = m_context.view.time();
+    time.setWindow(domain::Milliseconds(end - begin));
+    time.goTo(domain::instantOf(end));
+}
+
+} // namespace causeway::app::pages

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole console put together: settings, theme, language, plug-ins, connection, store, view state
+// and window, led to each other. Owned by main(); GUI thread.
+#pragma once
+
+#include "base/clock.h"
+#include "connect/fleet_connection.h"
+#include "shell/language.h"
+#include "shell/main_window.h"
+#include "shell/options.h"
+#include "theme/theme.h"
+
+#include <QSettings>
+
+namespace causeway::app::shell {
+
+class Console final : public QObject {
+    Q_OBJECT
+public:
+    explicit Console(const Options& options);
+    ~Console() override;
+    void show();
+
+private:
+    void openFleet(const QString& file);
+    void lead(connect::FleetConnection& connection);
+    void record(const domain::Fleet& fleet);
+    void applyLook();
+    void captureLater();
+    [[nodiscard]] pages::Context context();
+
+    Options m_options;
+    SystemClock m_clock;
+    QSettings m_storage;
+    viewstate::Settings m_settings;
+    theme::Theme m_theme;
+    Language m_language;
+    store::Store m_store;
+    viewstate::ViewState m_view;
+    connect::PluginHost m_plugins;
+    std::unique_ptr<connect::FleetConnection> m_connection;
+    MainWindow m_window;
+};
+
+} // namespace causeway::app::shell

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/common/findings.h"
+#include "pages/common/fleet_state.h"
+#include "pages/common/table_texts.h"
+#include "pages/fleet/fleet_presenter.h"
+#include "pages/graph/graph_presenter.h"
+#include "pages/links/link_verdict.h"
+#include "pages/links/links_presenter.h"
+#include "pages/metrics/metrics_presenter.h"
+#include "scene_fixture.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using namespace causeway::app;
+using namespace causeway::app::pages;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// A link whose every request took `ms`, `connectMs` of them for a new connection.
+store::LinkRow link(int ms, int connectMs, bool legs = true) {
+    store::LinkRow row;
+    row.ref = {u"azure"_s, u"aws"_s};
+    domain::SideStats side;
+    side.requests = side.attempts = 100;
+    side.latency.record(std::uint64_t(ms) * 1000, 100);
+    if (legs) {
+        side.leg(domain::Leg::Wire).record(20'000, 100);
+        if (connectMs > 0)
+            side.leg(domain::Leg::Connect).record(std::uint64_t(connectMs) * 1000, 100);
+    }
+    row.now.covered = std::chrono::seconds(60);
+    row.now.caller = side;
+    return row;
+}
+
+} // namespace
+
+class TestPresenters : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aSlowLinkWithAColdConnectionIsNotBlamedOnTheWire() {
+        const store::LinkRow slow = link(60, 35);
+        const store::LinkRow back = link(25, 0);
+        const LinkVerdict verdict = explain(slow, &back);
+        QCOMPARE(verdict.kind, LinkVerdict::Kind::LegIsSlow);
+        QCOMPARE(verdict.leg, domain::Leg::Connect);
+        QCOMPARE(verdict.confidence, 1.0);
+        QCOMPARE(qRound(verdict.legMs), 35);
+    }
+
+    void withoutLegsTheTwoDirectionsStillClearTheWire() {
+        const store::LinkRow slow = link(60, 0, false);
+        const store::LinkRow back = link(25, 0, false);
+        QCOMPARE(explain(slow, &back).kind, LinkVerdict::Kind::NotTheWire);
+    }
+
+    void equalDirectionsAreAsUsual() {
+        const store::LinkRow one = link(25, 0);
+        const store::LinkRow other = link(25, 0);
+        QCOMPARE(explain(one, &other).kind, LinkVerdict::Kind::AsUsual);
+        QCOMPARE(explain(one, nullptr).kind, LinkVerdict::Kind::AsUsual);
+    }
+
+    void nothingMeasuredIsNotZero() {
+        const LinkVerdict verdict = explain(store::LinkRow{}, nullptr);
+        QCOMPARE(verdict.kind, LinkVerdict::Kind::NotMeasured);
+    }
+
+    void fleetShowsEveryClusterAndFigure() {
+        SceneFixture scene(u"talk"_s);
+        const FleetPresenter presenter(scene.context());
+        QCOMPARE(presenter.clusters().size(), scene.store.fleet().clusters.size());
+        const auto tiles = presenter.tiles();
+        QCOMPARE(tiles.size(), std::size_t(FleetPresenter::TileCount));
+        for (const int tile : {FleetPresenter::Services, FleetPresenter::Requests,
+                               FleetPresenter::Success, FleetPresenter::P99})
+            QVERIFY2(!tiles[std::size_t(tile)].figure.isNull(), qPrintable(QString::number(tile)));
+        QVERIFY(tiles[FleetPresenter::Requests].history.size() > 30);
+        QVERIFY(!presenter.links().empty());
+    }
+
+    void matrixIsSquareAndKeepsUnmeasuredApart() {
+        SceneFixture scene(u"talk"_s);
+        const LinksPresenter presenter(scene.context());
+        const widgets::MatrixContent matrix = presenter.matrix();
+        const std::size_t side = scene.store.fleet().clusters.size();
+        QCOMPARE(matrix.cells.size(), side * side);
+        const auto measured = [&](const QString& id) {
+            for (const widgets::MatrixCell& cell : matrix.cells)
+                if (cell.id == id)
+                    return cell.measured;
+            return false;
+        };
+        QVERIFY(measured(u"link:azure:aws"_s));
+        QVERIFY(!measured(u"link:gcp:gcp"_s));
+        for (const widgets::MatrixCell& cell : matrix.cells)
+            QVERIFY2(cell.measured || cell.figure.isNull(), qPrintable(cell.id));
+    }
+
+    void theTalksAsymmetryIsMarkedAndExplained() {
+        SceneFixture scene(u"talk"_s);
+        scene.view.navigation().select(domain::LinkRef{u"azure"_s, u"aws"_s});
+        LinksPresenter presenter(scene.context());
+        QString outlier;
+        for (const widgets::MatrixCell& cell : presenter.matrix().cells)
+            if (cell.id == "link:azure:aws"_L1)
+                outlier = cell.outlier;
+        QVERIFY2(outlier.contains(u"wire"_s), qPrintable(outlier));
+        QVERIFY2(presenter.verdict().sentence.contains(u"connection set-up"_s),
+                 qPrintable(presenter.verdict().sentence));
+        QVERIFY(!presenter.legs().series.empty());
+    }
+
+    void totalsAreTheSameAtEveryLevel() {
+        SceneFixture scene(u"talk"_s);
+        models::EdgesModel edges;
+        edges.refresh(scene.store, scene.view.time().window());
+        const std::vector<bool> hits(std::size_t(edges.rowCount()), true);
+        QVERIFY(!hits.empty());
+        std::optional<std::uint64_t> all;
+        for (const GraphLevel level :
+             {GraphLevel::Clusters, GraphLevel::Namespaces, GraphLevel::Services}) {
+            std::uint64_t sum = 0;
+            for (const auto& [key, total] : GraphTotals::of(edges.rows(), hits, level).nodes)
+                if (const auto* side = total.now.best())
+                    sum += side->latency.count();
+            QCOMPARE(sum, all.value_or(sum));
+            all = sum;
+        }
+        QVERIFY(*all > 0);
+    }
+
+    void filterFadesAndNarrows() {
+        SceneFixture scene(u"talk"_s);
+        GraphPresenter presenter(scene.context());
+        presenter.refresh();
+        const int before = presenter.table()->rowCount();
+        presenter.setFilter(u"cluster=gcp"_s);
+        presenter.refresh();
+        QVERIFY(presenter.table()->rowCount() > 0 && presenter.table()->rowCount() < before);
+        const auto& nodes = presenter.graph().nodes;
+        QVERIFY(std::any_of(nodes.begin(), nodes.end(), [](const auto& n) { return !n.hit; }));
+        QVERIFY(std::any_of(nodes.begin(), nodes.end(), [](const auto& n) { return n.hit; }));
+        presenter.setFilter(u"cluster="_s);
+        QVERIFY(!presenter.filterProblem().isEmpty());
+    }
+
+    void tableSaysTheSameInWords() {
+        SceneFixture scene(u"talk"_s);
+        GraphPresenter presenter(scene.context());
+        presenter.refresh();
+        TableTexts texts;
+        const QAbstractItemModelTester tester(
+            &texts, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        texts.setSourceModel(presenter.table());
+        QVERIFY(texts.rowCount() > 0);
+        for (int column = 0; column < texts.columnCount(); ++column)
+            QVERIFY(!texts.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
+        const int rps = 8;
+        QVERIFY(texts.index(0, rps).data().toString().endsWith(u"/s"_s));
+    }
+
+    void metricsKeepGapsAndAddUp() {
+        SceneFixture scene(u"talk"_s);
+        MetricsPresenter presenter(scene.context());
+        presenter.refresh();
+        QVERIFY(presenter.requests().times.size() > 30);
+        const auto heat = presenter.heat();
+        double counted = 0;
+        for (const auto& column : heat.columns)
+            for (const double count : column.counts)
+                counted += count;
+        QVERIFY(counted > 0);
+        QCOMPARE(presenter.csv().count(u'\n'), presenter.requests().times.size() + 1);
+    }
+
+    void theSixStatesAreToldApart() {
+        const auto kindOf = [](const QString& scene) {
+            SceneFixture fixture(scene);
+            const FleetState state = fleetState(fixture.context());
+            return state.instead ? int(state.instead->kind) : -1;
+        };
+        QCOMPARE(kindOf(u"talk"_s), -1);
+        QCOMPARE(kindOf(u"partial"_s), -1);
+        QCOMPARE(kindOf(u"empty"_s), int(widgets::StatePlaceholder::Kind::Empty));
+        SceneFixture partial(u"partial"_s);
+        QVERIFY(!fleetState(partial.context()).notice.isEmpty());
+        SceneFixture talk(u"talk"_s);
+        QVERIFY(fleetState(talk.context()).notice.isEmpty());
+    }
+
+    void noFleetSaysHowToOpenOne() {
+        store::Store store;
+        viewstate::ViewState view;
+        const Context context{store, view, [] { return domain::Instant(); },
+                              [] { return std::nullopt; }};
+        const FleetState state = fleetState(context);
+        QVERIFY(state.instead.has_value());
+        QVERIFY(state.instead->nextStep.contains(u"--fleet"_s));
+    }
+
+    void aSilentClusterIsAFinding() {
+        SceneFixture scene(u"partial"_s);
+        const auto found = findings(scene.context());
+        QVERIFY(std::any_of(found.begin(), found.end(), [](const Finding& finding) {
+            return finding.selection.as<domain::ClusterRef>() != nullptr;
+        }));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPresenters)
+#include "tst_presenters.moc"

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/commands.h"
+#include "shell/help_dialog.h"
+#include "shell/language.h"
+#include "shell/main_window.h"
+#include "shell/options.h"
+#include "shell/palette.h"
+#include "shell/status_line.h"
+#include "theme/theme.h"
+#include "widgets/status_mark.h"
+#include "widgets/time_line.h"
+
+#include <QLineEdit>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace causeway::app;
+using namespace causeway::app::shell;
+using namespace Qt::StringLiterals;
+
+class TestShell : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    QSettings m_storage{m_folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
+    viewstate::Settings m_settings{m_storage};
+    store::Store m_store;
+    viewstate::ViewState m_view;
+    Language m_language;
+    std::unique_ptr<MainWindow> m_window;
+
+private Q_SLOTS:
+    void initTestCase() {
+        theme::Theme().apply(theme::Mode::Light);
+        m_language.use(u"en"_s);
+        m_store.setFleet({u"talk"_s,
+                          u"talk.mesh"_s,
+                          u"/tmp/fleet.yaml"_s,
+                          {{u"aws"_s, u"aws"_s, u"eu-west-1"_s, true, {}, {}},
+                           {u"gcp"_s, u"gcp"_s, u"europe-west1"_s, false, {}, {}}}});
+        m_window = std::make_unique<MainWindow>(
+            pages::Context{m_store, m_view, [] { return domain::instantOf(1'000'000); },
+                           [] { return std::nullopt; }},
+            m_settings, m_language);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void wrongOptionsSayWhatWouldBeRight_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("page") << QStringList{u"--page"_s, u"nosuch"_s} << u"fleet, links"_s;
+        QTest::newRow("theme") << QStringList{u"--theme"_s, u"blue"_s} << u"light or dark"_s;
+        QTest::newRow("size") << QStringList{u"--size"_s, u"big"_s} << u"1600x1000"_s;
+        QTest::newRow("after") << QStringList{u"--after"_s, u"5"_s} << u"500ms"_s;
+    }
+    void wrongOptionsSayWhatWouldBeRight() {
+        QFETCH(const QStringList, arguments);
+        QFETCH(const QString, expected);
+        const auto options = parseOptions(QStringList{u"causeway"_s} + arguments);
+        QVERIFY(!options);
+        const QString said = QString::fromStdString(options.error().describe());
+        QVERIFY2(said.contains(expected) && said.contains(arguments.at(1)), qPrintable(said));
+    }
+
+    void optionsAreRead() {
+        const auto options =
+            parseOptions({u"causeway"_s, u"--fleet"_s, u"f.yaml"_s, u"--page"_s, u"links"_s,
+                          u"--theme"_s, u"dark"_s, u"--size"_s, u"1280x800"_s, u"--capture"_s,
+                          u"a.png"_s, u"--after"_s, u"500ms"_s});
+        QVERIFY(options);
+        QCOMPARE(options->page, u"links"_s);
+        QCOMPARE(options->dark, std::optional(true));
+        QCOMPARE(options->size, QSize(1280, 800));
+        QCOMPARE(options->captureAfter.count(), 500);
+    }
+
+    void keysChangePagesAndHistory() {
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(m_view.navigation().page(), u"links"_s);
+        QTest::keyClick(m_window.get(), Qt::Key_4, Qt::ControlModifier);
+        QCOMPARE(m_view.navigation().page(), u"metrics"_s);
+        QTest::keyClick(m_window.get(), Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(m_view.navigation().page(), u"links"_s);
+        QTest::keyClick(m_window.get(), Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(m_view.navigation().page(), u"metrics"_s);
+    }
+
+    void escapeGivesUpTheSelection() {
+        m_view.navigation().select(domain::ClusterRef{u"aws"_s});
+        QTest::keyClick(m_window.get(), Qt::Key_Escape);
+        QVERIFY(m_view.navigation().selection().isFleet());
+    }
+
+    void slashFocusesTheFilter() {
+        m_view.navigation().showPage(u"fleet"_s);
+        QTest::keyClick(m_window.get(), Qt::Key_Slash);
+        QCOMPARE(m_view.navigation().page(), u"graph"_s);
+        QVERIFY(qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr);
+        m_window->setFocus();
+    }
+
+    void statusLineNamesEverySource() {
+        QStringList said;
+        for (const auto* mark : m_window->findChildren<widgets::StatusMark*>())
+            if (qobject_cast<StatusLine*>(mark->parentWidget()) != nullptr)
+                said << mark->text();
+        QCOMPARE(said.size(), 2);
+        QVERIFY(said.at(0).startsWith(u"aws"_s));
+        QVERIFY(said.at(0).contains(u"connecting"_s));
+    }
+
+    void paletteRunsWhatIsChosen() {
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        auto* palette = m_window->findChild<Palette*>();
+        QTRY_VERIFY(palette->isVisible());
+        auto* line = palette->findChild<QLineEdit*>();
+        QTest::keyClicks(line, u"gometrics"_s);
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(m_view.navigation().page(), u"metrics"_s);
+        QVERIFY(!palette->isVisible());
+    }
+
+    void everyCommandHasWordsAndTheShortcutsDiffer() {
+        const auto* commands = m_window->findChild<Commands*>();
+        QStringList shortcuts;
+        for (const QAction* action : commands->all()) {
+            QVERIFY2(!action->text().isEmpty(), qPrintable(action->objectName()));
+            for (const QKeySequence& keys : action->shortcuts())
+                shortcuts << keys.toString();
+        }
+        const qsizetype all = shortcuts.size();
+        QCOMPARE(shortcuts.removeDuplicates(), 0);
+        QVERIFY(all > 10);
+    }
+
+    void languageChangesWithoutARestart() {
+        m_language.use(u"da"_s);
+        QCOMPARE(m_window->findChild<Commands*>()->action(u"window.close"_s)->text(), u"Afslut"_s);
+        m_language.use(u"en"_s);
+        QCOMPARE(m_window->findChild<Commands*>()->action(u"window.close"_s)->text(), u"Quit"_s);
+    }
+
+    void everyPageHasHelpInEveryLanguage() {
+        for (const QString& page : {u"fleet"_s, u"links"_s, u"graph"_s, u"metrics"_s}) {
+            const QString english = HelpDialog::pageText(u"en"_s, page);
+            QVERIFY2(english.size() > 200, qPrintable(page));
+            for (const auto& [code, name] : Language::offered())
+                QVERIFY2(code == "en"_L1 || HelpDialog::pageText(code, page) != english,
+                         qPrintable(code + page));
+        }
+    }
+
+    void shellStateIsRestored() {
+        m_window->restoreShell({{u"inspector"_s, "hidden"}});
+        QCOMPARE(m_window->shellState().value(u"inspector"_s), QByteArray("hidden"));
+        m_window->restoreShell({});
+        QCOMPARE(m_window->shellState().value(u"inspector"_s), QByteArray("shown"));
+    }
+};
+
+QTEST_MAIN(TestShell)
+#include "tst_shell.moc"

@@ -1,0 +1,1003 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="da">
+    <context>
+        <name>FindingsText</name>
+        <message>
+            <source>refused its configuration: %1</source>
+            <translation>afviste sin konfiguration: %1</translation>
+        </message>
+        <message>
+            <source>its certificate ends %1</source>
+            <translation>dens certifikat udløber %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>FleetStateText</name>
+        <message>
+            <source>Reading the fleet file</source>
+            <translation>Læser flådefilen</translation>
+        </message>
+        <message>
+            <source>The fleet file cannot be read</source>
+            <translation>Flådefilen kan ikke læses</translation>
+        </message>
+        <message>
+            <source>No fleet is open</source>
+            <translation>Ingen flåde er åben</translation>
+        </message>
+        <message>
+            <source>A fleet file lists the clusters and how to reach them.</source>
+            <translation>En flådefil opregner klyngerne, og hvordan de nås.</translation>
+        </message>
+        <message>
+            <source>Open one with Ctrl+O, or start the console with: causeway --fleet fleet.yaml</source>
+            <translation>Åbn en med Ctrl+O, eller start konsollen med: causeway --fleet fleet.yaml</translation>
+        </message>
+        <message>
+            <source>%1 does not let us in</source>
+            <translation>%1 lukker os ikke ind</translation>
+        </message>
+        <message>
+            <source>%1 cannot be reached</source>
+            <translation>%1 kan ikke nås</translation>
+        </message>
+        <message>
+            <source>%1 does not answer any more</source>
+            <translation>%1 svarer ikke længere</translation>
+        </message>
+        <message>
+            <source>Nothing is in the mesh yet</source>
+            <translation>Der er intet i nettet endnu</translation>
+        </message>
+        <message>
+            <source>Every cluster answers, and none has a service or traffic to show.</source>
+            <translation>Alle klynger svarer, og ingen har tjenester eller trafik at vise.</translation>
+        </message>
+        <message>
+            <source>Start a workload with its proxy, or run: causeway-lab up --dir lab</source>
+            <translation>Start en arbejdsbyrde med sin proxy, eller kør: causeway-lab up --dir lab</translation>
+        </message>
+        <message>
+            <source>Connecting to the clusters</source>
+            <translation>Forbinder til klyngerne</translation>
+        </message>
+        <message>
+            <source>The first figures arrive within a few seconds.</source>
+            <translation>De første tal kommer inden for få sekunder.</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::FleetPresenter</name>
+        <message>
+            <source>Fleet</source>
+            <translation>Flåde</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cluster(s)</source>
+            <translation>
+                <numerusform>%n klynge</numerusform>
+                <numerusform>%n klynger</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>services</source>
+            <translation>tjenester</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>forespørgsler</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>succes</translation>
+        </message>
+        <message>
+            <source>p99 latency</source>
+            <translation>p99-ventetid</translation>
+        </message>
+        <message>
+            <source>mutual TLS</source>
+            <translation>gensidig TLS</translation>
+        </message>
+        <message>
+            <source>open findings</source>
+            <translation>åbne fund</translation>
+        </message>
+        <message>
+            <source>in cluster p95 %1</source>
+            <translation>i klyngen p95 %1</translation>
+        </message>
+        <message>
+            <source>p95 %1, %2</source>
+            <translation>p95 %1, %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::GraphPage</name>
+        <message>
+            <source>Level of detail</source>
+            <translation>Detaljegrad</translation>
+        </message>
+        <message>
+            <source>Clusters</source>
+            <translation>Klynger</translation>
+        </message>
+        <message>
+            <source>Namespaces</source>
+            <translation>Navnerum</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>Tjenester</translation>
+        </message>
+        <message>
+            <source>Shown as</source>
+            <translation>Vist som</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graf</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>Tabel</translation>
+        </message>
+        <message>
+            <source>Filter, for example: cluster=aws and (p95 &gt; 40ms or success &lt; 99.5%)</source>
+            <translation>Filter, for eksempel: cluster=aws and (p95 &gt; 40ms or success &lt; 99.5%)</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>Filter</translation>
+        </message>
+        <message>
+            <source>Call graph</source>
+            <translation>Kaldegraf</translation>
+        </message>
+        <message>
+            <source>Edges of the call graph</source>
+            <translation>Kaldegrafens kanter</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::GraphPresenter</name>
+        <message>
+            <source>Graph</source>
+            <translation>Graf</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n node(s)</source>
+            <translation>
+                <numerusform>%n knude</numerusform>
+                <numerusform>%n knuder</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n edge(s)</source>
+            <translation>
+                <numerusform>%n kant</numerusform>
+                <numerusform>%n kanter</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>the filter ends too early: expected %1</source>
+            <translation>filteret slutter for tidligt: ventede %1</translation>
+        </message>
+        <message>
+            <source>at %1: found “%2”, expected %3</source>
+            <translation>ved %1: fandt “%2”, ventede %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinksPage</name>
+        <message>
+            <source>Quantile</source>
+            <translation>Kvantil</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Vis</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Værdi</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Ændring</translation>
+        </message>
+        <message>
+            <source>Latency of every link, rows call columns</source>
+            <translation>Hvert links ventetid, rækker kalder kolonner</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinksPresenter</name>
+        <message>
+            <source>Links</source>
+            <translation>Links</translation>
+        </message>
+        <message numerus="yes">
+            <source>real traffic, rows call columns, change against the %n minutes before</source>
+            <translation>
+                <numerusform>ægte trafik, rækker kalder kolonner, ændring mod minuttet før</numerusform>
+                <numerusform>ægte trafik, rækker kalder kolonner, ændring mod de %n minutter før</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 to %2: no link</source>
+            <translation>%1 til %2: intet link</translation>
+        </message>
+        <message>
+            <source>loss %1</source>
+            <translation>tab %1</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3, %4</source>
+            <translation>%1 til %2: %3, %4</translation>
+        </message>
+        <message>
+            <source>%1 there, %2 back: the wire cannot be the difference</source>
+            <translation>%1 ud, %2 hjem: ledningen kan ikke være forskellen</translation>
+        </message>
+        <message>
+            <source>slower than the others into %1</source>
+            <translation>langsommere end de andre ind i %1</translation>
+        </message>
+        <message>
+            <source>slower than the others out of %1</source>
+            <translation>langsommere end de andre ud af %1</translation>
+        </message>
+        <message>
+            <source>No link has been measured in this window.</source>
+            <translation>Intet link er målt i dette vindue.</translation>
+        </message>
+        <message>
+            <source>Send a request over a link, or move the time cursor.</source>
+            <translation>Send en forespørgsel over et link, eller flyt tidsmarkøren.</translation>
+        </message>
+        <message>
+            <source>%1 has not been measured in this window.</source>
+            <translation>%1 er ikke målt i dette vindue.</translation>
+        </message>
+        <message>
+            <source>%1 is as usual: p95 %2.</source>
+            <translation>%1 er som sædvanlig: p95 %2.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2 because of %3: %4 of it.</source>
+            <translation>%1 tager %2 på grund af %3: %4 af det.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2, and it is not the wire: the way back takes %3.</source>
+            <translation>%1 tager %2, og det er ikke ledningen: vejen tilbage tager %3.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2, usually %3; no single leg explains it.</source>
+            <translation>%1 tager %2, normalt %3; intet enkelt stykke forklarer det.</translation>
+        </message>
+        <message>
+            <source>confidence %1</source>
+            <translation>sikkerhed %1</translation>
+        </message>
+        <message>
+            <source>way back p95 %1</source>
+            <translation>vejen tilbage p95 %1</translation>
+        </message>
+        <message>
+            <source>usually %1</source>
+            <translation>normalt %1</translation>
+        </message>
+        <message>
+            <source>%1 of the requests opened a connection</source>
+            <translation>%1 af forespørgslerne åbnede en forbindelse</translation>
+        </message>
+        <message>
+            <source>Where the time goes (mean of each leg, stacked)</source>
+            <translation>Hvor tiden går hen (gennemsnit af hvert stykke, stablet)</translation>
+        </message>
+        <message>
+            <source>Latency over the link</source>
+            <translation>Ventetid over linket</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::MetricsPage</name>
+        <message>
+            <source>Export</source>
+            <translation>Eksportér</translation>
+        </message>
+        <message>
+            <source>Table (*.csv);;Picture (*.png)</source>
+            <translation>Tabel (*.csv);;Billede (*.png)</translation>
+        </message>
+        <message>
+            <source>%1 could not be written. Choose a folder you may write to.</source>
+            <translation>%1 kunne ikke skrives. Vælg en mappe, du må skrive i.</translation>
+        </message>
+        <message>
+            <source>Save the figures as a table or the charts as a picture</source>
+            <translation>Gem tallene som en tabel eller diagrammerne som et billede</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::MetricsPresenter</name>
+        <message>
+            <source>Metrics</source>
+            <translation>Målinger</translation>
+        </message>
+        <message>
+            <source>Requests</source>
+            <translation>Forespørgsler</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>alle</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>fejlede</translation>
+        </message>
+        <message>
+            <source>Success</source>
+            <translation>Succes</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>succes</translation>
+        </message>
+        <message>
+            <source>Latency seen by callers</source>
+            <translation>Ventetid set af kaldere</translation>
+        </message>
+        <message>
+            <source>Latency seen by callees</source>
+            <translation>Ventetid set af kaldte</translation>
+        </message>
+        <message>
+            <source>Connections</source>
+            <translation>Forbindelser</translation>
+        </message>
+        <message>
+            <source>opened</source>
+            <translation>åbnet</translation>
+        </message>
+        <message>
+            <source>requests that reused one</source>
+            <translation>forespørgsler, der genbrugte en</translation>
+        </message>
+        <message>
+            <source>Where requests are in latency</source>
+            <translation>Hvor forespørgslerne ligger i ventetid</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::TableTexts</name>
+        <message>
+            <source>caller</source>
+            <translation>kalder</translation>
+        </message>
+        <message>
+            <source>in</source>
+            <translation>i</translation>
+        </message>
+        <message>
+            <source>callee</source>
+            <translation>kaldt</translation>
+        </message>
+        <message>
+            <source>protocol</source>
+            <translation>protokol</translation>
+        </message>
+        <message>
+            <source>TLS</source>
+            <translation>TLS</translation>
+        </message>
+        <message>
+            <source>link</source>
+            <translation>link</translation>
+        </message>
+        <message>
+            <source>health</source>
+            <translation>helbred</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>forespørgsler</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>succes</translation>
+        </message>
+        <message>
+            <source>p50 at callee</source>
+            <translation>p50 hos kaldte</translation>
+        </message>
+        <message>
+            <source>p95 at callee</source>
+            <translation>p95 hos kaldte</translation>
+        </message>
+        <message>
+            <source>p99 at callee</source>
+            <translation>p99 hos kaldte</translation>
+        </message>
+        <message>
+            <source>attempts</source>
+            <translation>forsøg</translation>
+        </message>
+        <message>
+            <source>arrived</source>
+            <translation>ankommet</translation>
+        </message>
+        <message>
+            <source>change</source>
+            <translation>ændring</translation>
+        </message>
+        <message>
+            <source>new connections</source>
+            <translation>nye forbindelser</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::Words</name>
+        <message>
+            <source>ok</source>
+            <translation>ok</translation>
+        </message>
+        <message>
+            <source>degraded</source>
+            <translation>forringet</translation>
+        </message>
+        <message>
+            <source>failing</source>
+            <translation>fejler</translation>
+        </message>
+        <message>
+            <source>not measured</source>
+            <translation>ikke målt</translation>
+        </message>
+        <message>
+            <source>as usual</source>
+            <translation>som sædvanlig</translation>
+        </message>
+        <message>
+            <source>no traffic in this window</source>
+            <translation>ingen trafik i dette vindue</translation>
+        </message>
+        <message>
+            <source>success is %1, below %2</source>
+            <translation>succes er %1, under %2</translation>
+        </message>
+        <message>
+            <source>p95 is %1, usually %2</source>
+            <translation>p95 er %1, normalt %2</translation>
+        </message>
+        <message>
+            <source>no endpoint is ready</source>
+            <translation>intet endepunkt er klar</translation>
+        </message>
+        <message>
+            <source>requests travel in plain text</source>
+            <translation>forespørgsler sendes ukrypteret</translation>
+        </message>
+        <message>
+            <source>its cluster does not answer</source>
+            <translation>dens klynge svarer ikke</translation>
+        </message>
+        <message>
+            <source>connecting</source>
+            <translation>forbinder</translation>
+        </message>
+        <message>
+            <source>%1, %2 of %3 proxies report</source>
+            <translation>%1, %2 af %3 proxyer rapporterer</translation>
+        </message>
+        <message>
+            <source>no services yet</source>
+            <translation>ingen tjenester endnu</translation>
+        </message>
+        <message>
+            <source>stale %1</source>
+            <translation>forældet %1</translation>
+        </message>
+        <message>
+            <source>access denied</source>
+            <translation>adgang nægtet</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>fejlede</translation>
+        </message>
+        <message>
+            <source>(retry in %1)</source>
+            <translation>(prøver igen om %1)</translation>
+        </message>
+        <message>
+            <source>connect at caller</source>
+            <translation>forbindelse hos kalder</translation>
+        </message>
+        <message>
+            <source>to egress gateway</source>
+            <translation>til udgående gateway</translation>
+        </message>
+        <message>
+            <source>connection set-up</source>
+            <translation>opsætning af forbindelse</translation>
+        </message>
+        <message>
+            <source>wire</source>
+            <translation>ledning</translation>
+        </message>
+        <message>
+            <source>to callee</source>
+            <translation>til kaldte</translation>
+        </message>
+        <message>
+            <source>callee's proxy</source>
+            <translation>kaldtes proxy</translation>
+        </message>
+        <message>
+            <source>application</source>
+            <translation>applikation</translation>
+        </message>
+        <message>
+            <source>Whole fleet</source>
+            <translation>Hele flåden</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Commands</name>
+        <message>
+            <source>Shortcuts</source>
+            <translation>Genveje</translation>
+        </message>
+        <message>
+            <source>Go to Fleet</source>
+            <translation>Gå til Flåde</translation>
+        </message>
+        <message>
+            <source>Go to Links</source>
+            <translation>Gå til Links</translation>
+        </message>
+        <message>
+            <source>Go to Graph</source>
+            <translation>Gå til Graf</translation>
+        </message>
+        <message>
+            <source>Go to Metrics</source>
+            <translation>Gå til Målinger</translation>
+        </message>
+        <message>
+            <source>Search commands and objects</source>
+            <translation>Søg i kommandoer og objekter</translation>
+        </message>
+        <message>
+            <source>Filter what is shown</source>
+            <translation>Filtrér det viste</translation>
+        </message>
+        <message>
+            <source>Clear the filter</source>
+            <translation>Ryd filteret</translation>
+        </message>
+        <message>
+            <source>Follow live data</source>
+            <translation>Følg data nu</translation>
+        </message>
+        <message>
+            <source>Pause or go on</source>
+            <translation>Pause eller fortsæt</translation>
+        </message>
+        <message>
+            <source>Step back</source>
+            <translation>Et skridt tilbage</translation>
+        </message>
+        <message>
+            <source>Back in history</source>
+            <translation>Tilbage i historikken</translation>
+        </message>
+        <message>
+            <source>Forward in history</source>
+            <translation>Frem i historikken</translation>
+        </message>
+        <message>
+            <source>Show or hide the inspector</source>
+            <translation>Vis eller skjul inspektøren</translation>
+        </message>
+        <message>
+            <source>Retry all clusters now</source>
+            <translation>Prøv alle klynger igen nu</translation>
+        </message>
+        <message>
+            <source>Open a fleet file</source>
+            <translation>Åbn en flådefil</translation>
+        </message>
+        <message>
+            <source>Switch between light and dark</source>
+            <translation>Skift mellem lyst og mørkt</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Indstillinger</translation>
+        </message>
+        <message>
+            <source>Help on this page</source>
+            <translation>Hjælp til denne side</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Afslut</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Inspector</name>
+        <message>
+            <source>Give the selection up  Esc</source>
+            <translation>Slip det valgte  Esc</translation>
+        </message>
+        <message>
+            <source>Give the selection up</source>
+            <translation>Slip det valgte</translation>
+        </message>
+        <message>
+            <source>Select %1</source>
+            <translation>Vælg %1</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>Målinger</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graf</translation>
+        </message>
+        <message>
+            <source>Copy CLI</source>
+            <translation>Kopiér CLI</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::InspectorPresenter</name>
+        <message>
+            <source>Cluster</source>
+            <translation>Klynge</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>Tjeneste</translation>
+        </message>
+        <message>
+            <source>Workload</source>
+            <translation>Arbejdsbyrde</translation>
+        </message>
+        <message>
+            <source>Link</source>
+            <translation>Link</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>Kald</translation>
+        </message>
+        <message>
+            <source>Fleet</source>
+            <translation>Flåde</translation>
+        </message>
+        <message>
+            <source>Figures</source>
+            <translation>Tal</translation>
+        </message>
+        <message>
+            <source>Nobody reported in this window.</source>
+            <translation>Ingen rapporterede i dette vindue.</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>forespørgsler</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>succes</translation>
+        </message>
+        <message>
+            <source>p50 at the caller</source>
+            <translation>p50 hos kalderen</translation>
+        </message>
+        <message>
+            <source>p95 at the caller</source>
+            <translation>p95 hos kalderen</translation>
+        </message>
+        <message>
+            <source>p99 at the caller</source>
+            <translation>p99 hos kalderen</translation>
+        </message>
+        <message>
+            <source>p95 at the callee</source>
+            <translation>p95 hos den kaldte</translation>
+        </message>
+        <message>
+            <source>new connections</source>
+            <translation>nye forbindelser</translation>
+        </message>
+        <message>
+            <source>Legs (median)</source>
+            <translation>Stykker (median)</translation>
+        </message>
+        <message>
+            <source>No hop reported its own time.</source>
+            <translation>Intet led rapporterede sin egen tid.</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>Fund</translation>
+        </message>
+        <message>
+            <source>Nothing needs attention.</source>
+            <translation>Intet kræver opmærksomhed.</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>Hændelser</translation>
+        </message>
+        <message>
+            <source>None in this span.</source>
+            <translation>Ingen i dette tidsrum.</translation>
+        </message>
+        <message>
+            <source>Certificates</source>
+            <translation>Certifikater</translation>
+        </message>
+        <message>
+            <source>None is known.</source>
+            <translation>Ingen kendes.</translation>
+        </message>
+        <message>
+            <source>valid until %1</source>
+            <translation>gyldigt til %1</translation>
+        </message>
+        <message>
+            <source>Inventory</source>
+            <translation>Beholdning</translation>
+        </message>
+        <message>
+            <source>services</source>
+            <translation>tjenester</translation>
+        </message>
+        <message>
+            <source>proxies connected</source>
+            <translation>forbundne proxyer</translation>
+        </message>
+        <message>
+            <source>region</source>
+            <translation>region</translation>
+        </message>
+        <message>
+            <source>control plane</source>
+            <translation>kontrolplan</translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation>Næste skridt</translation>
+        </message>
+        <message>
+            <source>cluster</source>
+            <translation>klynge</translation>
+        </message>
+        <message>
+            <source>endpoints ready</source>
+            <translation>klare endepunkter</translation>
+        </message>
+        <message>
+            <source>squad</source>
+            <translation>hold</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::MainWindow</name>
+        <message>
+            <source>Shortcuts</source>
+            <translation>Genveje</translation>
+        </message>
+        <message>
+            <source>Unlock production</source>
+            <translation>Lås produktion op</translation>
+        </message>
+        <message>
+            <source>Changes to production clusters become possible until you lock them again or close the console. Unlock?</source>
+            <translation>Det bliver muligt at ændre produktionsklynger, indtil du låser dem igen eller lukker konsollen. Lås op?</translation>
+        </message>
+        <message>
+            <source>Open a fleet file</source>
+            <translation>Åbn en flådefil</translation>
+        </message>
+        <message>
+            <source>Fleets (*.yaml *.yml);;Recorded scenes (*.json)</source>
+            <translation>Flåder (*.yaml *.yml);;Optagne scener (*.json)</translation>
+        </message>
+        <message>
+            <source>Fleet</source>
+            <translation>Flåde</translation>
+        </message>
+        <message>
+            <source>Links</source>
+            <translation>Links</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graf</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>Målinger</translation>
+        </message>
+        <message>
+            <source>Time line</source>
+            <translation>Tidslinje</translation>
+        </message>
+        <message>
+            <source>Sources</source>
+            <translation>Kilder</translation>
+        </message>
+        <message>
+            <source>Inspector</source>
+            <translation>Inspektør</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Palette</name>
+        <message>
+            <source>Search commands, services, links and clusters</source>
+            <translation>Søg i kommandoer, tjenester, links og klynger</translation>
+        </message>
+        <message>
+            <source>Command palette</source>
+            <translation>Kommandopalet</translation>
+        </message>
+        <message>
+            <source>Matches</source>
+            <translation>Resultater</translation>
+        </message>
+        <message>
+            <source>Nothing is called that. Try fewer letters.</source>
+            <translation>Intet hedder det. Prøv færre bogstaver.</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::SettingsDialog</name>
+        <message>
+            <source>Settings</source>
+            <translation>Indstillinger</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>Tema</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Sprog</translation>
+        </message>
+        <message>
+            <source>Font</source>
+            <translation>Skrift</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>Som systemet</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Lyst</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Mørkt</translation>
+        </message>
+        <message>
+            <source>Open Sans</source>
+            <translation>Open Sans</translation>
+        </message>
+        <message>
+            <source>The system's</source>
+            <translation>Systemets</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::StatusLine</name>
+        <message>
+            <source>no findings</source>
+            <translation>ingen fund</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n fund</numerusform>
+                <numerusform>%n fund</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>role: %1</source>
+            <translation>rolle: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::TopBar</name>
+        <message numerus="yes">
+            <source>%n min</source>
+            <translation>
+                <numerusform>%n min</numerusform>
+                <numerusform>%n min</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Open a fleet…</source>
+            <translation>Åbn en flåde…</translation>
+        </message>
+        <message>
+            <source>%1 fleet</source>
+            <translation>%1-flåden</translation>
+        </message>
+        <message>
+            <source>Open a fleet file  Ctrl+O</source>
+            <translation>Åbn en flådefil  Ctrl+O</translation>
+        </message>
+        <message>
+            <source>Live</source>
+            <translation>Nu</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>På pause</translation>
+        </message>
+        <message>
+            <source>In the past</source>
+            <translation>I fortiden</translation>
+        </message>
+        <message>
+            <source>Pause  Space</source>
+            <translation>Pause  Mellemrum</translation>
+        </message>
+        <message>
+            <source>Back to live  F5</source>
+            <translation>Tilbage til nu  F5</translation>
+        </message>
+        <message>
+            <source>Production, unlocked</source>
+            <translation>Produktion, låst op</translation>
+        </message>
+        <message>
+            <source>Production, read only</source>
+            <translation>Produktion, kun læsning</translation>
+        </message>
+        <message>
+            <source>In production: %1</source>
+            <translation>I produktion: %1</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>Search, commands, objects      Ctrl+K</source>
+            <translation>Søg, kommandoer, objekter      Ctrl+K</translation>
+        </message>
+        <message>
+            <source>Search, commands, objects</source>
+            <translation>Søg, kommandoer, objekter</translation>
+        </message>
+        <message>
+            <source>Inspector  Ctrl+I</source>
+            <translation>Inspektør  Ctrl+I</translation>
+        </message>
+        <message>
+            <source>Inspector</source>
+            <translation>Inspektør</translation>
+        </message>
+        <message>
+            <source>Time span of the charts</source>
+            <translation>Diagrammernes tidsrum</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,61 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+    <context>
+        <name>causeway::app::pages::FleetPresenter</name>
+        <message numerus="yes">
+            <source>%n cluster(s)</source>
+            <translation>
+                <numerusform>%n cluster</numerusform>
+                <numerusform>%n clusters</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::GraphPresenter</name>
+        <message numerus="yes">
+            <source>%n node(s)</source>
+            <translation>
+                <numerusform>%n node</numerusform>
+                <numerusform>%n nodes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n edge(s)</source>
+            <translation>
+                <numerusform>%n edge</numerusform>
+                <numerusform>%n edges</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinksPresenter</name>
+        <message numerus="yes">
+            <source>real traffic, rows call columns, change against the %n minutes before</source>
+            <translation>
+                <numerusform>real traffic, rows call columns, change against the minute before</numerusform>
+                <numerusform>real traffic, rows call columns, change against the %n minutes before</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::StatusLine</name>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n finding</numerusform>
+                <numerusform>%n findings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::TopBar</name>
+        <message numerus="yes">
+            <source>%n min</source>
+            <translation>
+                <numerusform>%n min</numerusform>
+                <numerusform>%n min</numerusform>
+            </translation>
+        </message>
+    </context>
+</TS>
