@@ -36,6 +36,15 @@ tl::unexpected<Error> failed(const char* doing, const QSqlError& error) {
     return fail(ErrorKind::Io, std::string(doing) + ": " + error.text().toStdString());
 }
 
+// Qt binds a text or bytes that were never set as NULL, which to us is just empty.
+QVariant notNull(const QVariant& value) {
+    if (value.typeId() == QMetaType::QString && value.toString().isNull())
+        return QStringLiteral("");
+    if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
+        return QByteArrayLiteral("");
+    return value;
+}
+
 // Runs one statement with its values bound in order.
 Result<QSqlQuery> run(const QSqlDatabase& database, const char* sql,
                       const QVariantList& values = {}) {
@@ -44,7 +53,7 @@ Result<QSqlQuery> run(const QSqlDatabase& database, const char* sql,
     if (!query.prepare(QString::fromLatin1(sql)))
         return failed("flight recorder", query.lastError());
     for (const QVariant& value : values)
-        query.addBindValue(value);
+        query.addBindValue(notNull(value));
     if (!query.exec())
         return failed("flight recorder", query.lastError());
     return query;
@@ -66,7 +75,7 @@ Status prepare(const QSqlDatabase& database, const QString& path) {
                                                  + std::to_string(format) + "; this console reads "
                                                  + std::to_string(kFormat)
                                                  + ". Move the file away to start a new one");
-    CAUSEWAY_CHECK(run(database, "PRAGMA auto_vacuum = INCREMENTAL"));
+    CAUSEWAY_CHECK(run(database, "PRAGMA auto_vacuum = FULL"));
     CAUSEWAY_CHECK(run(database, "PRAGMA journal_mode = WAL"));
     for (const char* statement : kSchema)
         CAUSEWAY_CHECK(run(database, statement));
@@ -81,10 +90,12 @@ Result<std::unique_ptr<FlightRecorder>> FlightRecorder::open(const QString& path
     if (!QDir().mkpath(QFileInfo(path).absolutePath()))
         return fail(ErrorKind::Io, QFileInfo(path).absolutePath().toStdString()
                                        + ": cannot be created; recordings need a folder there");
-    auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"),
-                                              QUuid::createUuid().toString(QUuid::WithoutBraces));
+    std::unique_ptr<FlightRecorder> recorder(new FlightRecorder(
+        QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"),
+                                  QUuid::createUuid().toString(QUuid::WithoutBraces)),
+        limits));
+    QSqlDatabase& database = recorder->m_database;
     database.setDatabaseName(path);
-    std::unique_ptr<FlightRecorder> recorder(new FlightRecorder(database, limits));
     if (!database.open())
         return failed(qPrintable(path), database.lastError());
     CAUSEWAY_CHECK(prepare(database, path));
@@ -247,18 +258,20 @@ Status FlightRecorder::drop() {
     const qint64 limit = epochMs(m_newest - m_limits.age);
     CAUSEWAY_CHECK(run(m_database, "DELETE FROM tick WHERE end <= ?", {limit}));
     CAUSEWAY_CHECK(run(m_database, "DELETE FROM event WHERE at <= ?", {limit}));
-    CAUSEWAY_TRY(const qint64 used, usedBytes());
-    if (used > m_limits.bytes) {
-        // A tenth of the time at once, so that this stays rare.
+    return dropOldest();
+}
+
+// A tenth of the time at once until it fits, so that this stays rare.
+Status FlightRecorder::dropOldest() {
+    while (true) {
+        CAUSEWAY_TRY(const qint64 used, usedBytes());
+        CAUSEWAY_TRY(const qint64 ticks, number(m_database, "SELECT count(*) FROM tick"));
+        if (used <= m_limits.bytes || ticks == 0)
+            return {};
         CAUSEWAY_TRY(const qint64 oldest, number(m_database, "SELECT min(end) FROM tick"));
-        const qint64 keepFrom = oldest + (epochMs(m_newest) - oldest) / 10;
-        CAUSEWAY_CHECK(run(m_database, "DELETE FROM tick WHERE end <= ?", {keepFrom}));
+        const qint64 dropTo = oldest + (epochMs(m_newest) - oldest) / 10;
+        CAUSEWAY_CHECK(run(m_database, "DELETE FROM tick WHERE end <= ?", {dropTo}));
     }
-    CAUSEWAY_TRY(QSqlQuery vacuum, run(m_database, "PRAGMA incremental_vacuum"));
-    while (vacuum.next()) {
-        // Each step gives one page back.
-    }
-    return {};
 }
 
 Result<qint64> FlightRecorder::usedBytes() const {

@@ -55,6 +55,7 @@ private:
     [[nodiscard]] Status write(const domain::Event& event);
     [[nodiscard]] Status writePending();
     [[nodiscard]] Status drop();
+    [[nodiscard]] Status dropOldest();
     [[nodiscard]] Result<qint64> usedBytes() const;
     [[nodiscard]] Result<sdk::EdgeTick> readSamples(sdk::EdgeTick tick,
                                                     const QByteArray& samples) const;

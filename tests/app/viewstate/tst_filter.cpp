@@ -71,16 +71,26 @@ private Q_SLOTS:
         QTest::addColumn<int>("position");
         QTest::addColumn<QString>("found");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("no such field") << "clutser = aws" << 0 << "clutser" << "cluster";
-        QTest::newRow("no value") << "cluster =" << 9 << "" << "a value";
-        QTest::newRow("open parenthesis") << "(cards" << 6 << "" << ")";
-        QTest::newRow("stray parenthesis") << "cards )" << 6 << ")" << "and";
-        QTest::newRow("and without an end") << "cards and" << 9 << "" << "a word";
-        QTest::newRow("unknown unit") << "p95 > 5m" << 6 << "5m" << "a number";
-        QTest::newRow("open string") << "name ~ \"abc" << 7 << "\"abc" << "a pattern";
-        QTest::newRow("bad pattern") << "name ~ \"(\"" << 7 << "(" << "a valid pattern";
-        QTest::newRow("factor of nothing") << "p95 > 2 * 3" << 10 << "3" << "a field";
-        QTest::newRow("two signs") << "p95 > > 3" << 6 << ">" << "a value";
+        QTest::newRow("no such field") << "clutser = aws" << 0 << "clutser"
+                                       << "cluster";
+        QTest::newRow("no value") << "cluster =" << 9 << ""
+                                  << "a value";
+        QTest::newRow("open parenthesis") << "(cards" << 6 << ""
+                                          << ")";
+        QTest::newRow("stray parenthesis") << "cards )" << 6 << ")"
+                                           << "and";
+        QTest::newRow("and without an end") << "cards and" << 9 << ""
+                                            << "a word";
+        QTest::newRow("unknown unit") << "p95 > 5m" << 6 << "5m"
+                                      << "a number";
+        QTest::newRow("open string") << "name ~ \"abc" << 7 << "\"abc"
+                                     << "a pattern";
+        QTest::newRow("bad pattern") << "name ~ \"(\"" << 7 << "("
+                                     << "a valid pattern";
+        QTest::newRow("factor of nothing") << "p95 > 2 * 3" << 10 << "3"
+                                           << "a field";
+        QTest::newRow("two signs") << "p95 > > 3" << 6 << ">"
+                                   << "a value";
     }
     void errors() {
         QFETCH(QString, text);

@@ -130,8 +130,7 @@ private Q_SLOTS:
                     {{QStringLiteral("geometry"), QByteArrayLiteral("\x01\x02")}});
 
         ViewState back;
-        const ShellState shell =
-            restoreSession(*m_storage, QStringLiteral("/a/fleet.yaml"), back);
+        const ShellState shell = restoreSession(*m_storage, QStringLiteral("/a/fleet.yaml"), back);
         QCOMPARE(shell.value(QStringLiteral("geometry")), QByteArrayLiteral("\x01\x02"));
         QCOMPARE(back.navigation().place(), left.navigation().place());
         QCOMPARE(back.filter().text(), QStringLiteral("cluster=aws"));

@@ -22,6 +22,7 @@ namespace causeway::test {
                                          const v1::WatchInventoryRequest*,
                                          ::grpc::ServerWriter<v1::InventoryUpdate>* writer) {
     v1::InventoryUpdate update;
+    *update.mutable_snapshot() = inventory;
     update.mutable_snapshot()->mutable_cluster()->set_name("aws");
     writer->Write(update);
     while (!context->IsCancelled()

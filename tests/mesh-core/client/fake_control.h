@@ -21,6 +21,7 @@ public:
     };
     std::function<::grpc::Status(::grpc::ServerWriter<v1::EdgeTick>&, const v1::WatchEdgesRequest&)>
         onWatchEdges;
+    v1::InventorySnapshot inventory; // what WatchInventory begins with
     std::promise<void> closing;
 
     ::grpc::Status GetCluster(::grpc::ServerContext*, const v1::GetClusterRequest*,

@@ -237,7 +237,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     const Plot calm;
-    const Plot failing{36, 12, "ledger.bank@aws", 0.22, "aws:gcp", 50};
+    const Plot failing{36, 6, "ledger.bank@aws", 0.22, "aws:gcp", 50};
     const auto path = [&](const char* name) { return folder.filePath(QLatin1String(name)); };
     const bool written = writeScene(path("talk.json"), calm.ticks, makeEdges(calm))
                          && writeScene(path("failing.json"), failing.ticks, makeEdges(failing))

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The store on the talk's fleet, and the flight recorder under it.
+#include "connectors/replay/scene.h"
+#include "store/flight_recorder.h"
+#include "store/store.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace causeway::app;
+using namespace causeway::app::domain;
+using namespace std::chrono_literals;
+using store::FlightRecorder;
+using store::Store;
+
+namespace {
+
+const QString kScenes = QStringLiteral(CAUSEWAY_SOURCE_DIR "/tests/data/scenes/");
+
+// Read once: a scene is megabytes.
+const replay::Scene& scene(const char* name) {
+    static std::map<std::string, replay::Scene> scenes;
+    if (const auto known = scenes.find(name); known != scenes.end())
+        return known->second;
+    auto scene = replay::readScene(kScenes + QLatin1String(name));
+    if (!scene)
+        qFatal("%s", scene.error().describe().c_str());
+    return scenes.emplace(name, std::move(*scene)).first->second;
+}
+
+void fill(Store& store, const replay::Scene& scene) {
+    store.setFleet(scene.fleet);
+    for (const replay::SceneCluster& cluster : scene.clusters) {
+        SourceState live;
+        live.condition = cluster.silence ? SourceCondition::Stale : SourceCondition::Live;
+        store.setSource(cluster.snapshot.cluster.name, live);
+        store.apply(cluster.snapshot.cluster.name, replay::recorded(cluster, 0ms));
+    }
+}
+
+std::unique_ptr<FlightRecorder> openRecorder(const QString& path,
+                                             store::RecorderLimits limits = {}) {
+    auto recorder = FlightRecorder::open(path, limits);
+    if (!recorder)
+        qFatal("%s", recorder.error().describe().c_str());
+    return std::move(*recorder);
+}
+
+} // namespace
+
+class TestStore : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theTalksLinksHaveTheTalksFigures_data() {
+        QTest::addColumn<QString>("link");
+        QTest::addColumn<double>("p50");
+        QTest::newRow("aws:aws") << "aws:aws" << 10.0;
+        QTest::newRow("aws:gcp") << "aws:gcp" << 30.0;
+        QTest::newRow("aws:azure") << "aws:azure" << 25.0;
+        QTest::newRow("azure:aws") << "azure:aws" << 60.0;
+        QTest::newRow("azure:gcp") << "azure:gcp" << 20.0;
+        QTest::newRow("gcp:aws") << "gcp:aws" << 60.0;
+        QTest::newRow("gcp:azure") << "gcp:azure" << 20.0;
+    }
+    void theTalksLinksHaveTheTalksFigures() {
+        QFETCH(QString, link);
+        QFETCH(double, p50);
+        Store store;
+        fill(store, scene("talk.json"));
+        const auto rows = store.links(TimeRange::endingAt(*store.newest(), 60s));
+        QCOMPARE(rows.size(), 7U);
+        const auto found = std::ranges::find(rows, LinkRef::parse(link), &store::LinkRow::ref);
+        QVERIFY(found != rows.end());
+        QVERIFY(found->declared);
+        QCOMPARE_LT(std::abs(*found->now.latencyMs(0.5) / p50 - 1.0), 0.05);
+        QCOMPARE(found->verdict.health, Health::Ok);
+        QVERIFY(!found->loss);
+    }
+
+    void everyEdgeHasBothEndsAndMutualTls() {
+        Store store;
+        fill(store, scene("talk.json"));
+        const auto rows = store.edges(TimeRange::endingAt(*store.newest(), 60s));
+        QCOMPARE(rows.size(), 47U);
+        for (const store::EdgeRow& row : rows) {
+            QVERIFY2(row.now.caller && row.now.callee, qPrintable(row.key.id()));
+            QCOMPARE(row.now.caller->attempts, row.now.callee->attempts);
+            QCOMPARE(row.key.tls, Tls::Mutual);
+            QVERIFY(!row.stale);
+        }
+    }
+
+    void totalsAreExactAtEveryLevel() {
+        Store store;
+        fill(store, scene("talk.json"));
+        const auto range = TimeRange::endingAt(*store.newest(), 15min);
+        const auto requests = [&](const Selection& selection) {
+            return store.metrics(selection, range, 10s).total().callee->requests;
+        };
+        std::uint64_t clusters = 0;
+        std::uint64_t services = 0;
+        for (const Cluster& cluster : store.fleet().clusters)
+            clusters += requests(ClusterRef{cluster.name});
+        for (const auto& [ref, service] : store.inventory().services())
+            if (const auto series = store.metrics(ServiceSelection{ref}, range, 10s).total();
+                series.callee)
+                services += series.callee->requests;
+        QCOMPARE(clusters, requests({}));
+        QCOMPARE(services, requests({}));
+    }
+
+    void aSilentClustersDataIsStaleAndTheOthersIsNot() {
+        Store store;
+        fill(store, scene("partial.json"));
+        const auto rows = store.edges(TimeRange::endingAt(*store.newest(), 60s));
+        for (const store::EdgeRow& row : rows)
+            QCOMPARE(row.stale, row.key.source.cluster == QStringLiteral("gcp"));
+    }
+
+    void troubleIsFoundWhereItIs() {
+        Store store;
+        fill(store, scene("failing.json"));
+        const auto window = TimeRange::endingAt(*store.newest(), 60s);
+        for (const store::LinkRow& row : store.links(window)) {
+            const bool slow = row.ref.name() == QStringLiteral("aws:gcp");
+            QCOMPARE(row.verdict.reason == HealthReason::SlowerThanBaseline, slow);
+        }
+        for (const store::EdgeRow& row : store.edges(window)) {
+            const bool failing =
+                row.key.destination.qualifiedName() == QStringLiteral("ledger.bank@aws");
+            QCOMPARE(row.verdict.health == Health::Failing, failing);
+        }
+    }
+
+    void eventsAreOrderedAndComeOnce() {
+        Store store;
+        const auto talk = scene("talk.json");
+        fill(store, talk);
+        QSignalSpy events(&store, &Store::eventsChanged);
+        fill(store, talk);
+        QCOMPARE(events.size(), 0);
+        const auto all = store.events(TimeRange::endingAt(talk.end, 15min));
+        QCOMPARE(all.size(), 9U);
+        QVERIFY(std::ranges::is_sorted(all, {}, &Event::at));
+    }
+
+    void aSnapshotForgetsWhatIsGone() {
+        Store store;
+        auto talk = scene("talk.json");
+        fill(store, talk);
+        const ServiceRef gone = talk.clusters[0].snapshot.services.front().ref;
+        talk.clusters[0].snapshot.services.erase(talk.clusters[0].snapshot.services.begin());
+        const auto others = store.inventory().services().size();
+        fill(store, talk);
+        QCOMPARE(store.inventory().services().size(), others - 1);
+        QVERIFY(!store.inventory().service(gone));
+        sdk::Updates removal;
+        removal.changes.emplace_back(
+            sdk::Removed{sdk::RemovedKind::Service, QStringLiteral("cards.bank")});
+        store.apply(QStringLiteral("gcp"), removal);
+        QCOMPARE(store.inventory().services().size(), others - 2);
+    }
+
+    void aRecordingOpensAsItWas() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("flight/talk.sqlite"));
+        const auto talk = scene("talk.json");
+        const auto window = TimeRange::endingAt(talk.end, 60s);
+        std::vector<store::EdgeRow> before;
+        {
+            Store store;
+            QVERIFY(store.setRecorder(openRecorder(path), talk.end));
+            fill(store, talk);
+            before = store.edges(window);
+        }
+        Store store;
+        QVERIFY(store.setRecorder(openRecorder(path), talk.end));
+        const auto after = store.edges(window);
+        QCOMPARE(after.size(), before.size());
+        for (std::size_t i = 0; i < after.size(); ++i) {
+            QVERIFY2(after[i].now == before[i].now, qPrintable(after[i].key.id()));
+            QVERIFY(after[i].baseline == before[i].baseline);
+        }
+        QCOMPARE(store.events(TimeRange::endingAt(talk.end, 15min)).size(), 9U);
+    }
+
+    void aRecordingIsBoundedInBytes() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("talk.sqlite"));
+        const auto talk = scene("talk.json");
+        auto recorder = openRecorder(path, {24h, 200'000});
+        for (int round = 0; round < 4; ++round) {
+            for (const auto& cluster : talk.clusters)
+                for (sdk::EdgeTick tick : cluster.ticks) {
+                    tick.end += round * 15min;
+                    recorder->record(cluster.snapshot.cluster.name, tick);
+                }
+            QVERIFY(recorder->flush());
+        }
+        recorder.reset();
+        QCOMPARE_LT(QFile(path).size(), 300'000);
+    }
+
+    void aFileThatIsNotARecordingIsLeftAlone() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("notes.txt"));
+        const QByteArray notes(5000, 'x');
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(notes);
+        file.close();
+        QVERIFY(!FlightRecorder::open(path));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), notes);
+    }
+
+    void aFolderThatCannotBeIsAnError() {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("file")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const auto recorder =
+            FlightRecorder::open(file.fileName() + QStringLiteral("/talk.sqlite"));
+        QVERIFY(!recorder);
+        QVERIFY(recorder.error().describe().find(file.fileName().toStdString())
+                != std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStore)
+#include "tst_store.moc"

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The connector to mesh-core: what becomes of its values, and the contract over mutual TLS against
+// a control plane that says what the test wants.
+#include "connectors/mesh_core/edge_values.h"
+#include "connectors/mesh_core/inventory_values.h"
+#include "connectors/mesh_core/mesh_core_connector.h"
+#include "mesh-core/client/fake_control.h"
+#include "plugins/contract/connector_contract.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace causeway;
+using namespace causeway::app;
+
+namespace {
+
+constexpr int kPatienceMs = 20'000;
+
+telemetry::EdgeSample sample(telemetry::Vantage vantage, telemetry::StatusClass status,
+                             std::uint64_t requests) {
+    telemetry::EdgeSample sample;
+    sample.labels.key.vantage = vantage;
+    sample.labels.key.sourceIdentity = "spiffe://talk.mesh/cluster/aws/ns/bank/sa/payments";
+    sample.labels.key.destinationService = "cards.bank";
+    sample.labels.key.destinationCluster = "gcp";
+    sample.labels.key.protocol = Protocol::Grpc;
+    sample.labels.key.statusClass = status;
+    sample.labels.key.link = "aws:gcp";
+    sample.labels.sourceWorkload = "payments";
+    sample.counters.requests = requests;
+    sample.counters.attempts = requests;
+    sample.counters.latency.record(30'000, requests);
+    return sample;
+}
+
+// The last `seconds` seconds of one edge, as aws' proxies saw it, then silence.
+::grpc::Status sendTicks(::grpc::ServerWriter<v1::EdgeTick>& writer, int seconds) {
+    const auto now = std::chrono::duration_cast<std::chrono::seconds>(
+                         std::chrono::system_clock::now().time_since_epoch())
+                         .count();
+    for (int i = seconds; i > 0; --i) {
+        v1::EdgeTick tick;
+        tick.mutable_end()->set_seconds(now - i + 1);
+        tick.set_duration_ms(1000);
+        tick.set_proxies_reporting(2);
+        tick.set_proxies_expected(2);
+        auto& edge = *tick.add_edges();
+        auto& key = *edge.mutable_key();
+        key.set_vantage(v1::VANTAGE_CALLER);
+        key.set_source_identity("spiffe://talk.mesh/cluster/aws/ns/bank/sa/payments");
+        key.set_destination_service("cards.bank");
+        key.set_destination_cluster("gcp");
+        key.set_route("default");
+        key.set_protocol(v1::PROTOCOL_GRPC);
+        key.set_status_class(v1::STATUS_CLASS_GRPC_OK);
+        key.set_tls(v1::TLS_STATE_MUTUAL);
+        key.set_link("aws:gcp");
+        edge.set_requests(5);
+        edge.set_attempts(5);
+        if (!writer.Write(tick))
+            return ::grpc::Status::OK;
+    }
+    return ::grpc::Status::OK;
+}
+
+void writeFleetFile(const test::TestFleet& fleet) {
+    std::string text = "apiVersion: causeway.dev/v1alpha1\nkind: Fleet\nmetadata: {name: talk}\n"
+                       "spec:\n  trustDomain: talk.mesh\n  trustAnchors: anchors.pem\n"
+                       "  client: {certificate: console.pem, key: console.key}\n  clusters:\n";
+    for (const client::FleetCluster& cluster : fleet.file().clusters)
+        text += "  - {name: " + cluster.name
+                + ", cloud: aws, region: eu-west-1, production: false, "
+                  "admin: \"unix:"
+                + cluster.name + ".sock\"}\n";
+    fleet.write(fleet.file().path, text);
+}
+
+void addService(v1::InventorySnapshot& inventory, const std::string& name) {
+    auto& service = *inventory.add_services();
+    service.set_name(name);
+    service.set_namespace_("bank");
+    service.set_cluster("aws");
+    service.set_endpoints(2);
+    service.set_ready_endpoints(1);
+    (*service.mutable_labels())["squad"] = "nasa";
+}
+
+} // namespace
+
+class TestMeshCore : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void rowsOfOneEdgeBecomeOneSampleASide() {
+        using telemetry::StatusClass;
+        using telemetry::Vantage;
+        client::EdgeTick tick;
+        tick.duration = std::chrono::seconds(1);
+        tick.edges = {sample(Vantage::Caller, StatusClass::GrpcOk, 9),
+                      sample(Vantage::Caller, StatusClass::GrpcError, 1),
+                      sample(Vantage::Egress, StatusClass::GrpcOk, 9),
+                      sample(Vantage::Ingress, StatusClass::GrpcOk, 9),
+                      sample(Vantage::Callee, StatusClass::GrpcOk, 8)};
+        tick.edges[1].counters.failures = 1;
+        tick.edges[1].labels.key.route = "httproute/pay";
+        const sdk::EdgeTick told = mesh_core::toTick(tick);
+        QCOMPARE(told.samples.size(), 2U);
+        QCOMPARE(told.samples[0].key, told.samples[1].key);
+        QCOMPARE(told.samples[0].key.id(),
+                 QStringLiteral("payments.bank@aws → cards.bank@gcp gRPC mutual aws:gcp"));
+        QCOMPARE(told.samples[0].side, sdk::Side::Caller);
+        QCOMPARE(told.samples[0].counted.requests, 10U);
+        QCOMPARE(told.samples[0].counted.failures, 1U);
+        QCOMPARE(told.samples[0].counted.latency.count(), 10U);
+        QCOMPARE(told.samples[1].counted.attempts, 8U);
+    }
+
+    void aCallerWithoutAnIdentityKeepsItsName() {
+        client::EdgeTick tick;
+        tick.edges = {sample(telemetry::Vantage::Callee, telemetry::StatusClass::Http2xx, 1)};
+        tick.edges[0].labels.key.sourceIdentity.clear();
+        tick.edges[0].labels.key.tls = telemetry::TlsState::None;
+        const auto told = mesh_core::toTick(tick);
+        QCOMPARE(told.samples[0].key.source.qualifiedName(), QStringLiteral("payments@"));
+        QCOMPARE(told.samples[0].key.tls, domain::Tls::None);
+    }
+
+    void theRightSideIsAskedForTheSelection() {
+        const auto service =
+            mesh_core::selectorOf(domain::ServiceSelection{domain::Ref::parse(u"ledger.bank@aws")});
+        QCOMPARE(service.vantage, telemetry::Vantage::Callee);
+        QCOMPARE(service.destinationService, std::string("ledger.bank"));
+        QCOMPARE(service.destinationCluster, std::string("aws"));
+        const auto link = mesh_core::selectorOf(domain::LinkRef::parse(u"azure:aws"));
+        QCOMPARE(link.vantage, telemetry::Vantage::Caller);
+        QCOMPARE(link.link, std::string("azure:aws"));
+    }
+
+    void aKindThatWeDoNotKnowIsPassedOver() {
+        QVERIFY(mesh_core::toUpdates(client::Removed{"rocket", "apollo"}, QStringLiteral("aws"))
+                    .empty());
+        const auto updates =
+            mesh_core::toUpdates(client::Removed{"link", "aws:gcp"}, QStringLiteral("aws"));
+        QCOMPARE(std::get<sdk::Removed>(updates.changes.at(0)).kind, sdk::RemovedKind::Link);
+    }
+
+    void contract() {
+        const test::TestFleet fleet;
+        writeFleetFile(fleet);
+        test::FakeControl control(fleet, "aws", "aws");
+        addService(control.admin.inventory, "payments");
+        addService(control.admin.inventory, "ledger");
+        std::atomic<bool> sent = false;
+        control.admin.onWatchEdges = [&](auto& writer, const v1::WatchEdgesRequest& request) {
+            if (sent.exchange(true) || request.backlog_seconds() != 900)
+                return ::grpc::Status(::grpc::StatusCode::UNAVAILABLE, "nothing more to say");
+            return sendTicks(writer, 30);
+        };
+        mesh_core::MeshCoreConnector connector;
+        const SystemClock clock;
+        const test::ContractCase it{connector, QString::fromStdString(fleet.file().path.string()),
+                                    QStringLiteral("aws"), clock};
+        test::keepsFleet(it);
+        test::keepsErrors(it);
+        if (!QTest::currentTestFailed())
+            test::keepsSource(it);
+    }
+
+    void aControlPlaneThatIsAwayIsLostWithTheNextAttempt() {
+        const test::TestFleet fleet;
+        writeFleetFile(fleet);
+        mesh_core::MeshCoreConnector connector;
+        const SystemClock clock;
+        auto source = connector.openCluster(QString::fromStdString(fleet.file().path.string()),
+                                            QStringLiteral("gcp"), clock);
+        QVERIFY2(source, source ? "" : source.error().describe().c_str());
+        QSignalSpy lost(source->get(), &sdk::Source::lost);
+        QSignalSpy role(source->get(), &sdk::Source::roleKnown);
+        (*source)->start();
+        QTRY_VERIFY_WITH_TIMEOUT(!lost.isEmpty(), kPatienceMs);
+        const auto first = lost[0][0].value<sdk::Lost>();
+        QCOMPARE(first.kind, ErrorKind::Unavailable);
+        QVERIFY(first.retryIn);
+        QVERIFY2(first.reason.contains(QStringLiteral("gcp.sock")), qPrintable(first.reason));
+        QCOMPARE(role[0][0].toString(), QStringLiteral("admin"));
+        (*source)->stop();
+    }
+
+    void aCertificateThatIsMissingIsNamed() {
+        const test::TestFleet fleet;
+        writeFleetFile(fleet);
+        QVERIFY(std::filesystem::remove(fleet.file().certificate));
+        mesh_core::MeshCoreConnector connector;
+        const SystemClock clock;
+        const auto source = connector.openCluster(
+            QString::fromStdString(fleet.file().path.string()), QStringLiteral("aws"), clock);
+        QVERIFY(!source);
+        QVERIFY2(source.error().describe().find("console.pem") != std::string::npos,
+                 source.error().describe().c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMeshCore)
+#include "tst_mesh_core.moc"
