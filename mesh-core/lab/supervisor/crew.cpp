@@ -69,6 +69,7 @@ Status Crew::start(Member& member) {
                      [this, &member](std::string_view line) { m_events.onLine(member, line); },
                      [this, &member](const std::string& how) { onExit(member, how); }));
     member.deathIsMeant = false;
+    m_events.onStarted(member);
     setState(member, MemberState::Starting);
     return {};
 }

@@ -17,6 +17,8 @@ class CrewEvents {
 public:
     virtual ~CrewEvents() = default;
     virtual void onCrewChanged() = 0; // somebody's state
+    // A process was started, for the first time or again.
+    virtual void onStarted(Member& member) = 0;
     virtual void onLine(Member& member, std::string_view line) = 0;
     // It died though nobody meant it to.
     virtual void onLost(Member& member, const std::string& how) = 0;

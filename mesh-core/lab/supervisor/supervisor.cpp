@@ -96,9 +96,6 @@ Status Supervisor::begin(Duration duration) {
     if (duration > Duration::zero())
         m_loop.arm(m_end, duration);
     CAUSEWAY_CHECK(m_crew.start(MemberKind::Wan));
-    auto plan = m_networks ? serialize(emulatorPlan(m_plan)) : serialize(relayPlan(m_plan));
-    plan.pop_back(); // the channel ends lines itself
-    m_crew.sayTo(MemberKind::Wan, plan);
     CAUSEWAY_CHECK(m_crew.start(MemberKind::Control));
     return m_crew.start(MemberKind::Workloads);
 }
@@ -169,6 +166,14 @@ void Supervisor::becomeReady() {
     m_progress(
         fmt::format("look with: causeway --fleet {0}    causewayctl --fleet {0} links --watch",
                     m_plan.files.fleet()));
+}
+
+void Supervisor::onStarted(Member& member) {
+    if (member.plan.kind != MemberKind::Wan)
+        return;
+    auto plan = m_networks ? serialize(emulatorPlan(m_plan)) : serialize(relayPlan(m_plan));
+    plan.pop_back(); // the channel ends lines itself
+    member.child->say(plan);
 }
 
 void Supervisor::onLine(Member& member, std::string_view line) {

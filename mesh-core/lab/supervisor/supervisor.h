@@ -43,6 +43,7 @@ private:
     [[nodiscard]] Status writeDeclarations() const;
     [[nodiscard]] Status begin(Duration duration);
     void onCrewChanged() override;
+    void onStarted(Member& member) override;
     void onLine(Member& member, std::string_view line) override;
     void onLost(Member& member, const std::string& how) override;
     void advance();
