@@ -176,7 +176,19 @@ Result<StaticConfig> StaticConfig::parse(std::string_view text, const std::strin
         return fail(ErrorKind::InvalidInput, path + ": found " + std::to_string(proxies)
                                                  + " documents of kind StaticProxy ("
                                                  + std::string(kApiVersion) + "); expected one");
-    return reader.take();
+    StaticConfig config = reader.take();
+    if (config.m_certificates) {
+        CAUSEWAY_TRY(const TlsPtr tls, config.loadTls());
+        config.m_options.instance.identity = tls->identity.uri();
+    }
+    for (const ListenerSpec& each : config.m_listeners)
+        if (each.tls && !config.m_certificates)
+            return fail(ErrorKind::InvalidInput,
+                        path
+                            + ": spec.tls: found nothing; expected certificate, key and "
+                              "trustAnchors, because listener "
+                            + each.address.text() + " asks for TLS");
+    return config;
 }
 
 Result<TlsPtr> StaticConfig::loadTls() const {
