@@ -28,7 +28,7 @@ LabAnswer parseAnswer(std::string_view line) {
     try {
         const auto value = json::parse(line);
         if (value.contains("error"))
-            return fail(ErrorKind::InvalidInput, value.at("error").get<std::string>());
+            return fail(value.at("kind").get<ErrorKind>(), value.at("error").get<std::string>());
         return value.at("lines").get<std::vector<std::string>>();
     } catch (const json::exception& error) {
         return fail(ErrorKind::Protocol, fmt::format("not an answer of a lab: {}", error.what()));
@@ -68,7 +68,8 @@ std::string ControlSocket::answer(std::string_view line) const {
     const auto answered =
         request ? m_handler(*request) : LabAnswer(tl::unexpected(request.error()));
     if (!answered)
-        return json{{"error", answered.error().describe()}}.dump();
+        return json{{"error", answered.error().describe()}, {"kind", answered.error().kind()}}
+            .dump();
     return json{{"lines", *answered}}.dump();
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // DIR/lab.sock: how the commands reach a running lab. One JSON object a line each way:
 // {"command":"fault add","words":["link=aws:gcp","delay=50ms"]} is answered by {"lines":[…]} or
-// {"error":"…"}. The server is the supervisor's, on its loop's thread; ask() blocks, for commands.
+// {"error":"…","kind":0}, the kind being ErrorKind's number (both ends are the same program). The
+// server is the supervisor's, on its loop's thread; ask() blocks, for commands.
 #pragma once
 
 #include "lab/process/line_channel.h"

@@ -11,7 +11,6 @@
 #include "lab/supervisor/start_plan.h"
 #include "net/signals.h"
 
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,10 +33,6 @@ public:
 
 private:
     enum class Phase : std::uint8_t { ControlPlanes, Proxies, Flow, Ready, Stopping, Stopped };
-    struct StopStage {
-        MemberKind kind;
-        Duration patience;
-    };
 
     [[nodiscard]] Status prepare();
     [[nodiscard]] Status writeDeclarations() const;
@@ -69,7 +64,7 @@ private:
     std::unique_ptr<ControlSocket> m_socket;
     Phase m_phase = Phase::ControlPlanes;
     MonotonicTime m_started;
-    std::size_t m_stopStage = 0;
+    std::size_t m_stopStage = 0;     // see stopStageDone()
     std::set<std::string> m_flowing; // clusters whose load has succeeded
     std::set<std::string> m_quiet;   // clusters whose load has ended
     std::optional<Error> m_failure;

@@ -134,6 +134,7 @@ private Q_SLOTS:
         QVERIFY(answered);
         QCOMPARE(**good, (std::vector<std::string>{"a", "b c"}));
         QCOMPARE(bad->error().describe(), std::string("unknown"));
+        QCOMPARE(bad->error().kind(), ErrorKind::InvalidInput);
         QCOMPARE(ask(path("nobody.sock"), {"echo", {}}).error().kind(), ErrorKind::Unavailable);
     }
     void aDirectoryOfSomebodyElseIsLeftAlone() {
