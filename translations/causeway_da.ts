@@ -11,6 +11,10 @@
             <source>its certificate ends %1</source>
             <translation>dens certifikat udløber %1</translation>
         </message>
+        <message>
+            <source>p95 %1 there, %2 back: not the wire</source>
+            <translation>p95 %1 ud, %2 hjem: ikke ledningen</translation>
+        </message>
     </context>
     <context>
         <name>FleetStateText</name>
@@ -191,6 +195,10 @@
         <message>
             <source>at %1: found “%2”, expected %3</source>
             <translation>ved %1: fandt “%2”, ventede %3</translation>
+        </message>
+        <message>
+            <source>only calls others</source>
+            <translation>kalder kun andre</translation>
         </message>
     </context>
     <context>

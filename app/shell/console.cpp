@@ -26,30 +26,34 @@ theme::Mode modeOf(ThemeChoice choice) {
 } // namespace
 
 Console::Console(const Options& options)
-    : m_options(options), m_settings(m_storage),
-      m_window(context(), m_settings, m_language) {
+    : m_options(options), m_settings(m_storage) {
     // Beside the program in the build tree and when installed.
     m_plugins.load(QCoreApplication::applicationDirPath() + u"/../lib/causeway/connectors"_s);
     for (const connect::RejectedPlugin& rejected : m_plugins.rejected())
         qWarning("%s", qUtf8Printable(rejected.file + u": "_s + rejected.reason));
     applyLook();
     m_language.use(options.language.isEmpty() ? m_settings.language() : options.language);
+    m_window = std::make_unique<MainWindow>(context(), m_settings, m_language);
+    listen();
+}
+
+void Console::listen() {
     QObject::connect(&m_settings, &viewstate::Settings::themeChanged, this, &Console::applyLook);
     QObject::connect(&m_settings, &viewstate::Settings::fontChanged, this, &Console::applyLook);
     QObject::connect(&m_settings, &viewstate::Settings::languageChanged, this,
                      [this] { m_language.use(m_settings.language()); });
     QObject::connect(&m_store, &store::Store::edgesChanged, this,
                      [this] { m_view.time().setNewest(*m_store.newest()); });
-    QObject::connect(&m_window, &MainWindow::fleetChosen, this, &Console::openFleet);
-    QObject::connect(&m_window, &MainWindow::retryRequested, this, [this] {
+    QObject::connect(m_window.get(), &MainWindow::fleetChosen, this, &Console::openFleet);
+    QObject::connect(m_window.get(), &MainWindow::retryRequested, this, [this] {
         if (m_connection)
             m_connection->retryNow();
     });
-    QObject::connect(&m_window, &MainWindow::closing, this, [this] {
+    QObject::connect(m_window.get(), &MainWindow::closing, this, [this] {
         // A picture is taken by a program, whose window is nobody's session.
         if (m_options.capture.isEmpty())
             viewstate::saveSession(m_storage, m_store.fleet().location, m_view,
-                                   m_window.shellState());
+                                   m_window->shellState());
     });
 }
 
@@ -69,13 +73,13 @@ void Console::show() {
     const bool picture = !m_options.capture.isEmpty();
     const QString file =
         m_options.fleet.isEmpty() ? QString() : QFileInfo(m_options.fleet).absoluteFilePath();
-    m_window.restoreShell(picture ? viewstate::ShellState()
+    m_window->restoreShell(picture ? viewstate::ShellState()
                                   : viewstate::restoreSession(m_storage, file, m_view));
     if (!m_options.page.isEmpty())
         m_view.navigation().showPage(m_options.page);
     if (m_options.size.isValid())
-        m_window.resize(m_options.size);
-    m_window.show();
+        m_window->resize(m_options.size);
+    m_window->show();
     if (picture)
         captureLater();
     // After the first paint: a fleet that is slow to read must not delay the window.
@@ -96,7 +100,7 @@ void Console::lead(connect::FleetConnection& connection) {
     QObject::connect(&connection, &FleetConnection::sourceChanged, &m_store,
                      &store::Store::setSource);
     QObject::connect(&connection, &FleetConnection::fleetRead, this, &Console::record);
-    QObject::connect(&connection, &FleetConnection::fleetStateChanged, &m_window,
+    QObject::connect(&connection, &FleetConnection::fleetStateChanged, m_window.get(),
                      &MainWindow::refresh);
 }
 
@@ -125,7 +129,7 @@ void Console::applyLook() {
 
 void Console::captureLater() {
     QTimer::singleShot(m_options.captureAfter, this, [this] {
-        const bool written = m_window.grab().save(m_options.capture);
+        const bool written = m_window->grab().save(m_options.capture);
         if (!written)
             qCritical("--capture: cannot write %s: choose a folder you may write to and a name "
                       "that ends in .png",

@@ -26,6 +26,7 @@ private:
     void lead(connect::FleetConnection& connection);
     void record(const domain::Fleet& fleet);
     void applyLook();
+    void listen();
     void captureLater();
     [[nodiscard]] pages::Context context();
 
@@ -39,7 +40,7 @@ private:
     viewstate::ViewState m_view;
     connect::PluginHost m_plugins;
     std::unique_ptr<connect::FleetConnection> m_connection;
-    MainWindow m_window;
+    std::unique_ptr<MainWindow> m_window; // made last: it needs the look and the words
 };
 
 } // namespace causeway::app::shell

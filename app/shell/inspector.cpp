@@ -127,6 +127,7 @@ void Inspector::addSection(QVBoxLayout& column, const InspectorContent::Section&
 void Inspector::addEntry(QVBoxLayout& column, const InspectorContent::Entry& entry) {
     auto* mark = new widgets::StatusMark;
     mark->setFont(theme::font(TextSize::Body, QFont::DemiBold));
+    mark->setQuiet(true);
     mark->setStatus(entry.status, entry.title);
     auto* row = new QHBoxLayout;
     row->addWidget(mark, 1);

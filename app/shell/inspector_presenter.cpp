@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/inspector_presenter.h"
 
+#include "pages/common/figures_of.h"
 #include "pages/common/findings.h"
 #include "pages/common/words.h"
 #include "widgets/figures.h"
@@ -28,12 +29,7 @@ QString timeOf(domain::Instant at) {
 InspectorContent InspectorPresenter::content() const {
     const Selection& selection = m_context.view.navigation().selection();
     const domain::TimeRange window = m_context.view.time().window();
-    const EdgeStats now = m_context.store.metrics(selection, window, window.span()).total();
-    const EdgeStats before =
-        m_context.store
-            .metrics(selection, domain::TimeRange::endingAt(window.begin, std::chrono::minutes(14)),
-                     std::chrono::minutes(14))
-            .total();
+    const auto [now, before] = pages::totalOf(m_context.store, selection, window);
     const domain::Verdict verdict = domain::judge(now, &before);
 
     InspectorContent content;

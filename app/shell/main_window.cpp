@@ -171,6 +171,7 @@ void MainWindow::showPage() {
         return;
     m_rail->setCurrentPage(page->first);
     m_stack->setCurrentWidget(page->second);
+    page->second->setFocus();
 }
 
 void MainWindow::updateTime() {

@@ -46,6 +46,9 @@ TopBar::TopBar(QWidget* parent)
     m_search->setMinimumWidth(theme::scaled(320));
     m_clock->setFont(theme::font(theme::TextSize::Body));
     m_production->hide();
+    for (QToolButton* button : {m_fleet, m_production, m_live, m_span, m_inspector})
+        button->setFocusPolicy(Qt::TabFocus);
+    m_search->setFocusPolicy(Qt::TabFocus);
     m_inspector->setToolButtonStyle(Qt::ToolButtonIconOnly);
     m_inspector->setCheckable(true);
     addSpans();

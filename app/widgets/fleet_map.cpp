@@ -40,6 +40,10 @@ double distanceTo(const QLineF& line, const QPointF& point) {
     return QLineF(line.pointAt(t), point).length();
 }
 
+double captionWidth(const FleetMapLink& link) {
+    return QFontMetricsF(theme::font(TextSize::Caption)).horizontalAdvance(link.quantile) + 4;
+}
+
 void paintArrow(QPainter& painter, const QLineF& stroke, double width) {
     const double size = 6 + width;
     const QLineF back(stroke.p2(), stroke.p1());
@@ -82,8 +86,8 @@ FleetMapLayout FleetMap::layoutNow() const {
 QRectF FleetMap::labelRect(const FleetMapLayout& layout, const FleetMapLink& link) const {
     const QFontMetricsF body(theme::font(TextSize::Body));
     const QFontMetricsF caption(theme::font(TextSize::Caption));
-    double width =
-        body.horizontalAdvance(link.latency.isNull() ? notMeasuredDash() : link.latency.value);
+    double width = captionWidth(link);
+    width += body.horizontalAdvance(link.latency.isNull() ? notMeasuredDash() : link.latency.value);
     if (!link.latency.isNull())
         width += 3 + caption.horizontalAdvance(link.latency.unit);
     if (!link.change.isEmpty())
@@ -142,7 +146,7 @@ void FleetMap::paintClouds(QPainter& painter, const FleetMapLayout& layout) cons
         painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10);
         const auto named = std::find_if(m_clusters.begin(), m_clusters.end(),
                                         [&](const auto& c) { return c.cloud == cloud; });
-        const QRectF header(frame.left() + 14, frame.top(), frame.width() - 28, theme::scaled(34));
+        const QRectF& header = layout.headers.at(cloud);
         theme::paintIcon(painter, QRectF(header.left(), header.center().y() - 8, 16, 16),
                          u"cloud"_s, hue);
         painter.setFont(theme::font(TextSize::Body, QFont::DemiBold));
@@ -178,9 +182,11 @@ void FleetMap::paintLabel(QPainter& painter, const QRectF& rect, const FleetMapL
     painter.setBrush(tokens[link.id == hoveredItem() ? Token::Hover : Token::Panel]);
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), rect.height() / 2,
                             rect.height() / 2);
-    const QRectF inner = rect.adjusted(kLabelPad, 0, -kLabelPad, 0);
-    const double used = paintFigure(
-        painter, inner, link.latency, TextSize::Body,
+    QRectF inner = rect.adjusted(kLabelPad, 0, -kLabelPad, 0);
+    painter.setFont(theme::font(TextSize::Caption));
+    paintText(painter, inner, link.quantile, tokens[Token::Text3]);
+    inner.adjust(captionWidth(link), 0, 0, 0);
+    const double used = paintFigure(painter, inner, link.latency, TextSize::Body,
         link.status == Status::Ok ? tokens[Token::Text1] : theme::textColor(tokens, link.status));
     painter.setFont(theme::font(TextSize::Caption));
     if (!link.change.isEmpty())

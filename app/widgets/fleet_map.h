@@ -31,6 +31,7 @@ struct FleetMapLink {
     QString to;
     double traffic = 0; // requests per second
     theme::Status status = theme::Status::Unknown;
+    QString quantile; // which one `latency` is: "p95"
     Figure latency;
     QString change;
     theme::Status changeStatus = theme::Status::Ok;

@@ -55,6 +55,13 @@ QPointF centreOf(std::size_t index, std::size_t count) {
     return {0.5 + 0.5 * std::cos(angle), 0.5 + 0.5 * std::sin(angle)};
 }
 
+// What the frames spread over: a wide window should not tear a small fleet apart.
+QSizeF roomFor(std::size_t clouds, const QRectF& area, double scale) {
+    if (clouds > 3)
+        return area.size();
+    return {std::min(area.width(), 900 * scale), std::min(area.height(), 540 * scale)};
+}
+
 // Where the line from the centre of `rect` towards `target` leaves it, a little outside.
 QPointF borderPoint(const QRectF& rect, const QLineF& line) {
     const QRectF out = rect.adjusted(-4, -4, 4, 4);
@@ -79,25 +86,34 @@ FleetMapLayout FleetMapLayout::of(const std::vector<Place>& places, const QRectF
         const Group& group = groups[i];
         const QSizeF size = frameSize(group.clusters.size(), textScale);
         const QPointF part = centreOf(i, groups.size());
-        const double spareX = std::max(0.0, area.width() - size.width());
-        const double spareY = std::max(0.0, area.height() - size.height());
-        // Very wide windows should not tear the fleet apart.
-        const double spreadX = std::min(spareX, 1.9 * spareY + 420);
-        const double left = area.left() + (spareX - spreadX) / 2 + spreadX * part.x();
-        const QRectF frame(QPointF(left, area.top() + spareY * part.y()), size);
+        const QSizeF room = roomFor(groups.size(), area, textScale);
+        const double spareX = std::max(0.0, room.width() - size.width());
+        const double spareY = std::max(0.0, room.height() - size.height());
+        const QPointF corner = area.center() - QPointF(room.width() / 2, room.height() / 2);
+        const QRectF frame(corner + QPointF(spareX * part.x(), spareY * part.y()), size);
         layout.clouds[group.cloud] = frame;
-        const int columns = columnsFor(group.clusters.size());
-        for (std::size_t c = 0; c < group.clusters.size(); ++c) {
-            const int row = int(c) / columns;
-            const int column = int(c) % columns;
-            const QPointF at =
-                frame.topLeft()
-                + QPointF(kPad + column * (kPlate.width() * textScale + kGap),
-                          kHeader * textScale + row * (kPlate.height() * textScale + kGap));
-            layout.clusters[group.clusters[c]] = QRectF(at, kPlate * textScale);
-        }
+        const bool below = part.y() > 0.6;
+        const double header = kHeader * textScale;
+        layout.headers[group.cloud] =
+            QRectF(frame.left() + kPad, below ? frame.bottom() - header : frame.top(),
+                   frame.width() - 2 * kPad, header);
+        const QPointF first = frame.topLeft() + QPointF(kPad, below ? kPad : header);
+        layout.placeClusters(group.clusters, first, textScale);
     }
     return layout;
+}
+
+void FleetMapLayout::placeClusters(const std::vector<QString>& names, const QPointF& first,
+                                   double textScale) {
+    const int columns = columnsFor(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const int row = int(i) / columns;
+        const int column = int(i) % columns;
+        const QPointF at = first
+                           + QPointF(column * (kPlate.width() * textScale + kGap),
+                                     row * (kPlate.height() * textScale + kGap));
+        clusters[names[i]] = QRectF(at, kPlate * textScale);
+    }
 }
 
 QLineF FleetMapLayout::stroke(const QString& from, const QString& to) const {

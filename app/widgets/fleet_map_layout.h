@@ -18,6 +18,7 @@ struct FleetMapLayout {
         QString cloud;
     };
     std::map<QString, QRectF> clouds;   // frames by cloud
+    std::map<QString, QRectF> headers;  // their captions: away from the middle, where links are
     std::map<QString, QRectF> clusters; // plates by cluster
 
     [[nodiscard]] static FleetMapLayout of(const std::vector<Place>& places, const QRectF& area,
@@ -26,6 +27,9 @@ struct FleetMapLayout {
     [[nodiscard]] QLineF stroke(const QString& from, const QString& to) const;
     // A label of that size beside its own stroke, nearer to where the stroke begins.
     [[nodiscard]] static QRectF labelBeside(const QLineF& stroke, const QSizeF& size);
+
+private:
+    void placeClusters(const std::vector<QString>& names, const QPointF& first, double textScale);
 };
 
 } // namespace causeway::app::widgets

@@ -2,7 +2,7 @@
 #include "widgets/graph_layout.h"
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 #include <set>
 
 namespace causeway::app::widgets {
@@ -13,6 +13,7 @@ constexpr double kRowGap = 18;
 constexpr double kFramePad = 20;
 constexpr double kFrameHead = 30;
 constexpr double kFrameGap = 72;
+constexpr double kAspect = 1.6; // of the area that graphs are mostly shown in
 constexpr int kSweeps = 6;
 constexpr std::size_t kTallest = 9; // rows of one column; more become columns beside it
 
@@ -150,6 +151,45 @@ std::map<QString, Cell> cellsOf(const std::vector<GraphLayout::Node>& nodes,
     return cells;
 }
 
+// Frames in rows from the left, broken where they exceed `width`.
+std::vector<QPointF> inRows(const std::vector<QSizeF>& sizes, double width, QSizeF& extent) {
+    std::vector<QPointF> corners;
+    QPointF at;
+    double rowHeight = 0;
+    extent = {};
+    for (const QSizeF& size : sizes) {
+        if (at.x() > 0 && at.x() + size.width() > width) {
+            at = QPointF(0, at.y() + rowHeight + kFrameGap);
+            rowHeight = 0;
+        }
+        corners.push_back(at);
+        extent = extent.expandedTo(QSizeF(at.x() + size.width(), at.y() + size.height()));
+        at.rx() += size.width() + kFrameGap;
+        rowHeight = std::max(rowHeight, size.height());
+    }
+    return corners;
+}
+
+// The rows that fill a screen best: every width at which a row could break is tried.
+std::vector<QPointF> packed(const std::vector<QSizeF>& sizes) {
+    std::vector<QPointF> best;
+    double least = std::numeric_limits<double>::max();
+    for (std::size_t from = 0; from < sizes.size(); ++from) {
+        double width = -kFrameGap;
+        for (std::size_t to = from; to < sizes.size(); ++to) {
+            width += sizes[to].width() + kFrameGap;
+            QSizeF extent;
+            std::vector<QPointF> corners = inRows(sizes, width, extent);
+            const double side = std::max(extent.width() / kAspect, extent.height());
+            if (side < least) {
+                least = side;
+                best = std::move(corners);
+            }
+        }
+    }
+    return best;
+}
+
 } // namespace
 
 GraphLayout GraphLayout::of(std::vector<Node> nodes, const std::vector<Edge>& edges,
@@ -163,29 +203,19 @@ GraphLayout GraphLayout::of(std::vector<Node> nodes, const std::vector<Edge>& ed
 
     GraphLayout layout;
     std::map<QString, Cell> cells = cellsOf(nodes, sorted);
-    // Frames fill two rows from the left: screens are wide.
-    double widest = 0;
-    double total = 0;
+    std::vector<QSizeF> sizes;
     for (auto& [group, cell] : cells) {
         layer(cell);
-        widest = std::max(widest, sizeOf(cell, plate).width());
-        total += sizeOf(cell, plate).width() + kFrameGap;
+        sizes.push_back(sizeOf(cell, plate));
     }
-    const double wrap = std::max(widest, cells.size() > 2 ? total * 0.62 : total);
-    QPointF at(0, 0);
-    double rowHeight = 0;
-    for (auto& [group, cell] : cells) {
-        const QSizeF size = sizeOf(cell, plate);
-        if (at.x() > 0 && at.x() + size.width() > wrap) {
-            at = QPointF(0, at.y() + rowHeight + kFrameGap);
-            rowHeight = 0;
-        }
-        const QRectF frame(at, size);
+    const std::vector<QPointF> corners = packed(sizes);
+    std::size_t next = 0;
+    for (const auto& [group, cell] : cells) {
+        const QRectF frame(corners[next], sizes[next]);
         if (!group.isEmpty())
             layout.groups[group] = frame;
         place(cell, frame, plate, layout);
-        at.rx() += size.width() + kFrameGap;
-        rowHeight = std::max(rowHeight, size.height());
+        ++next;
     }
     return layout;
 }

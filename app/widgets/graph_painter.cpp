@@ -168,6 +168,11 @@ void GraphPainter::paintNode(QPainter& painter, const GraphNode& node, const QRe
     if (small)
         return;
     const QRectF second(rect.left() + 10, first.bottom(), rect.width() - 20, line);
+    if (node.rate.isNull() && !node.detail.isEmpty()) {
+        painter.setFont(theme::font(TextSize::Caption));
+        paintText(painter, second, node.detail, tokens[Token::Text3]);
+        return;
+    }
     paintFigure(painter, second, node.rate, TextSize::Caption, tokens[Token::Text2]);
     paintFigure(painter, second.adjusted(second.width() * 0.48, 0, 0, 0), node.latency,
                 TextSize::Caption, tokens[Token::Text2]);
@@ -193,6 +198,8 @@ void GraphPainter::paintLabels(QPainter& painter) const {
     std::vector<QRectF> taken;
     for (const auto& [id, rect] : m_layout.nodes)
         taken.push_back(rect);
+    for (const auto& [group, frame] : m_layout.groups)
+        taken.push_back(QRectF(frame.topLeft(), QSizeF(frame.width(), 30)));
     std::size_t drawn = 0;
     for (const GraphEdge* edge : worstFirst()) {
         const QPainterPath way = path(*edge);

@@ -15,7 +15,7 @@ namespace causeway::app::widgets {
 struct GraphNode {
     QString id;
     QString name;
-    QString detail;     // namespace or squad, second line
+    QString detail;     // second line where there are no figures
     QString group;      // cluster
     QString groupTitle; // "aws · eu-west-1"
     QString cloud;

@@ -12,12 +12,13 @@ namespace {
 
 constexpr QSize kLeastCell{112, 72};
 constexpr int kTallCell = 92;
-constexpr int kMostWidth = 240;
+constexpr int kMostWidth = 420;
 
 } // namespace
 
 MatrixView::MatrixView(QWidget* parent) : QTableView(parent), m_model(new MatrixModel(this)) {
     setModel(m_model);
+    setObjectName(QStringLiteral("matrix"));
     setItemDelegate(new MatrixDelegate(this));
     setShowGrid(false);
     setSelectionMode(SingleSelection);

@@ -6,27 +6,39 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace causeway::app::widgets {
 namespace {
 
-double largest(const QList<double>& values) {
-    double result = 0;
+constexpr double kRoom = 0.1; // of the largest value, above and below
+
+struct Span {
+    double low = 0;
+    double high = 0;
+};
+
+Span spanOf(const QList<double>& values) {
+    Span span{std::numeric_limits<double>::max(), 0};
     for (const double value : values)
-        result = std::isfinite(value) ? std::max(result, value) : result;
-    return result;
+        if (std::isfinite(value)) {
+            span.low = std::min(span.low, value);
+            span.high = std::max(span.high, value);
+        }
+    const double room = span.high * kRoom;
+    return {std::max(0.0, span.low - room), span.high + room};
 }
 
 } // namespace
 
 void paintSparkline(QPainter& painter, const QRectF& rect, const QList<double>& values,
                     const QColor& color) {
-    const double top = largest(values);
+    const Span span = spanOf(values);
     if (values.size() < 2 || rect.isEmpty())
         return;
     const auto at = [&](qsizetype i) {
         const double x = rect.left() + rect.width() * double(i) / double(values.size() - 1);
-        const double y = top > 0 ? values[i] / top : 0;
+        const double y = span.high > 0 ? (values[i] - span.low) / (span.high - span.low) : 0;
         return QPointF(x, rect.bottom() - 1 - (rect.height() - 2) * y);
     };
     QPainterPath line;

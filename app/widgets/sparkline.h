@@ -10,7 +10,8 @@
 
 namespace causeway::app::widgets {
 
-// From zero to the largest value; the newest at the right, with a dot.
+// Scaled to its own values with room around them, so that noise stays small; the newest at the
+// right, with a dot.
 void paintSparkline(QPainter& painter, const QRectF& rect, const QList<double>& values,
                     const QColor& color);
 

@@ -42,8 +42,9 @@ void StatusMark::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const QRectF mark(0, (height() - markSide()) / 2.0, markSide(), markSide());
     paintStatusMark(painter, mark, m_status);
+    const theme::Tokens tokens = theme::Tokens::current();
     paintText(painter, QRectF(rect()).adjusted(markSide() + kGap, 0, 0, 0), m_text,
-              theme::textColor(theme::Tokens::current(), m_status));
+              m_quiet ? tokens[theme::Token::Text1] : theme::textColor(tokens, m_status));
 }
 
 } // namespace causeway::app::widgets

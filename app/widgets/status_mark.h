@@ -13,6 +13,8 @@ class StatusMark final : public QWidget {
 public:
     explicit StatusMark(QWidget* parent = nullptr);
     void setStatus(theme::Status status, const QString& text);
+    // The words in the ordinary text colour: the mark alone tells the state.
+    void setQuiet(bool quiet) { m_quiet = quiet; }
     [[nodiscard]] theme::Status status() const { return m_status; }
     [[nodiscard]] QString text() const { return m_text; }
     [[nodiscard]] QSize sizeHint() const override;
@@ -24,6 +26,7 @@ protected:
 private:
     theme::Status m_status = theme::Status::Unknown;
     QString m_text;
+    bool m_quiet = false;
 };
 
 } // namespace causeway::app::widgets

@@ -108,10 +108,12 @@ void TimeLine::paintTraffic(QPainter& painter) const {
         painter.fillRect(slot.adjusted(0, area.height() - height, 0, 0),
                          theme::mix(tokens[Token::Panel], tokens[Token::P50], 0.45));
         if (point.failures > 0) {
-            // One failing request must be visible beside a thousand good ones.
+            // One failing request must be visible beside a thousand good ones, but not as loud.
             const double bad = std::max(2.0, area.height() * point.failures / top);
+            const double share = point.failures / point.requests;
             painter.fillRect(slot.adjusted(0, area.height() - bad, 0, 0),
-                             tokens[Token::FailingMark]);
+                             theme::withAlpha(tokens[Token::FailingMark],
+                                              std::min(1.0, 0.2 + 16 * share)));
         }
     }
     painter.restore();

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double kBrushLeastPixels = 6;
+constexpr std::size_t kSeriesBesideTitle = 3;
 
 // Axis labels in the notation of the read-out: "40 ms", not "40.000".
 class FigureTicker final : public QCPAxisTicker {
@@ -35,10 +36,10 @@ private:
 };
 
 QString nameAndValue(const PlotSeries& series, const PlotContent& content, qsizetype index) {
-    const bool has =
-        index >= 0 && index < series.values.size() && std::isfinite(series.values[index]);
+    const QList<double>& values = series.readOut.isEmpty() ? series.values : series.readOut;
+    const bool has = index >= 0 && index < values.size() && std::isfinite(values[index]);
     const Figure figure =
-        content.figure(has ? std::optional(series.values[index]) : std::nullopt, QLocale());
+        content.figure(has ? std::optional(values[index]) : std::nullopt, QLocale());
     return u"%1 %2"_s.arg(series.name, has ? figure.text() : notMeasuredDash());
 }
 
@@ -69,7 +70,7 @@ public:
 
     void restyle() {
         const Tokens tokens = Tokens::current();
-        setBackground(Qt::NoBrush);
+        setBackground(QBrush(tokens[Token::Panel]));
         const QPen hairline(tokens[Token::Divider], 1);
         for (QCPAxis* axis : {xAxis, yAxis}) {
             axis->setBasePen(Qt::NoPen);
@@ -172,12 +173,13 @@ TimeSeriesPlot::TimeSeriesPlot(QWidget* parent)
 
 TimeSeriesPlot::~TimeSeriesPlot() = default;
 
-int TimeSeriesPlot::headHeight() const {
-    return theme::scaled(36);
-}
+bool TimeSeriesPlot::legendBelow() const { return m_content.series.size() > kSeriesBesideTitle; }
+
+int TimeSeriesPlot::headHeight() const { return theme::scaled(legendBelow() ? 56 : 36); }
 
 void TimeSeriesPlot::setContent(const PlotContent& content) {
     m_content = content;
+    m_chart->setGeometry(chartRect());
     m_chart->show(content);
     m_chart->replot(QCustomPlot::rpQueuedReplot);
     setAccessibleName(content.title);
@@ -226,27 +228,36 @@ void TimeSeriesPlot::paintEvent(QPaintEvent*) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(tokens[Token::Panel]);
     painter.drawRoundedRect(rect(), 6, 6);
-    const QRectF head(14, 2, width() - 28, headHeight());
+    const QRectF head(14, 2, width() - 28, theme::scaled(36));
     painter.setFont(theme::font(theme::TextSize::Body, QFont::DemiBold));
     paintText(painter, head, m_content.title, tokens[Token::Text1]);
     painter.setFont(theme::font(theme::TextSize::Caption));
+    paintLegend(painter, legendBelow() ? head.adjusted(0, 26, 0, 14) : head);
+}
+
+void TimeSeriesPlot::paintLegend(QPainter& painter, const QRectF& rect) const {
+    const Tokens tokens = Tokens::current();
     const QFontMetricsF metrics(painter.font());
-    double right = head.right();
+    double right = rect.right();
     // From the right, so that the last series keeps its place when others change their width.
     for (auto series = m_content.series.rbegin(); series != m_content.series.rend(); ++series) {
         const QString words = nameAndValue(*series, m_content, indexAtCursor());
         const double width = metrics.horizontalAdvance(words);
-        paintText(painter, QRectF(right - width, head.top(), width + 1, head.height()), words,
+        paintText(painter, QRectF(right - width, rect.top(), width + 1, rect.height()), words,
                   tokens[Token::Text2]);
         painter.setPen(QPen(tokens[series->color], 2));
-        const double y = head.center().y();
-        painter.drawLine(QPointF(right - width - 16, y), QPointF(right - width - 6, y));
-        right -= width + 30;
+        const double y = rect.center().y();
+        painter.drawLine(QPointF(right - width - 14, y), QPointF(right - width - 5, y));
+        right -= width + 24;
     }
 }
 
+QRect TimeSeriesPlot::chartRect() const {
+    return rect().adjusted(10, headHeight(), -2, -6);
+}
+
 void TimeSeriesPlot::resizeEvent(QResizeEvent*) {
-    m_chart->setGeometry(rect().adjusted(10, headHeight(), -2, -6));
+    m_chart->setGeometry(chartRect());
 }
 
 void TimeSeriesPlot::changeEvent(QEvent* event) {

@@ -21,6 +21,7 @@ struct PlotSeries {
     theme::Token color = theme::Token::Series1;
     QList<double> values; // one a time; NaN is a gap
     bool filled = false;
+    QList<double> readOut; // what to say where the drawn values are stacked; empty: the values
 };
 
 struct PlotContent {
@@ -61,6 +62,9 @@ private:
 
     [[nodiscard]] qsizetype indexAtCursor() const;
     [[nodiscard]] int headHeight() const;
+    [[nodiscard]] bool legendBelow() const;
+    [[nodiscard]] QRect chartRect() const;
+    void paintLegend(QPainter& painter, const QRectF& rect) const;
 
     std::unique_ptr<Chart> m_chart;
     PlotContent m_content;

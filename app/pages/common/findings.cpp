@@ -2,6 +2,7 @@
 #include "pages/common/findings.h"
 
 #include "pages/common/words.h"
+#include "widgets/figures.h"
 
 #include <QCoreApplication>
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr double kLifeToWarn = 0.9;  // of a certificate: renewal should have happened at 0.7
 constexpr double kLifeToFail = 0.97;
+constexpr double kAsymmetric = 1.6;  // a link over its way back
 
 struct FindingsText {
     Q_DECLARE_TR_FUNCTIONS(FindingsText)
@@ -37,10 +39,14 @@ void addSources(const Context& context, std::vector<Finding>& found) {
 
 void addTraffic(const Context& context, std::vector<Finding>& found) {
     const domain::TimeRange window = context.view.time().window();
-    for (const store::LinkRow& link : context.store.links(window))
+    const std::vector<store::LinkRow> links = context.store.links(window);
+    for (const store::LinkRow& link : links) {
         if (bad(link.verdict) && !link.stale)
             found.push_back({Words::status(link.verdict), Words::title(link.ref),
                              Words::describe(link.verdict), link.ref});
+        else if (const QString text = asymmetry(link, links); !text.isEmpty())
+            found.push_back({Status::Degraded, Words::title(link.ref), text, link.ref});
+    }
     // One service, one finding, however many callers suffer.
     std::map<domain::ServiceRef, domain::EdgeStats> services;
     for (const store::EdgeRow& edge : context.store.edges(window))
@@ -75,6 +81,20 @@ void addCertificates(const Context& context, std::vector<Finding>& found) {
 }
 
 } // namespace
+
+QString asymmetry(const store::LinkRow& link, const std::vector<store::LinkRow>& all) {
+    const auto there = link.now.latencyMs(0.95);
+    const auto back = std::find_if(all.begin(), all.end(), [&](const store::LinkRow& other) {
+        return other.ref == link.ref.reversed() && other.ref != link.ref;
+    });
+    if (!there || link.stale || back == all.end())
+        return {};
+    const auto home = back->now.latencyMs(0.95);
+    if (!home || *there < *home * kAsymmetric)
+        return {};
+    return FindingsText::tr("p95 %1 there, %2 back: not the wire")
+        .arg(widgets::milliseconds(there).text(), widgets::milliseconds(home).text());
+}
 
 std::vector<Finding> findings(const Context& context) {
     std::vector<Finding> found;

@@ -23,6 +23,7 @@ Page::Page(const Context& context, QWidget* parent)
       m_notice(new widgets::Notice(this)), m_placeholder(new widgets::StatePlaceholder(this)) {
     setProperty("surface", "page");
     setAttribute(Qt::WA_StyledBackground);
+    setFocusPolicy(Qt::ClickFocus);
     m_title->setFont(theme::font(theme::TextSize::Title, QFont::DemiBold));
     m_subtitle->setProperty("tone", "muted");
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/fleet/fleet_presenter.h"
 
+#include "pages/common/figures_of.h"
 #include "pages/common/findings.h"
 #include "pages/common/words.h"
 #include "widgets/figures.h"
 
 #include <cmath>
-#include <limits>
 
 namespace causeway::app::pages {
 
@@ -18,20 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr domain::Milliseconds kStep = std::chrono::seconds(15);
-
-template <typename Pick> QList<double> history(const domain::MetricsSeries& series, Pick pick) {
-    QList<double> values;
-    auto point = series.points.begin();
-    for (domain::Instant end = series.range.begin + series.step; end <= series.range.end;
-         end += series.step) {
-        while (point != series.points.end() && point->end < end)
-            ++point;
-        const bool has = point != series.points.end() && point->end == end;
-        values << (has ? pick(point->sum).value_or(std::numeric_limits<double>::quiet_NaN())
-                       : std::numeric_limits<double>::quiet_NaN());
-    }
-    return values;
-}
 
 Status successStatus(std::optional<double> success) {
     const domain::HealthRules rules;
@@ -73,8 +59,7 @@ std::optional<double> FleetPresenter::mutualShare() const {
 std::vector<FigureTile::Content> FleetPresenter::tiles() const {
     const auto& time = m_context.view.time();
     const domain::Selection fleet;
-    const EdgeStats now =
-        m_context.store.metrics(fleet, time.window(), time.window().span()).total();
+    const EdgeStats now = totalOf(m_context.store, fleet, time.window()).now;
     const domain::MetricsSeries series = m_context.store.metrics(fleet, time.range(), kStep);
     const std::vector<Finding> open = findings(m_context);
     const bool failing = std::any_of(open.begin(), open.end(), [](const Finding& finding) {
@@ -85,13 +70,13 @@ std::vector<FigureTile::Content> FleetPresenter::tiles() const {
     std::vector<FigureTile::Content> tiles(TileCount);
     tiles[Services] = {widgets::count(openServices(m_context)), tr("services"), {}, Status::Ok};
     tiles[Requests] = {widgets::perSecond(now.requestsPerSecond()), tr("requests"),
-                       history(series, [](const EdgeStats& s) { return s.requestsPerSecond(); }),
+                       valuesOf(series, [](const EdgeStats& s) { return s.requestsPerSecond(); }),
                        Status::Ok};
     tiles[Success] = {widgets::share(now.success()), tr("success"),
-                      history(series, [](const EdgeStats& s) { return s.success(); }),
+                      valuesOf(series, [](const EdgeStats& s) { return s.success(); }),
                       successStatus(now.success())};
     tiles[P99] = {widgets::milliseconds(now.latencyMs(0.99)), tr("p99 latency"),
-                  history(series, [](const EdgeStats& s) { return s.latencyMs(0.99); }),
+                  valuesOf(series, [](const EdgeStats& s) { return s.latencyMs(0.99); }),
                   Status::Ok};
     tiles[MutualTls] = {widgets::share(mutual), tr("mutual TLS"), {},
                         mutual && *mutual < 1 ? Status::Degraded : Status::Ok};
@@ -105,7 +90,7 @@ std::vector<FigureTile::Content> FleetPresenter::tiles() const {
 widgets::FleetMapCluster FleetPresenter::describe(const domain::Cluster& cluster) const {
     const domain::TimeRange window = m_context.view.time().window();
     const domain::Selection selection = domain::ClusterRef{cluster.name};
-    const EdgeStats stats = m_context.store.metrics(selection, window, window.span()).total();
+    const EdgeStats stats = totalOf(m_context.store, selection, window).now;
     const domain::SourceState source = m_context.store.source(cluster.name);
     const domain::Verdict verdict = domain::judge(stats);
 
@@ -145,7 +130,9 @@ std::vector<widgets::FleetMapCluster> FleetPresenter::clusters() const {
 
 std::vector<widgets::FleetMapLink> FleetPresenter::links() const {
     std::vector<widgets::FleetMapLink> shown;
-    for (const store::LinkRow& row : m_context.store.links(m_context.view.time().window())) {
+    const std::vector<store::LinkRow> rows =
+        m_context.store.links(m_context.view.time().window());
+    for (const store::LinkRow& row : rows) {
         if (row.ref.from == row.ref.to)
             continue;
         const auto p95 = row.now.latencyMs(0.95);
@@ -156,7 +143,11 @@ std::vector<widgets::FleetMapLink> FleetPresenter::links() const {
         link.to = row.ref.to;
         link.traffic = row.now.requestsPerSecond().value_or(0);
         link.status = Words::status(row.verdict, row.stale);
+        link.quantile = u"p95"_s;
         link.latency = widgets::milliseconds(p95);
+        const QString uneven = asymmetry(row, rows);
+        if (!uneven.isEmpty() && link.status == Status::Ok)
+            link.status = Status::Degraded;
         link.changeStatus = link.status;
         if (!p95)
             link.change = Words::describe(domain::Health::NotMeasured);
@@ -165,7 +156,7 @@ std::vector<widgets::FleetMapLink> FleetPresenter::links() const {
         link.description = tr("p95 %1, %2")
                                .arg(link.latency.isNull() ? widgets::notMeasuredDash()
                                                           : link.latency.text(),
-                                    Words::describe(row.verdict));
+                                    uneven.isEmpty() ? Words::describe(row.verdict) : uneven);
         shown.push_back(link);
     }
     return shown;

@@ -83,6 +83,7 @@ widgets::GraphNode GraphPresenter::node(const NodeKey& key, const Total& total) 
     node.status = Words::status(verdict, total.stale);
     node.rate = widgets::perSecond(total.now.requestsPerSecond());
     node.latency = widgets::milliseconds(total.now.latencyMs(kQuantile));
+    node.detail = tr("only calls others");
     node.hit = total.hit;
     node.description = u"%1, %2, p95 %3, %4"_s.arg(
         key.cluster, node.rate.isNull() ? widgets::notMeasuredDash() : node.rate.text(),

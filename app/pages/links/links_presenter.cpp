@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/links/links_presenter.h"
 
+#include "pages/common/figures_of.h"
 #include "pages/common/words.h"
 #include "widgets/figures.h"
 
@@ -39,8 +40,8 @@ std::optional<double> median(std::vector<double> values) {
 
 QList<qint64> times(const domain::MetricsSeries& series) {
     QList<qint64> result;
-    for (const domain::MetricsPoint& point : series.points)
-        result << domain::epochMs(point.end);
+    for (const Slot& slot : slotsOf(series))
+        result << domain::epochMs(slot.end);
     return result;
 }
 
@@ -99,8 +100,8 @@ widgets::MatrixCell LinksPresenter::cell(const LinkRow& row, const std::vector<L
     cell.change = m_show == Value ? changed : value.text();
     const domain::MetricsSeries series =
         m_context.store.metrics(row.ref, m_context.view.time().range(), kSparkStep);
-    for (const domain::MetricsPoint& point : series.points)
-        cell.history << point.sum.latencyMs(quantile()).value_or(kNan);
+    cell.history = valuesOf(
+        series, [this](const domain::EdgeStats& stats) { return stats.latencyMs(quantile()); });
     cell.outlier = outlier(row, all);
     cell.spoken = tr("%1 to %2: %3, %4")
                       .arg(row.ref.from, row.ref.to,
@@ -217,17 +218,20 @@ widgets::PlotContent LinksPresenter::legs() const {
         return plot;
     const domain::MetricsSeries series = m_context.store.metrics(*link, range(), kPlotStep);
     plot.times = times(series);
+    const std::vector<Slot> all = slotsOf(series);
     QList<double> below(plot.times.size(), 0.0);
     int color = 0;
     for (const domain::Leg leg : domain::kLegOrder) {
         widgets::PlotSeries line{Words::describe(leg), Token(int(Token::Series1) + color % 6), {},
-                                 true};
+                                 true, {}};
         bool any = false;
         for (qsizetype i = 0; i < below.size(); ++i) {
-            const auto mean = meanMs(series.points[std::size_t(i)].sum, leg);
+            const domain::EdgeStats* stats = all[std::size_t(i)].stats;
+            const auto mean = stats != nullptr ? meanMs(*stats, leg) : std::nullopt;
             any = any || mean.has_value();
             below[i] += mean.value_or(0);
             line.values << (mean ? below[i] : kNan);
+            line.readOut << mean.value_or(kNan);
         }
         if (any) {
             plot.series.push_back(std::move(line));
@@ -250,10 +254,11 @@ widgets::PlotContent LinksPresenter::latency() const {
     const std::array tokens{Token::P50, Token::P95, Token::P99};
     const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
     for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
-        widgets::PlotSeries line{names[i], tokens[i], {}, false};
-        for (const domain::MetricsPoint& point : series.points)
-            line.values << point.sum.latencyMs(kQuantiles[i]).value_or(kNan);
-        plot.series.push_back(std::move(line));
+        plot.series.push_back({names[i], tokens[i],
+                               valuesOf(series, [i](const domain::EdgeStats& stats) {
+                                   return stats.latencyMs(kQuantiles[i]);
+                               }),
+                               false, {}});
     }
     return plot;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/metrics/metrics_presenter.h"
 
+#include "pages/common/figures_of.h"
 #include "pages/common/words.h"
 
 #include <array>
 #include <cmath>
-#include <limits>
 
 namespace causeway::app::pages {
 
@@ -18,22 +18,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr int kPoints = 90;
 constexpr int kRowsADecade = 8;
 constexpr double kLowestMs = 1;
 constexpr double kHighestMs = 10000;
 constexpr std::array kQuantiles{0.5, 0.95, 0.99};
-
-template <typename Pick>
-QList<double> values(const domain::MetricsSeries& series, Pick pick) {
-    QList<double> result;
-    for (const domain::MetricsPoint& point : series.points) {
-        const std::optional<double> value = pick(point.sum);
-        result << value.value_or(kNan);
-    }
-    return result;
-}
 
 std::optional<double> perSecond(const EdgeStats& stats, std::uint64_t SideStats::* field) {
     const SideStats* side = stats.best();
@@ -64,8 +53,8 @@ QString MetricsPresenter::subtitle() const {
 PlotContent MetricsPresenter::plot(const QString& title) const {
     PlotContent content;
     content.title = title;
-    for (const domain::MetricsPoint& point : m_series.points)
-        content.times << domain::epochMs(point.end);
+    for (const Slot& slot : slotsOf(m_series))
+        content.times << domain::epochMs(slot.end);
     for (const domain::Event& event : m_context.store.events(m_series.range))
         content.markers.push_back(domain::epochMs(event.at));
     return content;
@@ -75,10 +64,10 @@ PlotContent MetricsPresenter::requests() const {
     PlotContent content = plot(tr("Requests"));
     content.series = {
         {tr("all"), Token::P95,
-         values(m_series, [](const EdgeStats& s) { return s.requestsPerSecond(); }), true},
+         valuesOf(m_series, [](const EdgeStats& s) { return s.requestsPerSecond(); }), true, {}},
         {tr("failed"), Token::FailingMark,
-         values(m_series, [](const EdgeStats& s) { return perSecond(s, &SideStats::failures); }),
-         true},
+         valuesOf(m_series, [](const EdgeStats& s) { return perSecond(s, &SideStats::failures); }),
+         true, {}},
     };
     return content;
 }
@@ -88,7 +77,7 @@ PlotContent MetricsPresenter::success() const {
     content.figure = widgets::share;
     content.fromZero = false;
     content.series = {{tr("success"), Token::OkMark,
-                       values(m_series, [](const EdgeStats& s) { return s.success(); }), false}};
+                       valuesOf(m_series, [](const EdgeStats& s) { return s.success(); }), false, {}}};
     return content;
 }
 
@@ -99,10 +88,10 @@ PlotContent MetricsPresenter::latency() const {
     const std::array tokens{Token::P50, Token::P95, Token::P99};
     const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
     for (std::size_t i = 0; i < kQuantiles.size(); ++i)
-        content.series.push_back({names[i], tokens[i], values(m_series, [i](const EdgeStats& s) {
+        content.series.push_back({names[i], tokens[i], valuesOf(m_series, [i](const EdgeStats& s) {
                                       return s.latencyMs(kQuantiles[i]);
                                   }),
-                                  false});
+                                  false, {}});
     return content;
 }
 
@@ -113,24 +102,24 @@ PlotContent MetricsPresenter::calleeLatency() const {
     const std::array tokens{Token::P50, Token::P95, Token::P99};
     const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
     for (std::size_t i = 0; i < kQuantiles.size(); ++i)
-        content.series.push_back({names[i], tokens[i], values(m_series, [i](const EdgeStats& s) {
+        content.series.push_back({names[i], tokens[i], valuesOf(m_series, [i](const EdgeStats& s) {
                                       return s.calleeLatencyMs(kQuantiles[i]);
                                   }),
-                                  false});
+                                  false, {}});
     return content;
 }
 
 PlotContent MetricsPresenter::connections() const {
     PlotContent content = plot(tr("Connections"));
     content.series = {
-        {tr("opened"), Token::Series2, values(m_series, [](const EdgeStats& s) {
+        {tr("opened"), Token::Series2, valuesOf(m_series, [](const EdgeStats& s) {
              return perSecond(s, &SideStats::connectionsOpened);
          }),
-         true},
-        {tr("requests that reused one"), Token::Series6, values(m_series, [](const EdgeStats& s) {
+         true, {}},
+        {tr("requests that reused one"), Token::Series6, valuesOf(m_series, [](const EdgeStats& s) {
              return perSecond(s, &SideStats::requestsReused);
          }),
-         false},
+         false, {}},
     };
     return content;
 }
@@ -143,15 +132,9 @@ widgets::LatencyHeatMap::Content MetricsPresenter::heat() const {
     content.lowestMs = kLowestMs;
     content.highestMs = kHighestMs;
     const int rows = int(std::round(std::log10(kHighestMs / kLowestMs))) * kRowsADecade;
-    // A column for every step, also for those that nobody reported: gaps stay gaps.
-    auto point = m_series.points.begin();
-    for (domain::Instant end = m_series.range.begin + m_series.step; end <= m_series.range.end;
-         end += m_series.step) {
-        widgets::LatencyHeatMap::Column column{domain::epochMs(end), {}};
-        while (point != m_series.points.end() && point->end < end)
-            ++point;
-        const bool has = point != m_series.points.end() && point->end == end;
-        const SideStats* side = has ? point->sum.best() : nullptr;
+    for (const Slot& slot : slotsOf(m_series)) {
+        widgets::LatencyHeatMap::Column column{domain::epochMs(slot.end), {}};
+        const SideStats* side = slot.stats != nullptr ? slot.stats->best() : nullptr;
         double below = 0;
         for (int row = 0; side != nullptr && row < rows; ++row) {
             const double edge = kLowestMs * std::pow(10.0, double(row + 1) / kRowsADecade);

@@ -37,13 +37,22 @@ SourceState stateOf(const replay::SceneCluster& cluster, domain::Instant end) {
     return state;
 }
 
-} // namespace
-
-SceneFixture::SceneFixture(const QString& name) {
-    const auto scene = replay::readScene(
+// Read once: a scene is a large file, and every test wants it.
+const replay::Scene* sceneCalled(const QString& name) {
+    static std::map<QString, replay::Scene> read;
+    if (const auto known = read.find(name); known != read.end())
+        return &known->second;
+    auto scene = replay::readScene(
         QStringLiteral(CAUSEWAY_SOURCE_DIR "/tests/data/scenes/%1.json").arg(name));
     if (!scene)
         qFatal("%s", scene.error().describe().c_str());
+    return &read.emplace(name, std::move(*scene)).first->second;
+}
+
+} // namespace
+
+SceneFixture::SceneFixture(const QString& name) {
+    const replay::Scene* scene = sceneCalled(name);
     m_end = scene->end;
     store.setFleet(scene->fleet);
     for (const replay::SceneCluster& cluster : scene->clusters) {

@@ -211,5 +211,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPresenters)
+QTEST_MAIN(TestPresenters)
 #include "tst_presenters.moc"
