@@ -4,6 +4,9 @@
 namespace causeway::proxy {
 namespace {
 
+constexpr std::size_t kMaxWaiting = 10'000;
+constexpr std::size_t kMaxPieces = 8192;
+
 struct Compiler {
     Result<Piece> operator()(const rules::ProxySettings& settings) const {
         return SettingsPtr(std::make_shared<const rules::ProxySettings>(settings));
@@ -41,8 +44,16 @@ const Piece* ConfigView::find(const rules::ResourceName& name) {
     return nullptr;
 }
 
-void ConfigView::whenChanged(const rules::ResourceName& name, std::function<void()> callback) {
-    m_waiting.emplace(name, std::move(callback));
+bool ConfigView::whenChanged(const rules::ResourceName& name, std::weak_ptr<void> who,
+                             std::function<void()> callback) {
+    if (m_waiting.size() >= m_pruneAt) {
+        std::erase_if(m_waiting, [](const auto& each) { return each.second.who.expired(); });
+        m_pruneAt = std::max<std::size_t>(64, 2 * m_waiting.size());
+    }
+    if (m_waiting.size() >= kMaxWaiting)
+        return false;
+    m_waiting.emplace(name, Waiter{std::move(who), std::move(callback)});
+    return true;
 }
 
 void ConfigView::apply(const rules::ResourceName& name, Piece piece) {
@@ -50,15 +61,21 @@ void ConfigView::apply(const rules::ResourceName& name, Piece piece) {
         m_settings = *settings;
     if (const auto* exports = std::get_if<ExportsPtr>(&piece))
         m_exports = *exports;
+    // An application may ask for any number of names that do not exist.
+    if (m_pieces.size() >= kMaxPieces)
+        std::erase_if(m_pieces, [](const auto& each) {
+            return std::holds_alternative<rules::Absent>(each.second);
+        });
     m_pieces.insert_or_assign(name, std::move(piece));
     // Those who are called may wait again: for the next change.
-    std::vector<std::function<void()>> callbacks;
+    std::vector<Waiter> called;
     const auto [first, last] = m_waiting.equal_range(name);
     for (auto each = first; each != last; ++each)
-        callbacks.push_back(std::move(each->second));
+        called.push_back(std::move(each->second));
     m_waiting.erase(first, last);
-    for (const auto& callback : callbacks)
-        callback();
+    for (const Waiter& waiter : called)
+        if (const auto alive = waiter.who.lock())
+            waiter.callback();
 }
 
 } // namespace causeway::proxy

@@ -36,8 +36,10 @@ public:
 
     // The piece, if it is there; asks for it otherwise. Null: wait for it with whenChanged().
     [[nodiscard]] const Piece* find(const rules::ResourceName& name);
-    // Calls back once, at the next change of that name; never from inside this call.
-    void whenChanged(const rules::ResourceName& name, std::function<void()> callback);
+    // Calls back once, at the next change of that name, if `who` still lives; never from inside
+    // this call. False: too many wait already.
+    [[nodiscard]] bool whenChanged(const rules::ResourceName& name, std::weak_ptr<void> who,
+                                   std::function<void()> callback);
 
     void apply(const rules::ResourceName& name, Piece piece);
     void apply(TlsPtr tls) { m_tls = std::move(tls); }
@@ -49,9 +51,14 @@ public:
     [[nodiscard]] const rules::GatewayExports* exports() const { return m_exports.get(); }
 
 private:
+    struct Waiter {
+        std::weak_ptr<void> who;
+        std::function<void()> callback;
+    };
     Ask m_ask;
     std::map<rules::ResourceName, Piece> m_pieces;
-    std::multimap<rules::ResourceName, std::function<void()>> m_waiting;
+    std::multimap<rules::ResourceName, Waiter> m_waiting;
+    std::size_t m_pruneAt = 64; // waiters: many give up before anything changes
     TlsPtr m_tls;
     SettingsPtr m_settings;
     ExportsPtr m_exports;

@@ -72,10 +72,8 @@ void Exchange::waitFor(const rules::ResourceName& name) {
     if (!m_deadline.armed())
         m_worker.loop.arm(m_deadline,
                           m_worker.options.isGateway() ? kGatewayQueueTimeout : kQueueTimeout);
-    m_worker.config.whenChanged(name, [weak = weak_from_this()] {
-        if (const auto self = weak.lock())
-            self->resume();
-    });
+    if (!m_worker.config.whenChanged(name, weak_from_this(), [this] { resume(); }))
+        refuse({503, "overloaded", "too many requests wait for " + name.describe()});
 }
 
 void Exchange::resume() {

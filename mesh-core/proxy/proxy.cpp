@@ -145,6 +145,8 @@ void Proxy::publish(const TlsPtr& tls) {
 
 void Proxy::report() {
     loop().arm(m_reportTimer, m_settings ? m_settings->reportInterval : kReportInterval);
+    if (m_control)
+        m_control->watchLink();
     if (m_control && m_control->telemetry().wantsReport())
         m_reporter.collect(m_workers, health(), [this](telemetry::Report made) {
             m_control->telemetry().add(std::move(made));

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kConfigFile = "config.pb";
 constexpr Duration kKeepAfter = std::chrono::seconds(1);
+constexpr Duration kSilence = std::chrono::seconds(15);
 constexpr Duration kRetryCertify = std::chrono::seconds(5);
 
 } // namespace
@@ -25,7 +26,11 @@ ControlClient::ControlClient(net::EventLoop& loop, const Options& options,
                 },
                 [this](const grpc::Status& status) { onStreamStopped("Config", status); },
                 [this] { m_link.flush(); }}),
-      m_telemetry({[this] { m_link.flush(); }, m_hooks.acknowledged,
+      m_telemetry({[this] { m_link.flush(); },
+                   [this] {
+                       m_lastSign = m_loop.now();
+                       m_hooks.acknowledged();
+                   },
                    [this](const grpc::Status& status) { onStreamStopped("Telemetry", status); }}),
       m_link(loop, control,
              {[this](grpc::Channel& channel) { onOpened(channel); },
@@ -69,11 +74,21 @@ void ControlClient::start() {
     m_link.useContext(std::move(*context));
 }
 
+void ControlClient::watchLink() {
+    if (!connected() || m_telemetry.unacknowledged() == 0)
+        m_lastSign = m_loop.now();
+    else if (m_loop.now() - m_lastSign > kSilence)
+        m_link.reconnect();
+}
+
 void ControlClient::onOpened(grpc::Channel& channel) {
+    m_lastSign = m_loop.now();
     if (!m_tls)
         return requestCertificate(true);
     m_config.begin(channel);
     m_telemetry.begin(channel);
+    if (m_certifier.untilRenewal(m_tls->leaf()) == Duration::zero())
+        requestCertificate(false);
 }
 
 void ControlClient::requestCertificate(bool bootstrap) {
@@ -112,7 +127,8 @@ void ControlClient::useCredentials(const tls::Credentials& credentials) {
     m_loop.arm(m_renewal, m_certifier.untilRenewal(m_tls->leaf()));
     const auto left = m_tls->leaf().notAfter() - m_loop.clock().wallNow();
     log::info("certificate {} of {} is good for {} min", m_tls->leaf().serial(),
-              m_tls->identity.uri(), std::chrono::duration_cast<std::chrono::minutes>(left).count());
+              m_tls->identity.uri(),
+              std::chrono::duration_cast<std::chrono::minutes>(left).count());
     // The connection that got it was not authenticated by it.
     if (first && m_link.channel())
         m_link.reopen();

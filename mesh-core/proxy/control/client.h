@@ -27,6 +27,10 @@ public:
     void want(const rules::ResourceName& name) { m_config.want(name); }
     [[nodiscard]] TelemetryClient& telemetry() { return m_telemetry; }
 
+    // Gives up a connection on which reports have not been acknowledged for long: a machine that
+    // vanished closes nothing. To be called about once a second.
+    void watchLink();
+
     [[nodiscard]] bool connected() { return m_link.channel() != nullptr; }
     [[nodiscard]] const TlsPtr& tls() const { return m_tls; }
     [[nodiscard]] std::uint64_t certificatesIssued() const { return m_certifier.renewals(); }
@@ -57,7 +61,8 @@ private:
     TelemetryClient m_telemetry;
     ControlLink m_link;
     net::Timer m_renewal;
-    net::Timer m_keep; // writes the configuration once for many changes
+    net::Timer m_keep;          // writes the configuration once for many changes
+    MonotonicTime m_lastSign{}; // of life from the control plane
     bool m_requesting = false;
 };
 

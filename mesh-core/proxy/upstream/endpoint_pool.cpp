@@ -7,6 +7,7 @@ namespace causeway::proxy {
 namespace {
 
 constexpr std::size_t kMaxConnections = 1024;
+constexpr std::size_t kMaxWaiting = 10'000;
 constexpr std::uint32_t kLimitBeforeSettings = 100; // RFC 9113, 6.5.2: the least that is advised
 constexpr Duration kConnectTimeout = std::chrono::seconds(1);
 constexpr Duration kGatewayConnectTimeout = std::chrono::seconds(5); // links may be slow
@@ -28,6 +29,10 @@ void EndpointPool::request(UpstreamUser& user, const policy::Permit&) {
     for (const auto& connection : m_connections)
         if (connection->canTake(m_limit))
             return user.onStream(*connection, false);
+    if (m_waiting.size() >= kMaxWaiting) {
+        const Error full(ErrorKind::Exhausted, "too many requests wait for a connection already");
+        return user.onConnectFailed(full);
+    }
     m_waiting.push_back(&user);
     grow();
 }

@@ -31,7 +31,7 @@ public:
     EndpointPool(const EndpointPool&) = delete;
     EndpointPool& operator=(const EndpointPool&) = delete;
 
-    // Calls user.onStream() now or later, or user.onConnectFailed() later. The permit proves that
+    // Calls user.onStream() or user.onConnectFailed(), now or later. The permit proves that
     // the request may go on; whoever has none cannot ask.
     void request(UpstreamUser& user, const policy::Permit& permit);
     // A waiting user has no more interest.
