@@ -44,8 +44,22 @@ SourceState Store::source(const QString& cluster) const {
 }
 
 void Store::setFleet(const Fleet& fleet) {
+    const bool another = fleet.location != m_fleet.location;
     m_fleet = fleet;
+    if (another)
+        forgetAll();
     Q_EMIT fleetChanged();
+}
+
+// What was known of another fleet; its recorder goes with it.
+void Store::forgetAll() {
+    m_writeTimer.stop();
+    m_recorder.reset();
+    m_sources.clear();
+    m_inventory = {};
+    m_history = {};
+    m_events.clear();
+    m_look.reset();
 }
 
 void Store::setSource(const QString& cluster, const SourceState& state) {

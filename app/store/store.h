@@ -67,6 +67,7 @@ public:
     // Ascending by time; all clusters.
     [[nodiscard]] std::vector<domain::Event> events(const domain::TimeRange& range) const;
 
+    // A fleet from another location starts with an empty store.
     void setFleet(const domain::Fleet& fleet);
     void setSource(const QString& cluster, const domain::SourceState& state);
     void apply(const QString& cluster, const sdk::Updates& updates);
@@ -93,6 +94,7 @@ private:
 
     [[nodiscard]] const Look& look(const domain::TimeRange& window) const;
     [[nodiscard]] bool stale(const QString& cluster, domain::Instant end) const;
+    void forgetAll();
     [[nodiscard]] bool addEvent(const domain::Event& event);
     void addEvents(const sdk::Updates& updates);
     [[nodiscard]] bool addTicks(const QString& cluster, const sdk::Updates& updates);

@@ -48,6 +48,21 @@ std::vector<JsonReader> JsonReader::items() const {
     return items;
 }
 
+std::vector<std::uint64_t> JsonReader::counts() const {
+    const QJsonArray array = m_value.toArray();
+    std::vector<std::uint64_t> counts;
+    counts.reserve(std::size_t(array.size()));
+    for (const QJsonValue& value : array) {
+        const qint64 count = value.toInteger(-1);
+        if (count < 0)
+            break;
+        counts.push_back(std::uint64_t(count));
+    }
+    if (!m_value.isArray() || qsizetype(counts.size()) != array.size())
+        refuse(QStringLiteral("an array of whole numbers not below 0"));
+    return counts;
+}
+
 QStringList JsonReader::keys() const {
     return m_value.toObject().keys();
 }

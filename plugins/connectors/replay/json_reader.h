@@ -27,7 +27,9 @@ public:
         return m_value.toObject().contains(QLatin1String(key));
     }
     [[nodiscard]] std::vector<JsonReader> items() const; // of an array; none when absent
-    [[nodiscard]] QStringList keys() const;              // of an object; none when absent
+    // Of an array of counts; quick, for a scene has a million of them.
+    [[nodiscard]] std::vector<std::uint64_t> counts() const;
+    [[nodiscard]] QStringList keys() const; // of an object; none when absent
 
     [[nodiscard]] QString text() const;
     [[nodiscard]] bool flag() const;

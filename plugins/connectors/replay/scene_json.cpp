@@ -128,18 +128,18 @@ Event readEvent(const JsonReader& json, const QString& cluster, const SceneTime&
 
 // [first bucket, sum, max, count, count, …]: buckets in a row from the first one; null is empty.
 Histogram readHistogram(const JsonReader& json) {
-    const auto items = json.items();
-    telemetry::SparseHistogram sparse;
-    if (items.size() < 4)
+    const auto numbers = json.counts();
+    if (numbers.size() < 4) {
         json.refuse(QStringLiteral("[first bucket, sum, max, counts…]"));
-    else {
-        sparse.sumUs = items[1].count();
-        sparse.maxUs = items[2].count();
+        return {};
     }
-    for (std::size_t i = 3; i < items.size(); ++i)
-        if (const std::uint64_t count = items[i].count(); count > 0) {
-            sparse.buckets.push_back(std::uint32_t(items[0].count() + i - 3));
-            sparse.counts.push_back(count);
+    telemetry::SparseHistogram sparse;
+    sparse.sumUs = numbers[1];
+    sparse.maxUs = numbers[2];
+    for (std::size_t i = 3; i < numbers.size(); ++i)
+        if (numbers[i] > 0) {
+            sparse.buckets.push_back(std::uint32_t(numbers[0] + i - 3));
+            sparse.counts.push_back(numbers[i]);
         }
     auto histogram = Histogram::fromSparse(sparse);
     if (!histogram) {

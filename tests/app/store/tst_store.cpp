@@ -163,6 +163,19 @@ private Q_SLOTS:
         QCOMPARE(store.inventory().services().size(), others - 2);
     }
 
+    void anotherFleetStartsEmpty() {
+        Store store;
+        fill(store, scene("talk.json"));
+        Fleet other;
+        other.name = QStringLiteral("other");
+        other.location = QStringLiteral("/elsewhere/fleet.yaml");
+        store.setFleet(other);
+        QVERIFY(!store.newest());
+        QVERIFY(store.inventory().services().empty());
+        QVERIFY(store.links({}).empty());
+        QVERIFY(store.events({instantOf(0), scene("talk.json").end}).empty());
+    }
+
     void aRecordingOpensAsItWas() {
         QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("flight/talk.sqlite"));
@@ -171,6 +184,7 @@ private Q_SLOTS:
         std::vector<store::EdgeRow> before;
         {
             Store store;
+            store.setFleet(talk.fleet);
             QVERIFY(store.setRecorder(openRecorder(path), talk.end));
             fill(store, talk);
             before = store.edges(window);
