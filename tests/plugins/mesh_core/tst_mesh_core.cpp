@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The connector to mesh-core: what becomes of its values, and the contract over mutual TLS against
 // a control plane that says what the test wants.
+#include "connectors/mesh_core/basic_values.h"
 #include "connectors/mesh_core/edge_values.h"
 #include "connectors/mesh_core/inventory_values.h"
 #include "connectors/mesh_core/mesh_core_connector.h"
-#include "mesh-core/client/fake_control.h"
 #include "plugins/contract/connector_contract.h"
+#include "plugins/mesh_core/one_cluster.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -32,58 +34,6 @@ telemetry::EdgeSample sample(telemetry::Vantage vantage, telemetry::StatusClass 
     sample.counters.attempts = requests;
     sample.counters.latency.record(30'000, requests);
     return sample;
-}
-
-// The last `seconds` seconds of one edge, as aws' proxies saw it, then silence.
-::grpc::Status sendTicks(::grpc::ServerWriter<v1::EdgeTick>& writer, int seconds) {
-    const auto now = std::chrono::duration_cast<std::chrono::seconds>(
-                         std::chrono::system_clock::now().time_since_epoch())
-                         .count();
-    for (int i = seconds; i > 0; --i) {
-        v1::EdgeTick tick;
-        tick.mutable_end()->set_seconds(now - i + 1);
-        tick.set_duration_ms(1000);
-        tick.set_proxies_reporting(2);
-        tick.set_proxies_expected(2);
-        auto& edge = *tick.add_edges();
-        auto& key = *edge.mutable_key();
-        key.set_vantage(v1::VANTAGE_CALLER);
-        key.set_source_identity("spiffe://talk.mesh/cluster/aws/ns/bank/sa/payments");
-        key.set_destination_service("cards.bank");
-        key.set_destination_cluster("gcp");
-        key.set_route("default");
-        key.set_protocol(v1::PROTOCOL_GRPC);
-        key.set_status_class(v1::STATUS_CLASS_GRPC_OK);
-        key.set_tls(v1::TLS_STATE_MUTUAL);
-        key.set_link("aws:gcp");
-        edge.set_requests(5);
-        edge.set_attempts(5);
-        if (!writer.Write(tick))
-            return ::grpc::Status::OK;
-    }
-    return ::grpc::Status::OK;
-}
-
-void writeFleetFile(const test::TestFleet& fleet) {
-    std::string text = "apiVersion: causeway.dev/v1alpha1\nkind: Fleet\nmetadata: {name: talk}\n"
-                       "spec:\n  trustDomain: talk.mesh\n  trustAnchors: anchors.pem\n"
-                       "  client: {certificate: console.pem, key: console.key}\n  clusters:\n";
-    for (const client::FleetCluster& cluster : fleet.file().clusters)
-        text += "  - {name: " + cluster.name
-                + ", cloud: aws, region: eu-west-1, production: false, "
-                  "admin: \"unix:"
-                + cluster.name + ".sock\"}\n";
-    fleet.write(fleet.file().path, text);
-}
-
-void addService(v1::InventorySnapshot& inventory, const std::string& name) {
-    auto& service = *inventory.add_services();
-    service.set_name(name);
-    service.set_namespace_("bank");
-    service.set_cluster("aws");
-    service.set_endpoints(2);
-    service.set_ready_endpoints(1);
-    (*service.mutable_labels())["squad"] = "nasa";
 }
 
 } // namespace
@@ -145,34 +95,21 @@ private Q_SLOTS:
     }
 
     void contract() {
-        const test::TestFleet fleet;
-        writeFleetFile(fleet);
-        test::FakeControl control(fleet, "aws", "aws");
-        addService(control.admin.inventory, "payments");
-        addService(control.admin.inventory, "ledger");
-        std::atomic<bool> sent = false;
-        control.admin.onWatchEdges = [&](auto& writer, const v1::WatchEdgesRequest& request) {
-            if (sent.exchange(true) || request.backlog_seconds() != 900)
-                return ::grpc::Status(::grpc::StatusCode::UNAVAILABLE, "nothing more to say");
-            return sendTicks(writer, 30);
-        };
+        const app::test::OneCluster aws;
         mesh_core::MeshCoreConnector connector;
         const SystemClock clock;
-        const test::ContractCase it{connector, QString::fromStdString(fleet.file().path.string()),
-                                    QStringLiteral("aws"), clock};
-        test::keepsFleet(it);
-        test::keepsErrors(it);
+        const app::test::ContractCase it{connector, aws.fleetFile(), QStringLiteral("aws"), clock};
+        app::test::keepsFleet(it);
+        app::test::keepsErrors(it);
         if (!QTest::currentTestFailed())
-            test::keepsSource(it);
+            app::test::keepsSource(it);
     }
 
     void aControlPlaneThatIsAwayIsLostWithTheNextAttempt() {
-        const test::TestFleet fleet;
-        writeFleetFile(fleet);
+        const app::test::OneCluster aws;
         mesh_core::MeshCoreConnector connector;
         const SystemClock clock;
-        auto source = connector.openCluster(QString::fromStdString(fleet.file().path.string()),
-                                            QStringLiteral("gcp"), clock);
+        auto source = connector.openCluster(aws.fleetFile(), QStringLiteral("gcp"), clock);
         QVERIFY2(source, source ? "" : source.error().describe().c_str());
         QSignalSpy lost(source->get(), &sdk::Source::lost);
         QSignalSpy role(source->get(), &sdk::Source::roleKnown);
@@ -187,13 +124,11 @@ private Q_SLOTS:
     }
 
     void aCertificateThatIsMissingIsNamed() {
-        const test::TestFleet fleet;
-        writeFleetFile(fleet);
-        QVERIFY(std::filesystem::remove(fleet.file().certificate));
+        const app::test::OneCluster aws;
+        QVERIFY(QFile::remove(aws.certificateFile()));
         mesh_core::MeshCoreConnector connector;
         const SystemClock clock;
-        const auto source = connector.openCluster(
-            QString::fromStdString(fleet.file().path.string()), QStringLiteral("aws"), clock);
+        const auto source = connector.openCluster(aws.fleetFile(), QStringLiteral("aws"), clock);
         QVERIFY(!source);
         QVERIFY2(source.error().describe().find("console.pem") != std::string::npos,
                  source.error().describe().c_str());
