@@ -74,8 +74,13 @@ void Inspector::refreshSoon() {
 }
 
 void Inspector::refreshNow() {
+    InspectorContent content = m_presenter.content();
+    // Rebuilding takes focus and text selection away: only for something new.
+    if (m_shown == content)
+        return;
     const int scrolled = m_scroll->verticalScrollBar()->value();
-    m_scroll->setWidget(build(m_presenter.content()));
+    m_scroll->setWidget(build(content));
+    m_shown = std::move(content);
     m_scroll->verticalScrollBar()->setValue(scrolled);
 }
 
@@ -178,8 +183,10 @@ void Inspector::showEvent(QShowEvent* event) {
 }
 
 void Inspector::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+        m_shown.reset();
         refreshSoon();
+    }
     QWidget::changeEvent(event);
 }
 

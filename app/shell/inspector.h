@@ -35,6 +35,7 @@ private:
 
     InspectorPresenter m_presenter;
     viewstate::Navigation& m_navigation;
+    std::optional<InspectorContent> m_shown;
     QTimer m_refresh;
     QScrollArea* m_scroll;
 };

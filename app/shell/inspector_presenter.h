@@ -15,18 +15,21 @@ struct InspectorContent {
     struct Row {
         QString label;
         widgets::Figure figure;
+        bool operator==(const Row&) const = default;
     };
     struct Entry { // one line of a list
         theme::Status status = theme::Status::Ok;
         QString title;
         QString detail;
         QString selection; // what a click selects; empty: nothing
+        bool operator==(const Entry&) const = default;
     };
     struct Section {
         QString title;
         std::vector<Row> rows;
         std::vector<Entry> entries;
         QString nothing; // said when there is neither
+        bool operator==(const Section&) const = default;
     };
     QString kind; // "Link"
     QString title;
@@ -34,6 +37,7 @@ struct InspectorContent {
     QString why;
     std::vector<Section> sections;
     QString command; // causewayctl …
+    bool operator==(const InspectorContent&) const = default;
 };
 
 class InspectorPresenter {

@@ -162,6 +162,7 @@ void MainWindow::connectState() {
 
 void MainWindow::refresh() {
     updateSources();
+    m_inspector->refreshSoon();
     m_pages.at(m_context.view.navigation().page())->refreshSoon();
 }
 

@@ -48,7 +48,7 @@ Figure milliseconds(std::optional<double> value, const QLocale& locale) {
     if (*value < 0.995 && *value > 0)
         return {locale.toString(*value * 1000, 'f', 0), u"µs"_s};
     // From ten milliseconds on a tenth is noise.
-    return {locale.toString(*value, 'f', *value < 9.95 ? 1 : 0), u"ms"_s};
+    return {locale.toString(*value, 'f', *value < 9.95 && *value != 0 ? 1 : 0), u"ms"_s};
 }
 
 Figure share(std::optional<double> value, const QLocale& locale) {

@@ -33,7 +33,7 @@ void LatencyHeatMap::setCursorTime(std::optional<qint64> at) {
 }
 
 QRectF LatencyHeatMap::area() const {
-    return QRectF(rect()).adjusted(theme::scaled(54), theme::scaled(36), -14, -theme::scaled(26));
+    return QRectF(rect()).adjusted(theme::scaled(66), theme::scaled(36), -14, -theme::scaled(26));
 }
 
 double LatencyHeatMap::latencyAt(double y) const {

@@ -20,6 +20,9 @@ namespace {
 
 constexpr double kBrushLeastPixels = 6;
 constexpr std::size_t kSeriesBesideTitle = 3;
+constexpr int kLegendRow = 20;
+constexpr int kOneRowWidth = 760;
+constexpr double kLegendMark = 14; // the line before a name, with its gap
 
 // Axis labels in the notation of the read-out: "40 ms", not "40.000".
 class FigureTicker final : public QCPAxisTicker {
@@ -104,8 +107,10 @@ public:
             graph(i)->setData(keys, series.values, true);
             graph(i)->setPen(QPen(tokens[series.color], 1.5));
             graph(i)->setAntialiased(true);
-            graph(i)->setBrush(series.filled ? QBrush(theme::withAlpha(tokens[series.color], 0.14))
-                                             : QBrush(Qt::NoBrush));
+            graph(i)->setBrush(series.filled ? QBrush(theme::withAlpha(tokens[series.color],
+                                                             content.stacked ? 0.3 : 0.14))
+                                   : QBrush(Qt::NoBrush));
+            graph(i)->setChannelFillGraph(content.stacked && i > 0 ? graph(i - 1) : nullptr);
             for (const double value : series.values)
                 if (std::isfinite(value)) {
                     low = std::min(low, value);
@@ -113,6 +118,8 @@ public:
                 }
         }
         setHeights(content.fromZero ? 0 : low, high);
+        if (content.ceiling)
+            yAxis->setRangeUpper(std::min(yAxis->range().upper, *content.ceiling));
         showMarkers(content.markers);
     }
 
@@ -173,9 +180,13 @@ TimeSeriesPlot::TimeSeriesPlot(QWidget* parent)
 
 TimeSeriesPlot::~TimeSeriesPlot() = default;
 
-bool TimeSeriesPlot::legendBelow() const { return m_content.series.size() > kSeriesBesideTitle; }
+int TimeSeriesPlot::legendRows() const {
+    if (m_content.series.size() <= kSeriesBesideTitle)
+        return 0;
+    return width() < theme::scaled(kOneRowWidth) ? 2 : 1;
+}
 
-int TimeSeriesPlot::headHeight() const { return theme::scaled(legendBelow() ? 56 : 36); }
+int TimeSeriesPlot::headHeight() const { return theme::scaled(36 + kLegendRow * legendRows()); }
 
 void TimeSeriesPlot::setContent(const PlotContent& content) {
     m_content = content;
@@ -232,7 +243,10 @@ void TimeSeriesPlot::paintEvent(QPaintEvent*) {
     painter.setFont(theme::font(theme::TextSize::Body, QFont::DemiBold));
     paintText(painter, head, m_content.title, tokens[Token::Text1]);
     painter.setFont(theme::font(theme::TextSize::Caption));
-    paintLegend(painter, legendBelow() ? head.adjusted(0, 26, 0, 14) : head);
+    if (legendRows() == 0)
+        paintLegend(painter, head);
+    else
+        paintLegendBelow(painter, head);
 }
 
 void TimeSeriesPlot::paintLegend(QPainter& painter, const QRectF& rect) const {
@@ -249,6 +263,27 @@ void TimeSeriesPlot::paintLegend(QPainter& painter, const QRectF& rect) const {
         const double y = rect.center().y();
         painter.drawLine(QPointF(right - width - 14, y), QPointF(right - width - 5, y));
         right -= width + 24;
+    }
+}
+
+// Several series flow from the left, over as many rows as were kept free.
+void TimeSeriesPlot::paintLegendBelow(QPainter& painter, const QRectF& head) const {
+    const QFontMetricsF metrics(painter.font());
+    QRectF row(head.left(), head.bottom() - 6, head.width(), theme::scaled(kLegendRow));
+    double x = row.left();
+    for (const PlotSeries& series : m_content.series) {
+        const QString words = nameAndValue(series, m_content, indexAtCursor());
+        const double width = kLegendMark + metrics.horizontalAdvance(words);
+        if (x + width > row.right() && x > row.left()) {
+            row.translate(0, theme::scaled(kLegendRow));
+            x = row.left();
+        }
+        const double y = row.center().y();
+        painter.setPen(QPen(Tokens::current()[series.color], 2));
+        painter.drawLine(QPointF(x, y), QPointF(x + 9, y));
+        paintText(painter, QRectF(x + kLegendMark, row.top(), width, row.height()), words,
+                  Tokens::current()[Token::Text2]);
+        x += width + 14;
     }
 }
 

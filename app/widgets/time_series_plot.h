@@ -29,6 +29,8 @@ struct PlotContent {
     QList<qint64> times; // ascending
     std::vector<PlotSeries> series;
     bool fromZero = true; // rates start at zero, latency at its data
+    std::optional<double> ceiling; // of the axis: a share never exceeds 1
+    bool stacked = false; // each series is filled down to the one before it
     std::vector<qint64> markers;
     Figure (*figure)(std::optional<double>, const QLocale&) = perSecond;
 };
@@ -62,9 +64,10 @@ private:
 
     [[nodiscard]] qsizetype indexAtCursor() const;
     [[nodiscard]] int headHeight() const;
-    [[nodiscard]] bool legendBelow() const;
+    [[nodiscard]] int legendRows() const; // below the title; 0: beside it
     [[nodiscard]] QRect chartRect() const;
     void paintLegend(QPainter& painter, const QRectF& rect) const;
+    void paintLegendBelow(QPainter& painter, const QRectF& head) const;
 
     std::unique_ptr<Chart> m_chart;
     PlotContent m_content;

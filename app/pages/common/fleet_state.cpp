@@ -80,8 +80,8 @@ FleetState fleetState(const Context& context) {
     const std::vector<Named> all = sources(context);
     if (all.empty())
         return {noFleet(context.fleetFile()), {}, {}};
-    const bool anything =
-        context.store.newest().has_value() || !context.store.inventory().services().empty();
+    const bool anything = !context.store.inventory().services().empty()
+                          || !context.store.edges(context.view.time().range()).empty();
     if (!anything)
         return {waiting(all), {}, {}};
     FleetState state;

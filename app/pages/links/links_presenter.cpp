@@ -213,6 +213,7 @@ widgets::PlotContent LinksPresenter::legs() const {
     widgets::PlotContent plot;
     plot.title = tr("Where the time goes (mean of each leg, stacked)");
     plot.figure = widgets::milliseconds;
+    plot.stacked = true;
     const auto link = chosen();
     if (!link)
         return plot;

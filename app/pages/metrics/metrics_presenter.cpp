@@ -75,6 +75,7 @@ PlotContent MetricsPresenter::requests() const {
 PlotContent MetricsPresenter::success() const {
     PlotContent content = plot(tr("Success"));
     content.figure = widgets::share;
+    content.ceiling = 1.0;
     content.fromZero = false;
     content.series = {{tr("success"), Token::OkMark,
                        valuesOf(m_series, [](const EdgeStats& s) { return s.success(); }), false, {}}};
