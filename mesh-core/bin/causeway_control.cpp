@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <grpc/support/log.h>
+#include <malloc.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 
@@ -56,7 +57,7 @@ void declare(CLI::App& app, Flags& flags) {
     app.add_option("--leaf-life", flags.leafLife, "Life of the leaves it issues")
         ->transform(CLI::AsNumberWithUnit(
             std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}))
-        ->check(CLI::Range(std::int64_t(30), std::int64_t(365) * 86400))
+        ->check(CLI::Range(std::int64_t(10), std::int64_t(365) * 86400))
         ->type_name("TIME");
     app.add_option("--log-level", flags.logLevel)
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
@@ -76,10 +77,13 @@ int blockStopSignals() {
     sigaddset(&stop, SIGINT);
     sigprocmask(SIG_BLOCK, &stop, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error of that write
     return ::signalfd(-1, &stop, SFD_CLOEXEC);
 }
 
 int run(const Flags& flags) {
+    // gRPC has many threads that hold little: an arena for each would only keep memory away.
+    ::mallopt(M_ARENA_MAX, 2);
     const int stopSignal = blockStopSignals();
     ::umask(0077);
     gpr_set_log_function(&logGrpc);

@@ -3,10 +3,10 @@
 
 #include "base/log.h"
 
-#include <array>
-
-#include <poll.h>
 #include <sys/eventfd.h>
+
+#include <array>
+#include <poll.h>
 #include <unistd.h>
 
 namespace causeway::control {
@@ -85,10 +85,10 @@ Status ControlPlane::openStore(const Options& options) {
 
 Status ControlPlane::openIdentity(const Options& options) {
     const WallTime now = m_clock.wallNow();
-    CAUSEWAY_TRY(m_authority, options.authority
-                                  ? Authority::load(*options.authority, now)
-                                  : Authority::loadOrMake(m_state, m_cluster.trustDomain,
-                                                          m_cluster.name, now));
+    CAUSEWAY_TRY(m_authority,
+                 options.authority
+                     ? Authority::load(*options.authority, now)
+                     : Authority::loadOrMake(m_state, m_cluster.trustDomain, m_cluster.name, now));
     CAUSEWAY_TRY(m_tokens, JoinTokens::open(m_state, m_cluster.name));
     CAUSEWAY_TRY(m_certificates, Certificates::open(*m_store, m_cluster.name));
     for (const tls::Certificate& anchor : m_authority->anchors())
@@ -112,8 +112,7 @@ Status ControlPlane::openIdentity(const Options& options) {
 
 Status ControlPlane::makeServices() {
     CAUSEWAY_TRY(m_presence, Presence::open(*m_store, m_clock));
-    CAUSEWAY_TRY(m_collector,
-                 Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
+    CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
     rules::TrustBundle trust{.trustDomain = m_cluster.trustDomain, .anchors = {}};
     for (const tls::Certificate& anchor : m_authority->anchors())
         trust.anchors.push_back(derText(anchor));
@@ -123,13 +122,13 @@ Status ControlPlane::makeServices() {
     m_identityService = std::make_unique<IdentityService>(*m_registrar, *m_authority, m_clock);
     m_configService =
         std::make_unique<ConfigService>(*m_objects, *m_presence, m_events, std::move(trust));
-    m_telemetryService = std::make_unique<TelemetryService>(
-        TelemetryService::Parts{.collector = *m_collector,
-                                .objects = *m_objects,
-                                .presence = *m_presence,
-                                .certificates = *m_certificates,
-                                .events = m_events,
-                                .hurry = [this] { wake(); }});
+    m_telemetryService =
+        std::make_unique<TelemetryService>(TelemetryService::Parts{.collector = *m_collector,
+                                                                   .objects = *m_objects,
+                                                                   .presence = *m_presence,
+                                                                   .certificates = *m_certificates,
+                                                                   .events = m_events,
+                                                                   .hurry = [this] { wake(); }});
     m_adminService = std::make_unique<AdminService>(AdminService::Parts{.inventory = *m_inventory,
                                                                         .feed = *m_feed,
                                                                         .edges = *m_edges,
@@ -194,8 +193,7 @@ void ControlPlane::turn() {
     m_certificates->dropExpired(m_clock.wallNow());
     if (const auto renewed = m_leaf->renewIfDue(); !renewed)
         m_events.add(Severity::Error, "certificate.renewal", m_leaf->identity().uri(),
-                     "the control plane cannot renew its own leaf: "
-                         + renewed.error().describe());
+                     "the control plane cannot renew its own leaf: " + renewed.error().describe());
     m_feed->refresh();
     m_adminService->wakeInventory();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happened that a person may want to know: the newest 500 events, in memory. Safe on any thread.
-// Every event also goes to the log. Never holds a secret.
+// What happened that a person may want to know: the newest 500 events, in memory. Safe on any
+// thread. Every event also goes to the log. Never holds a secret.
 #pragma once
 
 #include "base/clock.h"

@@ -11,6 +11,7 @@
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
 #include <sys/socket.h>
+
 #include <unistd.h>
 
 namespace causeway::control {
@@ -62,10 +63,9 @@ std::shared_ptr<::grpc::ServerCredentials> credentials(const ServingLeaf& leaf,
     experimental::TlsServerCredentialsOptions options(provider);
     options.watch_root_certs();
     options.watch_identity_key_cert_pairs();
-    options.set_cert_request_type(
-        clients == ClientCertificate::Required
-            ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
-            : GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY);
+    options.set_cert_request_type(clients == ClientCertificate::Required
+                                      ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
+                                      : GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_AND_VERIFY);
     return experimental::TlsServerCredentials(options);
 }
 
@@ -95,8 +95,8 @@ Result<Server> listen(const Listening& listening, const ServingLeaf& leaf) {
         builder.RegisterService(service);
     Server server{.server = builder.BuildAndStart(), .address = address.text()};
     if (!server.server)
-        return fail(ErrorKind::AlreadyExists, "listen on " + address.text()
-                                                  + ": another process has just taken it");
+        return fail(ErrorKind::AlreadyExists,
+                    "listen on " + address.text() + ": another process has just taken it");
     if (!address.isUnix())
         server.address = address.withPort(static_cast<std::uint16_t>(port)).text();
     return server;

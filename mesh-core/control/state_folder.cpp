@@ -3,9 +3,10 @@
 
 #include "base/scope_guard.h"
 
-#include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace causeway::control {

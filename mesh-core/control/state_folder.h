@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The control plane's folder: 0700, files 0600, locked by one process at a time. Owned by main for the
-// life of the process; any thread may call the const functions.
+// The control plane's folder: 0700, files 0600, locked by one process at a time. Owned by main for
+// the life of the process; any thread may call the const functions.
 #pragma once
 
 #include "base/result.h"

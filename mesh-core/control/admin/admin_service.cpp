@@ -21,8 +21,7 @@ Status AdminService::admit(const Context& context, Need need, std::string_view m
     return mayCall(peerIdentity(context), m_parts.cluster.trustDomain, need, method);
 }
 
-::grpc::ServerUnaryReactor* AdminService::GetCluster(Context* context,
-                                                     const v1::GetClusterRequest*,
+::grpc::ServerUnaryReactor* AdminService::GetCluster(Context* context, const v1::GetClusterRequest*,
                                                      v1::Cluster* response) {
     return answer(context, Need::Read, "GetCluster", [&]() -> Status {
         *response = m_parts.inventory.cluster();
@@ -50,9 +49,9 @@ Status AdminService::admit(const Context& context, Need need, std::string_view m
     });
 }
 
-::grpc::ServerUnaryReactor*
-AdminService::ListCertificates(Context* context, const v1::ListCertificatesRequest*,
-                               v1::ListCertificatesResponse* response) {
+::grpc::ServerUnaryReactor* AdminService::ListCertificates(Context* context,
+                                                           const v1::ListCertificatesRequest*,
+                                                           v1::ListCertificatesResponse* response) {
     return answer(context, Need::Read, "ListCertificates", [&]() -> Status {
         for (v1::Certificate& certificate : m_parts.inventory.certificates())
             *response->add_certificates() = std::move(certificate);
@@ -78,17 +77,17 @@ AdminService::ListCertificates(Context* context, const v1::ListCertificatesReque
     });
 }
 
-::grpc::ServerUnaryReactor*
-AdminService::QueryEdgeSeries(Context* context, const v1::QueryEdgeSeriesRequest* request,
-                              v1::QueryEdgeSeriesResponse* response) {
+::grpc::ServerUnaryReactor* AdminService::QueryEdgeSeries(Context* context,
+                                                          const v1::QueryEdgeSeriesRequest* request,
+                                                          v1::QueryEdgeSeriesResponse* response) {
     return answer(context, Need::Read, "QueryEdgeSeries", [&]() -> Status {
         CAUSEWAY_TRY(*response, m_parts.edges.series(*request));
         return {};
     });
 }
 
-AdminService::Writer<v1::EdgeTick>*
-AdminService::WatchEdges(Context* context, const v1::WatchEdgesRequest* request) {
+AdminService::Writer<v1::EdgeTick>* AdminService::WatchEdges(Context* context,
+                                                             const v1::WatchEdgesRequest* request) {
     const auto admitted = admit(*context, Need::Read, "WatchEdges");
     const std::uint32_t backlog = request->backlog_seconds();
     auto cursor = admitted ? m_parts.edges.follow(backlog) : EdgeQueries::Cursor();
@@ -119,9 +118,9 @@ AdminService::WatchInventory(Context* context, const v1::WatchInventoryRequest*)
     return stream;
 }
 
-::grpc::ServerUnaryReactor*
-AdminService::CreateJoinToken(Context* context, const v1::CreateJoinTokenRequest* request,
-                              v1::CreateJoinTokenResponse* response) {
+::grpc::ServerUnaryReactor* AdminService::CreateJoinToken(Context* context,
+                                                          const v1::CreateJoinTokenRequest* request,
+                                                          v1::CreateJoinTokenResponse* response) {
     return answer(context, Need::Issue, "CreateJoinToken",
                   [&] { return createToken(*request, *response); });
 }
@@ -158,8 +157,7 @@ Status AdminService::apply(const Context& context, const v1::ApplyObjectsRequest
         message.set_resource_version(std::to_string(object.resourceVersion));
         message.set_result(object.result);
         if (!request.dry_run() && object.result != "unchanged")
-            m_parts.events.add(Severity::Info, "object." + object.result,
-                               object.object.describe(),
+            m_parts.events.add(Severity::Info, "object." + object.result, object.object.describe(),
                                caller->name()
                                    + (request.reason().empty() ? "" : ": " + request.reason()));
     }
@@ -169,8 +167,7 @@ Status AdminService::apply(const Context& context, const v1::ApplyObjectsRequest
 ::grpc::ServerUnaryReactor* AdminService::ListObjects(Context* context,
                                                       const v1::ListObjectsRequest* request,
                                                       v1::ListObjectsResponse* response) {
-    return answer(context, Need::Read, "ListObjects",
-                  [&] { return list(*request, *response); });
+    return answer(context, Need::Read, "ListObjects", [&] { return list(*request, *response); });
 }
 
 Status AdminService::list(const v1::ListObjectsRequest& request,
@@ -186,8 +183,7 @@ Status AdminService::list(const v1::ListObjectsRequest& request,
 }
 
 void AdminService::stop() {
-    const ::grpc::Status stopping(::grpc::StatusCode::UNAVAILABLE,
-                                  "the control plane is stopping");
+    const ::grpc::Status stopping(::grpc::StatusCode::UNAVAILABLE, "the control plane is stopping");
     m_edgeWatchers.endAll(stopping);
     m_inventoryWatchers.endAll(stopping);
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Admin service: checks who calls, asks the part that knows, answers. Owned by the control plane,
-// outlives its server; any thread.
+// The Admin service: checks who calls, asks the part that knows, answers. Owned by the control
+// plane, outlives its server; any thread.
 #pragma once
 
+#include "causeway/v1/admin.grpc.pb.h"
 #include "control/admin/caller.h"
 #include "control/admin/edge_queries.h"
 #include "control/admin/inventory_feed.h"
 #include "control/admin/watch_stream.h"
 #include "control/identity/join_tokens.h"
 #include "control/identity/registrar.h"
-
-#include "causeway/v1/admin.grpc.pb.h"
 
 namespace causeway::control {
 
@@ -29,8 +28,7 @@ public:
     };
     explicit AdminService(Parts parts) : m_parts(std::move(parts)) {}
 
-    template <typename Message>
-    using Writer = ::grpc::ServerWriteReactor<Message>;
+    template <typename Message> using Writer = ::grpc::ServerWriteReactor<Message>;
     using Context = ::grpc::CallbackServerContext;
     using Unary = ::grpc::ServerUnaryReactor;
 

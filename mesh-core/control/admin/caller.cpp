@@ -32,9 +32,9 @@ Status judge(const std::optional<tls::SpiffeId>& caller, std::string_view trustD
                     "the client certificate has no identity of this mesh; make one with "
                     "\"causewayctl trust client\"");
     if (!caller->isPerson() || caller->trustDomain() != trustDomain)
-        return fail(ErrorKind::PermissionDenied,
-                    caller->uri() + " is no person's or program's identity in "
-                        + std::string(trustDomain));
+        return fail(ErrorKind::PermissionDenied, caller->uri()
+                                                     + " is no person's or program's identity in "
+                                                     + std::string(trustDomain));
     const auto role = std::ranges::find(kRoles, caller->role(), &RoleRights::role);
     if (role == kRoles.end())
         return fail(ErrorKind::PermissionDenied,

@@ -107,8 +107,8 @@ EdgeQueries::series(const v1::QueryEdgeSeriesRequest& request) const {
                     "step_seconds: found " + std::to_string(step) + ", which gives more than "
                         + std::to_string(kMaxPoints) + " points; expected a longer step");
     SeriesBuilder builder(request.select(), start, step);
-    CAUSEWAY_CHECK(m_collector.visit(
-        start, end, [&](const Collector::Piece& piece) { builder.add(piece); }));
+    CAUSEWAY_CHECK(
+        m_collector.visit(start, end, [&](const Collector::Piece& piece) { builder.add(piece); }));
     v1::QueryEdgeSeriesResponse response;
     *response.mutable_points() = builder.take();
     return response;

@@ -3,9 +3,8 @@
 // Reads the collector; any thread.
 #pragma once
 
-#include "control/collect/collector.h"
-
 #include "causeway/v1/admin.pb.h"
+#include "control/collect/collector.h"
 
 namespace causeway::control {
 

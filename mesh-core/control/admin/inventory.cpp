@@ -75,8 +75,8 @@ v1::Service describe(const resource::Object& object, const rules::ObjectSet& obj
 v1::Proxy describe(const Presence::Proxy& proxy, const rules::ObjectSet& objects) {
     v1::Proxy message;
     *message.mutable_instance() = convert::toProto(proxy.instance);
-    const auto* declared = objects.find("ExternalWorkload", proxy.instance.namespace_,
-                                        proxy.instance.instance);
+    const auto* declared =
+        objects.find("ExternalWorkload", proxy.instance.namespace_, proxy.instance.instance);
     const auto* workload = declared ? declared->as<resource::ExternalWorkload>() : nullptr;
     message.set_address(workload && !workload->workloadIps.empty() ? workload->workloadIps.front()
                                                                    : proxy.address);
@@ -160,7 +160,8 @@ std::vector<v1::Link> Inventory::links() const {
 Inventory::Items Inventory::items() const {
     Items items;
     for (v1::Service& service : services())
-        *items[{"service", service.name() + "." + service.namespace_()}].mutable_service() = service;
+        *items[{"service", service.name() + "." + service.namespace_()}].mutable_service() =
+            service;
     for (v1::Proxy& proxy : proxies())
         *items[{"proxy", proxy.instance().instance()}].mutable_proxy() = proxy;
     for (v1::Certificate& certificate : certificates())

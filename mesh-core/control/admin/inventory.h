@@ -3,11 +3,10 @@
 // certificates and links. Reads the parts that know; any thread.
 #pragma once
 
+#include "causeway/v1/admin.pb.h"
 #include "control/discovery/objects.h"
 #include "control/discovery/presence.h"
 #include "control/identity/certificates.h"
-
-#include "causeway/v1/admin.pb.h"
 
 #include <map>
 #include <utility>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A server stream that follows something: it asks a source for the next message, writes it, and waits
-// to be woken when there is none. Made for a call, deletes itself when gRPC is done with it; one
-// write is under way at a time, so that a slow reader holds only its cursor.
+// A server stream that follows something: it asks a source for the next message, writes it, and
+// waits to be woken when there is none. Made for a call, deletes itself when gRPC is done with it;
+// one write is under way at a time, so that a slow reader holds only its cursor.
 #pragma once
 
 #include <grpcpp/support/server_callback.h>

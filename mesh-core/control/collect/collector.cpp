@@ -2,7 +2,6 @@
 #include "control/collect/collector.h"
 
 #include "base/log.h"
-
 #include "causeway/v1/admin.pb.h"
 
 #include <algorithm>
@@ -15,8 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration kGrace = 500ms;          // for reports of a second that is over
-constexpr Duration kLabelMayBeAhead = 2s;   // beyond that a proxy's clock is wrong
+constexpr Duration kGrace = 500ms;        // for reports of a second that is over
+constexpr Duration kLabelMayBeAhead = 2s; // beyond that a proxy's clock is wrong
 constexpr Duration kForgetProcess = 24h;
 constexpr Second kTidyEvery = 10;
 constexpr std::size_t kTicksKept = 32;
@@ -118,7 +117,10 @@ void Collector::publish() {
         add(pieceOf(std::move(second)));
     // A tick that nobody reported for says so; in the past such a second is just absent.
     if (seconds.empty() || seconds.back().second < m_publishedUntil - 1)
-        add({.start = m_publishedUntil - 1, .length = 1, .coveredSeconds = 0, .proxies = 0,
+        add({.start = m_publishedUntil - 1,
+             .length = 1,
+             .coveredSeconds = 0,
+             .proxies = 0,
              .edges = {}});
     while (m_ticks.size() > kTicksKept)
         m_ticks.pop_front();
@@ -157,7 +159,8 @@ void Collector::flushFailed(const Error& error, std::vector<SecondOfEdges> secon
                             const History::Progresses& counted) {
     if (!std::exchange(m_diskFails, true))
         m_events.add(Severity::Warning, "telemetry.degraded", "history",
-                     "telemetry cannot be written to disk, live figures go on: " + error.describe());
+                     "telemetry cannot be written to disk, live figures go on: "
+                         + error.describe());
     const std::lock_guard lock(m_mutex);
     m_counted.markChanged(counted);
     for (SecondOfEdges& second : seconds) {
@@ -193,9 +196,8 @@ void Collector::tidy() {
 Collector::Recent Collector::recent(Second from, Second to) const {
     const std::lock_guard lock(m_mutex);
     const Second split = nextBucket(m_ring.completeFrom());
-    return {.seconds = m_ring.range(std::max(from, split), to),
-            .split = split,
-            .nextTick = m_nextTick};
+    return {
+        .seconds = m_ring.range(std::max(from, split), to), .split = split, .nextTick = m_nextTick};
 }
 
 Status Collector::visitHistory(Second from, Second to,

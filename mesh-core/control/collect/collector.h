@@ -5,12 +5,11 @@
 // an event, and nothing is acknowledged.
 #pragma once
 
+#include "causeway/v1/telemetry.pb.h"
 #include "control/collect/counted.h"
 #include "control/collect/history.h"
 #include "control/collect/report_ring.h"
 #include "control/events.h"
-
-#include "causeway/v1/telemetry.pb.h"
 
 #include <mutex>
 
@@ -51,8 +50,8 @@ public:
     // Published seconds from number `next` on, and the number after them. A second can come twice:
     // the later one holds what was late.
     [[nodiscard]] std::vector<Piece> ticksFrom(std::uint64_t& next) const;
-    // Shows what is known of [from, to), ascending, a piece at a time: seconds as far back as memory
-    // goes, before that buckets of ten.
+    // Shows what is known of [from, to), ascending, a piece at a time: seconds as far back as
+    // memory goes, before that buckets of ten.
     [[nodiscard]] Status visit(Second from, Second to,
                                const std::function<void(const Piece&)>& see) const;
     [[nodiscard]] Second publishedUntil() const;

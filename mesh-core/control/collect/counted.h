@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which reports have been counted: a report is known by (proxy, epoch, sequence) and counts once, in
-// whatever order and however often it comes. A value of the collector, under its mutex. Bounded: of a
-// proxy's process it remembers a window of sequences, and a process that is silent is forgotten.
+// Which reports have been counted: a report is known by (proxy, epoch, sequence) and counts once,
+// in whatever order and however often it comes. A value of the collector, under its mutex. Bounded:
+// of a proxy's process it remembers a window of sequences, and a process that is silent is
+// forgotten.
 #pragma once
 
 #include "base/clock.h"

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/collect/history.h"
 
-#include "control/collect/sample_sums.h"
-
 #include "causeway/v1/admin.pb.h"
+#include "control/collect/sample_sums.h"
 
 #include <algorithm>
 #include <utility>
@@ -24,8 +23,8 @@ constexpr const char* kCreate = R"(
     PRAGMA user_version = 1;)";
 constexpr const char* kInsert =
     "INSERT INTO samples(bucket, second, covered, edges) VALUES(?1, ?2, ?3, ?4)";
-constexpr const char* kCount =
-    "INSERT OR REPLACE INTO counted(proxy, epoch, floor, above, last_report) VALUES(?1,?2,?3,?4,?5)";
+constexpr const char* kCount = "INSERT OR REPLACE INTO counted(proxy, epoch, floor, above, "
+                               "last_report) VALUES(?1,?2,?3,?4,?5)";
 // Rows of seconds that a late report repeats cover their second once.
 constexpr const char* kRange =
     "SELECT bucket, covered, second, edges FROM samples WHERE bucket >= ?1 AND bucket < ?2 "
@@ -87,8 +86,7 @@ Status History::append(const std::vector<SecondOfEdges>& seconds, const Progress
     });
 }
 
-Status History::visit(Second from, Second to,
-                      const std::function<void(const Bucket&)>& see) const {
+Status History::visit(Second from, Second to, const std::function<void(const Bucket&)>& see) const {
     CAUSEWAY_TRY(Statement statement, m_database.prepare(kRange));
     statement.bind(1, from).bind(2, to);
     Bucket bucket;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Telemetry on disk: what was counted, in buckets of ten seconds, together with which reports it came
-// from, in one transaction: what a proxy is told is counted is counted after a power cut, and once.
-// Owned by the collector; one thread at a time. Never grows above its bounds in time and bytes.
+// Telemetry on disk: what was counted, in buckets of ten seconds, together with which reports it
+// came from, in one transaction: what a proxy is told is counted is counted after a power cut, and
+// once. Owned by the collector; one thread at a time. Never grows above its bounds in time and
+// bytes.
 #pragma once
 
 #include "control/collect/counted.h"

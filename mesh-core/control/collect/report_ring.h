@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The last five minutes of reports, second by second, in memory of a fixed size. What arrives is kept
-// as it came, serialised; sums are made when somebody asks. A value of the collector, under its
-// mutex. A second that no report covers is a gap, not a zero.
+// The last five minutes of reports, second by second, in memory of a fixed size. What arrives is
+// kept as it came, serialised; sums are made when somebody asks. A value of the collector, under
+// its mutex. A second that no report covers is a gap, not a zero.
 #pragma once
 
 #include <cstdint>

@@ -31,8 +31,7 @@ Status ReportStream::take() {
     CAUSEWAY_TRY(const ProxyInstance proxy, convert::fromProto(m_report.proxy()));
     CAUSEWAY_CHECK(admit(proxy));
     parts.presence.reported(proxy, m_report.stats());
-    parts.certificates.inUse(m_report.stats().certificate_serial(), proxy.workload,
-                             proxy.instance);
+    parts.certificates.inUse(m_report.stats().certificate_serial(), proxy.workload, proxy.instance);
     // One that cannot be read will not get better: it is answered, or it would come for ever.
     if (const auto readable = convert::fromProto(m_report); !readable) {
         parts.events.add(Severity::Error, "telemetry.refused", proxy.instance,

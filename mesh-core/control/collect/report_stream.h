@@ -5,10 +5,9 @@
 
 #include "base/proxy_instance.h"
 #include "base/result.h"
+#include "causeway/v1/telemetry.pb.h"
 #include "control/collect/collector.h"
 #include "tls/spiffe_id.h"
-
-#include "causeway/v1/telemetry.pb.h"
 
 #include <grpcpp/support/server_callback.h>
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Telemetry service: a stream of reports per proxy, acknowledged when they are on disk. Owned by
-// the control plane, outlives its server. Any thread.
+// The Telemetry service: a stream of reports per proxy, acknowledged when they are on disk. Owned
+// by the control plane, outlives its server. Any thread.
 #pragma once
 
+#include "causeway/v1/telemetry.grpc.pb.h"
 #include "control/collect/collector.h"
 #include "control/discovery/objects.h"
 #include "control/discovery/presence.h"
 #include "control/identity/certificates.h"
-
-#include "causeway/v1/telemetry.grpc.pb.h"
 
 #include <set>
 

@@ -5,12 +5,12 @@
 #include "control/discovery/endpoints.h"
 #include "convert/convert.h"
 
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/fmt/ranges.h>
+
 #include <algorithm>
 #include <charconv>
 #include <set>
-
-#include <spdlog/fmt/fmt.h>
-#include <spdlog/fmt/ranges.h>
 
 namespace causeway::control {
 
@@ -67,9 +67,8 @@ rules::GatewayExports exports(const rules::ObjectSet& objects) {
         const auto* exported = resource::label(object->metadata, "mirror.linkerd.io/exported");
         if (!service || !exported || *exported != "true")
             continue;
-        rules::Export entry{.service = rules::fullName(objects, *object),
-                            .ports = {},
-                            .clusters = {}};
+        rules::Export entry{
+            .service = rules::fullName(objects, *object), .ports = {}, .clusters = {}};
         for (const resource::ServicePort& port : service->ports)
             entry.ports.push_back(port.port);
         exports.exports.push_back(std::move(entry));

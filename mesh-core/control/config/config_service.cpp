@@ -38,8 +38,8 @@ SharedWorld ConfigService::world() const {
 void ConfigService::worldChanged() {
     {
         const std::lock_guard build(m_buildMutex);
-        auto world = std::make_shared<const World>(World{
-            .objects = m_objects.current(), .ready = m_presence.ready(), .trust = m_trust});
+        auto world = std::make_shared<const World>(
+            World{.objects = m_objects.current(), .ready = m_presence.ready(), .trust = m_trust});
         const std::lock_guard lock(m_worldMutex);
         m_world = std::move(world);
     }

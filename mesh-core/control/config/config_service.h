@@ -4,10 +4,9 @@
 // writes at its own pace.
 #pragma once
 
+#include "causeway/v1/config.grpc.pb.h"
 #include "control/config/world.h"
 #include "control/events.h"
-
-#include "causeway/v1/config.grpc.pb.h"
 
 #include <set>
 
@@ -17,8 +16,7 @@ class ConfigStream;
 
 class ConfigService final : public v1::Config::CallbackService {
 public:
-    ConfigService(Objects& objects, Presence& presence, EventLog& events,
-                  rules::TrustBundle trust);
+    ConfigService(Objects& objects, Presence& presence, EventLog& events, rules::TrustBundle trust);
     ~ConfigService() override;
 
     ::grpc::ServerBidiReactor<v1::ConfigRequest, v1::ConfigUpdate>*

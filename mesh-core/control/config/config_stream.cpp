@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/config/config_stream.h"
 
+#include "base/log.h"
 #include "control/config/config_service.h"
 #include "control/peer.h"
 #include "control/proxy_admission.h"
 #include "convert/convert.h"
-
-#include "base/log.h"
 
 namespace causeway::control {
 

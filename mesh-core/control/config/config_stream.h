@@ -4,10 +4,9 @@
 // compiled when it ends, so that a slow reader holds no queue.
 #pragma once
 
+#include "causeway/v1/config.pb.h"
 #include "control/config/subscriptions.h"
 #include "tls/spiffe_id.h"
-
-#include "causeway/v1/config.pb.h"
 
 #include <grpcpp/support/server_callback.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// One proxy's side of the Config contract (config.proto), without the stream: what it asked for, what
-// it was sent, and what it has to be sent next. A value of the stream, under its mutex. Keeps names
-// and versions, never a queue of messages: whoever reads slowly gets the newest state, and costs no
-// one else anything.
+// One proxy's side of the Config contract (config.proto), without the stream: what it asked for,
+// what it was sent, and what it has to be sent next. A value of the stream, under its mutex. Keeps
+// names and versions, never a queue of messages: whoever reads slowly gets the newest state, and
+// costs no one else anything.
 #pragma once
 
 #include "control/config/compiler.h"
@@ -31,9 +31,9 @@ public:
 
 private:
     struct Entry {
-        bool due = true;                       // has to be looked at
-        std::optional<std::string> version;    // that the proxy has, as far as we know
-        bool answered = false;                 // on this stream
+        bool due = true;                        // has to be looked at
+        std::optional<std::string> version;     // that the proxy has, as far as we know
+        bool answered = false;                  // on this stream
         std::optional<balance::Endpoints> base; // what a delta would change
         std::uint64_t lastSequence = 0;
         bool lastWasDelta = false;

@@ -7,7 +7,8 @@ namespace causeway::control {
 
 namespace {
 
-// Cuts `text` at the first `mark`: what is before it is returned, the rest stays. Empty when absent.
+// Cuts `text` at the first `mark`: what is before it is returned, the rest stays. Empty when
+// absent.
 std::string takeUntil(std::string_view& text, std::string_view mark) {
     const auto at = text.find(mark);
     if (at == std::string_view::npos)

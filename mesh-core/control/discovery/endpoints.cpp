@@ -87,12 +87,11 @@ Result<balance::Endpoints> localEndpoints(const World& world, const Destination&
         objects.find("Service", destination.namespace_, destination.service);
     const std::string name = destination.service + "." + destination.namespace_;
     if (!declared)
-        return fail(ErrorKind::NotFound, "no service " + name + " is declared in cluster "
-                                             + objects.clusterName());
+        return fail(ErrorKind::NotFound,
+                    "no service " + name + " is declared in cluster " + objects.clusterName());
     const auto& service = *declared->as<resource::Service>();
-    if (std::ranges::none_of(service.ports, [&](const auto& port) {
-            return port.port == destination.port;
-        }))
+    if (std::ranges::none_of(service.ports,
+                             [&](const auto& port) { return port.port == destination.port; }))
         return fail(ErrorKind::NotFound,
                     "service " + name + " has no port " + std::to_string(destination.port));
     balance::Endpoints found{.endpoints = {}, .exists = true};

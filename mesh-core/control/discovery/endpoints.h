@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a destination is, for the one who asks: a sidecar's way to another cluster leads through its
-// own gateway, a gateway's to the linked cluster's, and a local service is its ready sidecars. Pure.
+// Where a destination is, for the one who asks: a sidecar's way to another cluster leads through
+// its own gateway, a gateway's to the linked cluster's, and a local service is its ready sidecars.
+// Pure.
 #pragma once
 
 #include "balance/endpoint.h"

@@ -72,26 +72,28 @@ Status Objects::admit(const std::vector<resource::Object>& objects) const {
     const SharedObjects now = current();
     std::set<ObjectRef> seen;
     for (const resource::Object& object : objects) {
-        const std::string where = object.origin.source + ":"
-                                  + std::to_string(object.origin.range.start.line) + ": ";
+        const std::string where =
+            object.origin.source + ":" + std::to_string(object.origin.range.start.line) + ": ";
         if (!seen.insert(object.ref()).second)
             return fail(ErrorKind::InvalidInput,
                         where + object.describe() + " is there twice; expected once");
         if (object.as<resource::Fleet>())
             return fail(ErrorKind::InvalidInput,
-                        where + "a Fleet is a file for the console and causewayctl; it does not "
-                                "belong into a cluster");
+                        where
+                            + "a Fleet is a file for the console and causewayctl; it does not "
+                              "belong into a cluster");
         const auto* cluster = object.as<resource::Cluster>();
         if (!cluster || now->set().clusterName().empty())
             continue;
         const auto& known = now->set();
         if (object.metadata.name != known.clusterName()
             || cluster->trustDomain != known.cluster().trustDomain)
-            return fail(ErrorKind::InvalidInput,
-                        where + "found Cluster " + object.metadata.name + " in "
-                            + cluster->trustDomain + "; expected " + known.clusterName() + " in "
-                            + known.cluster().trustDomain + ": a cluster keeps its name and trust "
-                                                            "domain");
+            return fail(ErrorKind::InvalidInput, where + "found Cluster " + object.metadata.name
+                                                     + " in " + cluster->trustDomain + "; expected "
+                                                     + known.clusterName() + " in "
+                                                     + known.cluster().trustDomain
+                                                     + ": a cluster keeps its name and trust "
+                                                       "domain");
     }
     return {};
 }
@@ -147,9 +149,8 @@ Result<std::vector<StoredObject>> Objects::list(const std::string& kind,
         const ObjectRef ref = object.ref();
         if ((kind.empty() || lower(kind) == ref.kind)
             && (namespace_.empty() || namespace_ == ref.namespace_))
-            listed.push_back({.object = ref,
-                              .resourceVersion = item.modRevision,
-                              .yaml = item.value});
+            listed.push_back(
+                {.object = ref, .resourceVersion = item.modRevision, .yaml = item.value});
     }
     return listed;
 }

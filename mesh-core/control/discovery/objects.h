@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The declared objects of the cluster: kept in the store as YAML, read as typed, immutable snapshots.
-// Safe on any thread. Decides what may be declared here at all; what it means is rules/'s business.
+// The declared objects of the cluster: kept in the store as YAML, read as typed, immutable
+// snapshots. Safe on any thread. Decides what may be declared here at all; what it means is
+// rules/'s business.
 #pragma once
 
 #include "control/store/store.h"

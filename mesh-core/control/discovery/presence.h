@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which proxies are there. A proxy is connected while its Config stream is up; an endpoint is ready
 // while its proxy is connected and does not drain. After a restart of our own, those that were
-// connected before count for ten more seconds, so that callers are not told that everything is gone.
-// Safe on any thread; listeners run on the thread that brought the news, without the lock.
+// connected before count for ten more seconds, so that callers are not told that everything is
+// gone. Safe on any thread; listeners run on the thread that brought the news, without the lock.
 #pragma once
 
 #include "base/clock.h"
 #include "base/proxy_instance.h"
-#include "control/store/store.h"
-
 #include "causeway/v1/telemetry.pb.h"
+#include "control/store/store.h"
 
 #include <functional>
 #include <map>
@@ -80,7 +79,7 @@ private:
     MonotonicTime m_started;
     std::function<void()> m_onReadiness;
     mutable std::mutex m_mutex;
-    std::map<std::string, Entry> m_entries;   // by proxyKey()
+    std::map<std::string, Entry> m_entries;    // by proxyKey()
     std::map<StreamId, std::string> m_streams; // to keys of m_entries
     StreamId m_lastStream = 0;
     bool m_stopping = false;

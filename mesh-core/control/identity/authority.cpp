@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/identity/authority.h"
 
-#include <algorithm>
-
 #include <spdlog/fmt/chrono.h>
 #include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
 
 namespace causeway::control {
 
@@ -33,8 +33,8 @@ Status checkIssuer(const tls::Certificate& issuer, const std::vector<tls::Certif
         return issuer.signedBy(anchor);
     };
     if (std::ranges::none_of(anchors, signedIssuer))
-        return fail(ErrorKind::InvalidInput, file + ": the issuer is not signed by any anchor of "
-                                                 + files.trustAnchors);
+        return fail(ErrorKind::InvalidInput,
+                    file + ": the issuer is not signed by any anchor of " + files.trustAnchors);
     return {};
 }
 
@@ -83,9 +83,9 @@ Result<Authority> Authority::loadOrMake(const StateFolder& state, const std::str
 Result<tls::Certificate> Authority::sign(const tls::SpiffeId& identity, const tls::PublicKey& key,
                                          WallTime now, Duration life) const {
     if (m_issuer.certificate().notAfter() <= now)
-        return fail(ErrorKind::Unavailable,
-                    "the cluster's issuer expired on " + dateOf(m_issuer.certificate().notAfter())
-                        + "; sign a new one and restart the control plane");
+        return fail(ErrorKind::Unavailable, "the cluster's issuer expired on "
+                                                + dateOf(m_issuer.certificate().notAfter())
+                                                + "; sign a new one and restart the control plane");
     return m_issuer.signLeaf(identity, key, tls::Validity::from(now, life));
 }
 

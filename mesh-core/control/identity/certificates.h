@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The certificates of a cluster that are in use, as people ask for them: anchors, issuer, the control
-// plane's own, and every leaf that was issued and neither expired nor replaced. Safe on any thread.
+// The certificates of a cluster that are in use, as people ask for them: anchors, issuer, the
+// control plane's own, and every leaf that was issued and neither expired nor replaced. Safe on any
+// thread.
 #pragma once
 
+#include "causeway/v1/admin.pb.h"
 #include "control/store/store.h"
 #include "tls/certificate.h"
-
-#include "causeway/v1/admin.pb.h"
 
 #include <map>
 #include <mutex>
@@ -25,8 +25,7 @@ public:
     void add(const tls::Certificate& leaf);
 
     // `instance` serves with the leaf of this serial: others that it served with are history.
-    void inUse(const std::string& serial, const std::string& workload,
-               const std::string& instance);
+    void inUse(const std::string& serial, const std::string& workload, const std::string& instance);
     void dropExpired(WallTime now);
 
     [[nodiscard]] std::vector<v1::Certificate> list() const; // by kind, then serial

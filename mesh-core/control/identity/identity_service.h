@@ -3,9 +3,8 @@
 // thread. Decides nothing itself: see Registrar.
 #pragma once
 
-#include "control/identity/registrar.h"
-
 #include "causeway/v1/identity.grpc.pb.h"
+#include "control/identity/registrar.h"
 
 namespace causeway::control {
 

@@ -37,9 +37,10 @@ Result<JoinTokens> JoinTokens::open(const StateFolder& state, std::string cluste
 Result<std::string> JoinTokens::create(const tls::SpiffeId& identity, WallTime now,
                                        Duration life) const {
     if (life > kMaxLife)
-        return fail(ErrorKind::InvalidInput,
-                    fmt::format("a join token lives at most {} seconds",
-                                std::chrono::duration_cast<std::chrono::seconds>(kMaxLife).count()));
+        return fail(
+            ErrorKind::InvalidInput,
+            fmt::format("a join token lives at most {} seconds",
+                        std::chrono::duration_cast<std::chrono::seconds>(kMaxLife).count()));
     CAUSEWAY_TRY(std::string id, randomId());
     return tls::signJwt({.issuer = m_audience,
                          .subject = identity.uri(),
@@ -58,8 +59,8 @@ Result<tls::Claims> JoinTokens::verify(std::string_view token, const tls::Spiffe
     if (claims.id.empty())
         return fail(ErrorKind::Unauthenticated, "join token: it has no jti");
     if (claims.subject != identity.uri())
-        return fail(ErrorKind::Unauthenticated, "join token: it is for " + claims.subject
-                                                    + ", not for " + identity.uri());
+        return fail(ErrorKind::Unauthenticated,
+                    "join token: it is for " + claims.subject + ", not for " + identity.uri());
     return claims;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// First contact: a token says which identity its bearer may ask for, once it is pinned to the public
-// key of the first request that used it. Immutable; any thread. Tokens are secrets: none is logged.
+// First contact: a token says which identity its bearer may ask for, once it is pinned to the
+// public key of the first request that used it. Immutable; any thread. Tokens are secrets: none is
+// logged.
 #pragma once
 
 #include "control/state_folder.h"

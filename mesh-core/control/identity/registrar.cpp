@@ -46,12 +46,11 @@ Result<tls::Certificate> Registrar::join(const Question& question,
     if (pinned)
         CAUSEWAY_CHECK(checkPin(*pinned, request));
     CAUSEWAY_TRY(auto leaf, sign(request));
-    Transaction transaction{.compares = {{.key = key,
-                                          .modRevision = pinned ? pinned->modRevision : 0}},
-                            .operations = {m_parts.certificates.record(leaf)}};
+    Transaction transaction{
+        .compares = {{.key = key, .modRevision = pinned ? pinned->modRevision : 0}},
+        .operations = {m_parts.certificates.record(leaf)}};
     if (!pinned)
-        transaction.operations.push_back(
-            {.key = key, .value = request.publicKey().fingerprint()});
+        transaction.operations.push_back({.key = key, .value = request.publicKey().fingerprint()});
     auto committed = m_parts.store.write(transaction);
     if (!committed)
         return fail(ErrorKind::Unavailable,
@@ -67,8 +66,8 @@ Result<tls::Certificate> Registrar::join(const Question& question,
 Result<tls::Certificate> Registrar::renew(const Question& question,
                                           const tls::CertificateRequest& request) const {
     if (*question.peer != request.identity())
-        return fail(ErrorKind::Conflict, question.peer->uri() + " asks for a leaf of "
-                                             + request.identity().uri());
+        return fail(ErrorKind::Conflict,
+                    question.peer->uri() + " asks for a leaf of " + request.identity().uri());
     CAUSEWAY_TRY(auto leaf, sign(request));
     const Transaction transaction{.compares = {},
                                   .operations = {m_parts.certificates.record(leaf)}};
@@ -91,8 +90,8 @@ Status Registrar::checkPin(const KeyValue& pin, const tls::CertificateRequest& r
 }
 
 Result<tls::Certificate> Registrar::sign(const tls::CertificateRequest& request) const {
-    return m_parts.authority.sign(request.identity(), request.publicKey(),
-                                  m_parts.clock.wallNow(), m_leafLife);
+    return m_parts.authority.sign(request.identity(), request.publicKey(), m_parts.clock.wallNow(),
+                                  m_leafLife);
 }
 
 } // namespace causeway::control

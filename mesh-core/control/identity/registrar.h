@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decides who gets a leaf: a bearer of a join token that is pinned to its key, or the owner of a leaf
-// that renews it. Safe on any thread. Knows no gRPC; never sees a private key of a proxy.
+// Decides who gets a leaf: a bearer of a join token that is pinned to its key, or the owner of a
+// leaf that renews it. Safe on any thread. Knows no gRPC; never sees a private key of a proxy.
 #pragma once
 
 #include "control/events.h"
@@ -47,7 +47,8 @@ private:
                                                 const tls::CertificateRequest& request) const;
     [[nodiscard]] Result<tls::Certificate> renew(const Question& question,
                                                  const tls::CertificateRequest& request) const;
-    [[nodiscard]] Status checkPin(const KeyValue& pin, const tls::CertificateRequest& request) const;
+    [[nodiscard]] Status checkPin(const KeyValue& pin,
+                                  const tls::CertificateRequest& request) const;
     [[nodiscard]] Result<tls::Certificate> sign(const tls::CertificateRequest& request) const;
 
     Parts m_parts;

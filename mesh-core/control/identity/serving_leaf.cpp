@@ -10,8 +10,8 @@ constexpr Duration kRetry = std::chrono::minutes(1);
 } // namespace
 
 Result<ServingLeaf> ServingLeaf::make(Parts parts, const ClusterName& cluster, Duration life) {
-    CAUSEWAY_TRY(auto identity, tls::SpiffeId::workload(cluster.trustDomain, cluster.name,
-                                                        "causeway", "control"));
+    CAUSEWAY_TRY(auto identity,
+                 tls::SpiffeId::workload(cluster.trustDomain, cluster.name, "causeway", "control"));
     CAUSEWAY_TRY(auto key, tls::PrivateKey::generate());
     ServingLeaf leaf(parts, std::move(identity), std::move(key), life);
     CAUSEWAY_CHECK(parts.state.write(kAnchors, tls::pemOf(parts.authority.anchors())));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The control plane's own leaf: issued by itself, renewed at 70 % of its life. gRPC takes certificates
-// from files and watches them; the key stays the same as long as the process lives, so that the pair
-// on disk fits at every moment. Owned by the control plane; one thread calls renewIfDue().
+// The control plane's own leaf: issued by itself, renewed at 70 % of its life. gRPC takes
+// certificates from files and watches them; the key stays the same as long as the process lives, so
+// that the pair on disk fits at every moment. Owned by the control plane; one thread calls
+// renewIfDue().
 #pragma once
 
 #include "control/identity/authority.h"

@@ -112,8 +112,8 @@ Result<Database> Database::open(const std::string& path, Durability durability) 
         return failErrno("open " + path, errno);
     ::close(file);
     sqlite3* raw = nullptr;
-    const int code = sqlite3_open_v2(
-        path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code =
+        sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     Database database(raw);
     if (code != SQLITE_OK)
         return fail(kindOf(code), "open " + path + ": " + sqlite3_errstr(code));

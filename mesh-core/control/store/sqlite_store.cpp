@@ -84,8 +84,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path) 
     CAUSEWAY_TRY(const std::int64_t schema, integerOf(database, "PRAGMA user_version"));
     if (schema > kSchema)
         return fail(ErrorKind::InvalidInput,
-                    path + ": written by a newer causeway-control (schema "
-                        + std::to_string(schema) + ", this one knows " + std::to_string(kSchema)
+                    path + ": written by a newer causeway-control (schema " + std::to_string(schema)
+                        + ", this one knows " + std::to_string(kSchema)
                         + "); start that version, or give another --state");
     CAUSEWAY_CHECK(database.execute(kCreate));
     CAUSEWAY_TRY(const std::int64_t revision,
@@ -142,9 +142,9 @@ Result<std::optional<KeyValue>> SqliteStore::find(const std::string& key,
 Result<RangeResult> SqliteStore::range(const RangeRequest& request) const {
     const std::lock_guard lock(m_mutex);
     if (request.revision > m_revision)
-        return fail(ErrorKind::InvalidInput,
-                    "revision " + std::to_string(request.revision) + " is not there yet; the newest is "
-                        + std::to_string(m_revision));
+        return fail(ErrorKind::InvalidInput, "revision " + std::to_string(request.revision)
+                                                 + " is not there yet; the newest is "
+                                                 + std::to_string(m_revision));
     const std::uint64_t revision = request.revision == 0 ? m_revision : request.revision;
     Statement& statement = m_statements->range;
     statement.bind(1, request.prefix)
@@ -205,9 +205,8 @@ Result<bool> SqliteStore::append(const Operation& operation, std::uint64_t revis
     return true;
 }
 
-Result<std::unique_ptr<Watch>> SqliteStore::watch(const std::string& prefix,
-                                                  std::uint64_t fromRevision,
-                                                  WatchCallback callback) {
+Result<std::unique_ptr<Watch>>
+SqliteStore::watch(const std::string& prefix, std::uint64_t fromRevision, WatchCallback callback) {
     auto cursor = std::make_shared<Cursor>(
         Cursor{.prefix = prefix, .next = fromRevision, .callback = std::move(callback)});
     {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The store in one SQLite file: write-ahead log, every commit synced. History is the only table; what
-// is current is the newest row of a key. Safe on any thread. Watches are cursors into the history,
-// moved by one thread of its own, so that a slow watcher never delays a writer.
+// The store in one SQLite file: write-ahead log, every commit synced. History is the only table;
+// what is current is the newest row of a key. Safe on any thread. Watches are cursors into the
+// history, moved by one thread of its own, so that a slow watcher never delays a writer.
 #pragma once
 
 #include "control/store/database.h"
@@ -23,9 +23,8 @@ public:
                                                       std::uint64_t revision) const override;
     [[nodiscard]] Result<RangeResult> range(const RangeRequest& request) const override;
     [[nodiscard]] Result<Commit> write(const Transaction& transaction) override;
-    [[nodiscard]] Result<std::unique_ptr<Watch>> watch(const std::string& prefix,
-                                                       std::uint64_t fromRevision,
-                                                       WatchCallback callback) override;
+    [[nodiscard]] Result<std::unique_ptr<Watch>>
+    watch(const std::string& prefix, std::uint64_t fromRevision, WatchCallback callback) override;
     [[nodiscard]] std::uint64_t revision() const override;
 
 private:

@@ -46,7 +46,7 @@ Pair FleetTrust::person(const std::string& role) const {
 
 QStringList FleetTrust::flags() const {
     return {"--trust-anchors", m_folder + "/anchors.pem", "--issuer-cert", m_folder + "/issuer.pem",
-            "--issuer-key", m_folder + "/issuer.key"};
+            "--issuer-key",    m_folder + "/issuer.key"};
 }
 
 ControlProcess::ControlProcess() : m_trust(m_folder.path()) {
@@ -70,9 +70,8 @@ std::string ControlProcess::adminAddress() const {
 void ControlProcess::launch() {
     m_output.clear();
     m_process.start(CAUSEWAY_BIN_DIR "/causeway-control",
-                    QStringList{"--objects", path("objects.yaml"), "--state", m_state,
-                                "--listen", m_listen, "--admin",
-                                QString::fromStdString(adminAddress())}
+                    QStringList{"--objects", path("objects.yaml"), "--state", m_state, "--listen",
+                                m_listen, "--admin", QString::fromStdString(adminAddress())}
                         + m_trust.flags() + m_flags);
 }
 

@@ -45,8 +45,9 @@ public:
     [[nodiscard]] bool start();
     // Runs one that is meant to fail; its exit code. What it said is in output().
     [[nodiscard]] int startAndFail();
-    void kill();                 // SIGKILL
-    [[nodiscard]] bool stop();   // SIGTERM; true when it exits with 0
+    void kill();               // SIGKILL
+    [[nodiscard]] bool stop(); // SIGTERM; true when it exits with 0
+    [[nodiscard]] pid_t processId() const { return static_cast<pid_t>(m_process.processId()); }
     [[nodiscard]] QString output() const { return m_output; }
 
     [[nodiscard]] const FleetTrust& trust() const { return m_trust; }

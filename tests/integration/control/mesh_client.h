@@ -3,12 +3,11 @@
 // its streams and reports. Blocking, with a deadline on every call.
 #pragma once
 
-#include "integration/control/control_process.h"
-
 #include "causeway/v1/admin.grpc.pb.h"
 #include "causeway/v1/config.grpc.pb.h"
 #include "causeway/v1/identity.grpc.pb.h"
 #include "causeway/v1/telemetry.grpc.pb.h"
+#include "integration/control/control_process.h"
 
 #include <grpcpp/grpcpp.h>
 
@@ -62,8 +61,8 @@ public:
     [[nodiscard]] std::shared_ptr<::grpc::Channel> channel(const ControlProcess& control) const;
 
     [[nodiscard]] v1::Hello hello() const;
-    [[nodiscard]] std::unique_ptr<ConfigSession>
-    connect(const ControlProcess& control, const v1::Hello& hello) const;
+    [[nodiscard]] std::unique_ptr<ConfigSession> connect(const ControlProcess& control,
+                                                         const v1::Hello& hello) const;
     // Sends reports first … last, each of `requests` requests; the last acknowledgement that came
     // when all were, or the stream ended.
     [[nodiscard]] std::uint64_t report(const ControlProcess& control, std::uint64_t first,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the cluster of these tests declares. Not in the test's own file, because moc takes the "//" of
-// an identity in a raw string for a comment.
+// What the cluster of these tests declares. Not in the test's own file, because moc takes the "//"
+// of an identity in a raw string for a comment.
 #pragma once
 
 #include <QByteArray>

@@ -5,6 +5,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+#include <sys/resource.h>
+
 using namespace causeway;
 using namespace causeway::test;
 
@@ -17,8 +19,7 @@ v1::ResourceName nameOf(v1::ResourceName::Kind kind, const std::string& name = {
     return resource;
 }
 
-const v1::ResourceName kLedger =
-    nameOf(v1::ResourceName::ENDPOINTS, "ledger.bank.svc.aws.mesh:80");
+const v1::ResourceName kLedger = nameOf(v1::ResourceName::ENDPOINTS, "ledger.bank.svc.aws.mesh:80");
 
 // A proxy that has joined.
 TestProxy joined(const ControlProcess& control, const std::string& account,
@@ -54,6 +55,8 @@ private Q_SLOTS:
     void resumesAfterARestart();
     void countsOnceOverKills();
     void watchesBeginWithTheWhole();
+    void servesARenewedLeaf();
+    void saysThatTheDiskIsFull();
 };
 
 void TestControl::refusesBadStarts_data() {
@@ -62,8 +65,10 @@ void TestControl::refusesBadStarts_data() {
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("says");
     QTest::newRow("unknown flag") << kObjects << QStringList{"--colour"} << 2 << "--colour";
-    QTest::newRow("bad leaf life") << kObjects << QStringList{"--leaf-life", "soon"} << 2
-                                   << "--leaf-life";
+    QTest::newRow("bad leaf life")
+        << kObjects << QStringList{"--leaf-life", "soon"} << 2 << "--leaf-life";
+    QTest::newRow("short leaf life")
+        << kObjects << QStringList{"--leaf-life", "2s"} << 2 << "--leaf-life";
     QTest::newRow("no such file") << kObjects << QStringList{"--objects", "/nowhere.yaml"} << 1
                                   << "/nowhere.yaml";
     QTest::newRow("no Cluster") << kCards << QStringList() << 1 << "no Cluster is declared";
@@ -132,8 +137,7 @@ void TestControl::checksWhoCalls() {
     QVERIFY(control.start());
     const auto ask = [&](const Pair& pair, const std::string& anchors) {
         v1::Cluster cluster;
-        const auto api =
-            v1::Admin::NewStub(channelTo(control.adminAddress(), anchors, pair));
+        const auto api = v1::Admin::NewStub(channelTo(control.adminAddress(), anchors, pair));
         return api->GetCluster(context().get(), {}, &cluster);
     };
     const ControlProcess stranger;
@@ -156,7 +160,9 @@ void TestControl::rolesOnTheWire() {
     apply.set_yaml(kCards.toStdString());
     const auto code = [&](const std::string& role) {
         v1::ApplyObjectsResponse response;
-        return Person(control, role).api().ApplyObjects(context().get(), apply, &response)
+        return Person(control, role)
+            .api()
+            .ApplyObjects(context().get(), apply, &response)
             .error_code();
     };
     QCOMPARE(code("viewer"), ::grpc::StatusCode::PERMISSION_DENIED);
@@ -225,8 +231,8 @@ void TestControl::refusesAnImpostor() {
     hello.mutable_proxy()->set_instance("ledger-1");
     QCOMPARE(cards.connect(control, hello)->finish().error_code(),
              ::grpc::StatusCode::PERMISSION_DENIED);
-    ConfigSession nobody(
-        channelTo(control.proxiesAddress(), control.trust().anchorsPem(), Pair()), cards.hello());
+    ConfigSession nobody(channelTo(control.proxiesAddress(), control.trust().anchorsPem(), Pair()),
+                         cards.hello());
     QCOMPARE(nobody.finish().error_code(), ::grpc::StatusCode::UNAUTHENTICATED);
 }
 
@@ -307,6 +313,60 @@ void TestControl::watchesBeginWithTheWhole() {
     QCOMPARE(seen, 5U);
     edgesCall->TryCancel();
     std::ignore = edges->Finish();
+}
+
+void TestControl::servesARenewedLeaf() {
+    ControlProcess control;
+    control.setObjects(kObjects);
+    control.addFlags({"--leaf-life", "10s"});
+    QVERIFY(control.start());
+    TestProxy ledger = joined(control, "ledger", "ledger-1");
+    const auto servedNow = [&] {
+        const auto call = context();
+        v1::CertifyResponse answer; // refused, but the handshake has told
+        std::ignore = v1::Identity::NewStub(
+                          channelTo(control.proxiesAddress(), control.trust().anchorsPem(), Pair()))
+                          ->Certify(call.get(), {}, &answer);
+        const auto pem = call->auth_context()->FindPropertyValues("x509_pem_cert");
+        return pem.empty() ? std::string() : std::string(pem[0].data(), pem[0].size());
+    };
+    const std::string first = servedNow();
+    QVERIFY(!first.empty());
+    const auto stream = ledger.connect(control, subscribing(ledger, kLedger));
+    QVERIFY(stream->next().has_endpoints());
+    QTRY_VERIFY_WITH_TIMEOUT(servedNow() != first, 60'000);
+    // What was open stays open: it has outlived the certificate it began with.
+    v1::ConfigRequest subscribe;
+    *subscribe.mutable_subscribe() = nameOf(v1::ResourceName::TRUST_BUNDLE);
+    stream->send(subscribe);
+    QVERIFY(stream->next().has_trust_bundle());
+}
+
+void TestControl::saysThatTheDiskIsFull() {
+    ControlProcess control;
+    control.setObjects(kObjects);
+    QVERIFY(control.start());
+    const TestProxy ledger = joined(control, "ledger", "ledger-1");
+    const auto apply = [&] {
+        v1::ApplyObjectsRequest request;
+        request.set_yaml(kCards.toStdString());
+        v1::ApplyObjectsResponse response;
+        return Person(control, "author").api().ApplyObjects(context().get(), request, &response);
+    };
+    // Files that may not grow any more stand in for a disk that is full.
+    rlimit before{};
+    QCOMPARE(::prlimit(control.processId(), RLIMIT_FSIZE, nullptr, &before), 0);
+    const rlimit tight{.rlim_cur = 0, .rlim_max = before.rlim_max};
+    QCOMPARE(::prlimit(control.processId(), RLIMIT_FSIZE, &tight, nullptr), 0);
+    const auto refused = apply();
+    QVERIFY(!refused.ok());
+    QVERIFY2(refused.error_message().find("store.db") != std::string::npos,
+             refused.error_message().c_str());
+    TestProxy renewing = ledger; // leaves do not run out because of it
+    QVERIFY(renewing.renew(control).ok());
+    QCOMPARE(::prlimit(control.processId(), RLIMIT_FSIZE, &before, nullptr), 0);
+    QVERIFY(apply().ok());
+    QVERIFY(control.stop());
 }
 
 QTEST_GUILESS_MAIN(TestControl)

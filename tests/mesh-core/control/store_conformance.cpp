@@ -67,8 +67,10 @@ void StoreConformance::countsRevisionsAndVersions() {
     QCOMPARE(put("/a", "two").revision, 3U);
     const auto found = m_store->get("/a").value();
     QVERIFY(found.has_value());
-    QCOMPARE(*found, (KeyValue{.key = "/a", .value = "two", .createRevision = 1, .modRevision = 3,
-                               .version = 2}));
+    QCOMPARE(
+        *found,
+        (KeyValue{
+            .key = "/a", .value = "two", .createRevision = 1, .modRevision = 3, .version = 2}));
 }
 
 void StoreConformance::readsThePast() {
@@ -100,14 +102,14 @@ void StoreConformance::rangesByPrefixInKeyOrder() {
 }
 
 void StoreConformance::writesAllOrNothing() {
-    const auto commit = m_store->write({.compares = {},
-                                        .operations = {{.key = "/a", .value = "one"},
-                                                       {.key = "/b", .value = "uno"}}});
+    const auto commit = m_store->write(
+        {.compares = {},
+         .operations = {{.key = "/a", .value = "one"}, {.key = "/b", .value = "uno"}}});
     QCOMPARE(commit.value().revision, 1U);
     QCOMPARE(m_store->get("/b").value()->modRevision, 1U);
-    const auto refused = m_store->write({.compares = {{.key = "/b", .modRevision = 9}},
-                                         .operations = {{.key = "/a", .value = "two"},
-                                                        {.key = "/c", .value = "tre"}}});
+    const auto refused = m_store->write(
+        {.compares = {{.key = "/b", .modRevision = 9}},
+         .operations = {{.key = "/a", .value = "two"}, {.key = "/c", .value = "tre"}}});
     QVERIFY(!refused.value().succeeded);
     QCOMPARE(valueOf("/a"), std::string("one"));
     QCOMPARE(valueOf("/c"), std::string("(none)"));
@@ -163,9 +165,8 @@ void StoreConformance::watchesFromThePastIntoTheFuture() {
 void StoreConformance::deliversARevisionAsAWhole() {
     Transcript transcript;
     const auto watch = m_store->watch("/", 1, transcript.callback()).value();
-    std::ignore = m_store->write({.compares = {},
-                                  .operations = {{.key = "/b", .value = "2"},
-                                                 {.key = "/a", .value = "1"}}});
+    std::ignore = m_store->write(
+        {.compares = {}, .operations = {{.key = "/b", .value = "2"}, {.key = "/a", .value = "1"}}});
     QTRY_COMPARE(transcript.lines(), (Lines{"1: /a=1 /b=2"}));
 }
 

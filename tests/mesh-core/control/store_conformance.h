@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every implementation of the store seam has to do. A test program gives a factory that opens an
-// empty store and one that opens the same store again; the slots here are inherited by its test.
+// What every implementation of the store seam has to do. A test program gives a factory that opens
+// an empty store and one that opens the same store again; the slots here are inherited by its test.
 #pragma once
 
 #include "control/store/store.h"

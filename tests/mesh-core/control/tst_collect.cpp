@@ -4,6 +4,7 @@
 #include "control/collect/sample_sums.h"
 #include "control/wire_time.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -194,6 +195,7 @@ private Q_SLOTS:
         QCOMPARE(ring.range(0, 64).size(), ReportRing::kMaxBytes >> 20U);
         QCOMPARE(ring.completeFrom(), Second(48));
     }
+    void memoryDoesNotGrowAfterFiveMinutes();
     void aFullDiskStopsAcknowledgementsNotFigures();
     void refusesWindowsThatAreTooLong() {
         const Bench bench;
@@ -271,6 +273,44 @@ void TestCollect::watchersSeeEachSecondOnce() {
         for (const auto& edge : tick.edges())
             seen += edge.requests();
     QCOMPARE(seen, sequence);
+}
+
+void TestCollect::memoryDoesNotGrowAfterFiveMinutes() {
+    Bench bench;
+    const auto resident = [] {
+        QFile statm("/proc/self/statm");
+        return statm.open(QIODevice::ReadOnly)
+                   ? statm.readAll().split(' ').at(1).toLongLong() * 4096
+                   : 0;
+    };
+    // The traffic of a busy cluster: ten proxies, each with fifteen series a second.
+    const auto minutes = [&](int count, std::uint64_t first) {
+        for (int second = 0; second < count * 60; ++second) {
+            for (int proxy = 0; proxy < 10; ++proxy) {
+                v1::TelemetryReport report;
+                report.mutable_proxy()->set_instance("payments-" + std::to_string(proxy));
+                report.set_sequence(first + second);
+                setTime(*report.mutable_end(), bench.clock.wallNow());
+                for (int series = 0; series < 15; ++series) {
+                    v1::EdgeSample& sample = *report.add_edges();
+                    sample = sampleOf("payments-" + std::to_string(series), 2);
+                    for (int leg = 1; leg <= 7; ++leg) {
+                        v1::LegHistogram& time = *sample.add_legs();
+                        time.set_leg(static_cast<v1::Leg>(leg));
+                        *time.mutable_time() = sample.latency();
+                    }
+                }
+                std::ignore = bench.collector->record(report);
+            }
+            bench.pass(1s);
+        }
+    };
+    minutes(6, 1);
+    const qint64 before = resident();
+    minutes(6, 1000);
+    const qint64 grown = resident() - before;
+    QVERIFY2(grown < 2 << 20, qPrintable(QString("grew by %1 bytes").arg(grown)));
+    QCOMPARE(bench.requests(60), 60U * 10 * 15 * 2);
 }
 
 void TestCollect::aFullDiskStopsAcknowledgementsNotFigures() {

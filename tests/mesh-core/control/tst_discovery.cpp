@@ -89,8 +89,13 @@ QString describe(const Result<balance::Endpoints>& endpoints) {
 }
 
 ProxyInstance proxyOf(const std::string& instance, std::uint64_t epoch) {
-    return {.cluster = "aws", .namespace_ = "bank", .workload = "ledger", .instance = instance,
-            .epoch = epoch, .version = "0.1.0", .mode = ProxyMode::Sidecar,
+    return {.cluster = "aws",
+            .namespace_ = "bank",
+            .workload = "ledger",
+            .instance = instance,
+            .epoch = epoch,
+            .version = "0.1.0",
+            .mode = ProxyMode::Sidecar,
             .identity = "spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger"};
 }
 
@@ -128,9 +133,10 @@ private Q_SLOTS:
         QTest::newRow("remote") << "ledger.bank.svc.gcp.mesh:80"
                                 << "10.1.0.4:4145 gateway aws:gcp"
                                 << "10.3.0.3:4143 gateway aws:gcp, [fd00::3]:4143 gateway aws:gcp";
-        QTest::newRow("named link") << "ledger.bank.svc.gcp.mesh:80@aws:gcp"
-                                    << "10.1.0.4:4145 gateway aws:gcp"
-                                    << "10.3.0.3:4143 gateway aws:gcp, [fd00::3]:4143 gateway aws:gcp";
+        QTest::newRow("named link")
+            << "ledger.bank.svc.gcp.mesh:80@aws:gcp"
+            << "10.1.0.4:4145 gateway aws:gcp"
+            << "10.3.0.3:4143 gateway aws:gcp, [fd00::3]:4143 gateway aws:gcp";
         QTest::newRow("own cluster over a link") << "ledger.bank.svc.aws.mesh:80@aws:aws"
                                                  << "10.1.0.4:4145 gateway aws:aws"
                                                  << "10.1.0.3:4143 gateway aws:aws";
@@ -152,10 +158,9 @@ private Q_SLOTS:
     }
     void namesTheGatewayOfALink() {
         const World world = worldOf({});
-        const auto found =
-            endpointsFor(world, ProxyMode::Gateway,
-                         Destination::parse("ledger.bank.svc.gcp.mesh:80").value())
-                .value();
+        const auto found = endpointsFor(world, ProxyMode::Gateway,
+                                        Destination::parse("ledger.bank.svc.gcp.mesh:80").value())
+                               .value();
         QCOMPARE(found.endpoints[0].tls->spiffeId,
                  std::string("spiffe://talk.mesh/cluster/gcp/ns/causeway/sa/gateway"));
         QCOMPARE(found.endpoints[0].tls->serverName,
@@ -245,11 +250,12 @@ private Q_SLOTS:
         Bench bench;
         const auto objects = Objects::open(*bench.store).value();
         QVERIFY(objects->apply(kAws, "aws.yaml", false));
-        const auto answer = objects->apply("apiVersion: causeway.dev/v1alpha1\n"
-                                           "kind: Cluster\n"
-                                           "metadata: {name: gcp}\n"
-                                           "spec: {fleet: talk, clusterDomain: gcp.mesh, trustDomain: talk.mesh}\n",
-                                           "gcp.yaml", false);
+        const auto answer =
+            objects->apply("apiVersion: causeway.dev/v1alpha1\n"
+                           "kind: Cluster\n"
+                           "metadata: {name: gcp}\n"
+                           "spec: {fleet: talk, clusterDomain: gcp.mesh, trustDomain: talk.mesh}\n",
+                           "gcp.yaml", false);
         QVERIFY(!answer);
         QVERIFY2(answer.error().message().starts_with("gcp.yaml:1: found Cluster gcp"),
                  answer.error().describe().c_str());

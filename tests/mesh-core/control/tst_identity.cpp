@@ -29,7 +29,9 @@ struct Applicant {
           request(tls::CertificateRequest::make(key, identity).value()) {}
 
     Registrar::Question with(std::string token) const {
-        return {.identity = identity.uri(), .joinToken = std::move(token), .request = request,
+        return {.identity = identity.uri(),
+                .joinToken = std::move(token),
+                .request = request,
                 .peer = std::nullopt};
     }
     Registrar::Question as(const tls::SpiffeId& peer) const {
@@ -51,9 +53,14 @@ struct Cluster {
         return tokens.create(identity, clock.wallNow(), life).value();
     }
     Registrar registrar() {
-        return {{.store = *store, .authority = authority, .tokens = tokens,
-                 .certificates = *certificates, .events = events, .clock = clock},
-                kAws, 24h};
+        return {{.store = *store,
+                 .authority = authority,
+                 .tokens = tokens,
+                 .certificates = *certificates,
+                 .events = events,
+                 .clock = clock},
+                kAws,
+                24h};
     }
 
     QTemporaryDir folder;
@@ -129,8 +136,7 @@ private Q_SLOTS:
         QVERIFY(cluster.registrar().certify(ledger.as(ledger.identity)));
         QCOMPARE(refusal(cluster.registrar().certify(ledger.as(workload("cards")))),
                  ErrorKind::Conflict);
-        QCOMPARE(refusal(cluster.registrar().certify(ledger.with({}))),
-                 ErrorKind::Unauthenticated);
+        QCOMPARE(refusal(cluster.registrar().certify(ledger.with({}))), ErrorKind::Unauthenticated);
     }
     void refusesIdentitiesOfOthers() {
         Cluster cluster;
@@ -181,7 +187,8 @@ void TestIdentity::refusesTokens() {
         cluster.clock.advance(2h);
     const auto answer = cluster.registrar().certify(ledger.with(token));
     QCOMPARE(refusal(answer), ErrorKind::Unauthenticated);
-    QVERIFY2(!messageOf(answer).contains(QString::fromStdString(token)), "the token is in the error");
+    QVERIFY2(!messageOf(answer).contains(QString::fromStdString(token)),
+             "the token is in the error");
 }
 
 void TestIdentity::listsLeavesInUse() {
@@ -207,8 +214,10 @@ void TestIdentity::listsLeavesInUse() {
 
 void TestIdentity::renewsItsOwnLeafInTime() {
     Cluster cluster;
-    auto leaf = ServingLeaf::make({.state = cluster.state, .authority = cluster.authority,
-                                   .certificates = *cluster.certificates, .clock = cluster.clock},
+    auto leaf = ServingLeaf::make({.state = cluster.state,
+                                   .authority = cluster.authority,
+                                   .certificates = *cluster.certificates,
+                                   .clock = cluster.clock},
                                   kAws, 10h)
                     .value();
     const auto onDisk = [&] {
@@ -217,8 +226,9 @@ void TestIdentity::renewsItsOwnLeafInTime() {
     };
     const auto first = onDisk();
     QCOMPARE(first.size(), 2U);
-    QCOMPARE(first[0].dnsNames(), std::vector<std::string>{
-                                      "control.causeway.serviceaccount.identity.causeway.talk.mesh"});
+    QCOMPARE(
+        first[0].dnsNames(),
+        std::vector<std::string>{"control.causeway.serviceaccount.identity.causeway.talk.mesh"});
     cluster.clock.advance(6h);
     QVERIFY(leaf.renewIfDue());
     QCOMPARE(onDisk()[0].serial(), first[0].serial());
@@ -234,11 +244,21 @@ void TestIdentity::checksAuthorityFiles_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("content"); // "@x": that of state/x; another cluster's with "@@"
     QTest::addColumn<QString>("error");
-    QTest::newRow("good") << "issuer.key" << "@issuer.key" << "(no error)";
-    QTest::newRow("no such file") << "issuer.pem" << "" << "No such file";
-    QTest::newRow("no PEM") << "anchors.pem" << "hello" << "anchors.pem";
-    QTest::newRow("key of another") << "issuer.key" << "@@issuer.key" << "issuer.key";
-    QTest::newRow("anchors of another") << "anchors.pem" << "@@anchors.pem" << "not signed by any";
+    QTest::newRow("good") << "issuer.key"
+                          << "@issuer.key"
+                          << "(no error)";
+    QTest::newRow("no such file") << "issuer.pem"
+                                  << ""
+                                  << "No such file";
+    QTest::newRow("no PEM") << "anchors.pem"
+                            << "hello"
+                            << "anchors.pem";
+    QTest::newRow("key of another") << "issuer.key"
+                                    << "@@issuer.key"
+                                    << "issuer.key";
+    QTest::newRow("anchors of another") << "anchors.pem"
+                                        << "@@anchors.pem"
+                                        << "not signed by any";
 }
 
 void TestIdentity::checksAuthorityFiles() {
@@ -267,13 +287,20 @@ void TestIdentity::rolesDecide_data() {
     QTest::addColumn<QString>("uri");
     QTest::addColumn<QString>("rights"); // of r(ead) c(hange) i(ssue)
     const QString user = "spiffe://talk.mesh/user/anna/role/";
-    QTest::newRow("viewer") << user + "viewer" << "r";
-    QTest::newRow("author") << user + "author" << "rc";
-    QTest::newRow("reviewer") << user + "reviewer" << "r";
-    QTest::newRow("admin") << user + "admin" << "rci";
-    QTest::newRow("another trust domain") << "spiffe://other.mesh/user/anna/role/admin" << "";
-    QTest::newRow("a workload") << "spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger" << "";
-    QTest::newRow("nobody") << "" << "";
+    QTest::newRow("viewer") << user + "viewer"
+                            << "r";
+    QTest::newRow("author") << user + "author"
+                            << "rc";
+    QTest::newRow("reviewer") << user + "reviewer"
+                              << "r";
+    QTest::newRow("admin") << user + "admin"
+                           << "rci";
+    QTest::newRow("another trust domain") << "spiffe://other.mesh/user/anna/role/admin"
+                                          << "";
+    QTest::newRow("a workload") << "spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger"
+                                << "";
+    QTest::newRow("nobody") << ""
+                            << "";
 }
 
 void TestIdentity::rolesDecide() {
@@ -283,8 +310,8 @@ void TestIdentity::rolesDecide() {
     if (!uri.isEmpty())
         caller = tls::SpiffeId::parse(uri.toStdString()).value();
     QString found;
-    for (const auto& [letter, need] : {std::pair('r', Need::Read), std::pair('c', Need::Change),
-                                       std::pair('i', Need::Issue)})
+    for (const auto& [letter, need] :
+         {std::pair('r', Need::Read), std::pair('c', Need::Change), std::pair('i', Need::Issue)})
         if (mayCall(caller, "talk.mesh", need, "Test"))
             found += letter;
     QCOMPARE(found, rights);
@@ -307,16 +334,19 @@ spec:
                                                 "objects.yaml")
                              .value();
     const rules::ObjectSet set(objects);
-    ProxyInstance proxy{.cluster = "aws", .namespace_ = "bank", .workload = "ledger",
-                        .instance = "ledger-1", .epoch = 1, .version = {},
-                        .mode = ProxyMode::Sidecar, .identity = workload("ledger").uri()};
+    ProxyInstance proxy{.cluster = "aws",
+                        .namespace_ = "bank",
+                        .workload = "ledger",
+                        .instance = "ledger-1",
+                        .epoch = 1,
+                        .version = {},
+                        .mode = ProxyMode::Sidecar,
+                        .identity = workload("ledger").uri()};
     QVERIFY(admitProxy(proxy, workload("ledger"), set));
     QCOMPARE(admitProxy(proxy, std::nullopt, set).error().kind(), ErrorKind::Unauthenticated);
-    QCOMPARE(admitProxy(proxy, workload("cards"), set).error().kind(),
-             ErrorKind::PermissionDenied);
+    QCOMPARE(admitProxy(proxy, workload("cards"), set).error().kind(), ErrorKind::PermissionDenied);
     proxy.identity = workload("cards").uri(); // says the truth, but takes ledger's place
-    QCOMPARE(admitProxy(proxy, workload("cards"), set).error().kind(),
-             ErrorKind::PermissionDenied);
+    QCOMPARE(admitProxy(proxy, workload("cards"), set).error().kind(), ErrorKind::PermissionDenied);
     proxy.identity = workload("ledger", "gcp").uri();
     QCOMPARE(admitProxy(proxy, workload("ledger", "gcp"), set).error().kind(),
              ErrorKind::InvalidInput);

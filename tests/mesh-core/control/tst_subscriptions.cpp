@@ -26,7 +26,8 @@ spec: {selector: {app: ledger}, ports: [{port: 80, targetPort: 8080}]}
         text += "---\n"
                 "apiVersion: workload.linkerd.io/v1beta1\n"
                 "kind: ExternalWorkload\n"
-                "metadata: {name: ledger-" + std::to_string(i)
+                "metadata: {name: ledger-"
+                + std::to_string(i)
                 + ", namespace: bank, labels: {app: ledger}}\n"
                   "spec:\n"
                   "  meshTLS: {identity: \"spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger\", "
@@ -52,8 +53,12 @@ const rules::ResourceName kLedger{.kind = Kind::Endpoints, .name = "ledger.bank.
 const rules::ResourceName kSettings{.kind = Kind::ProxySettings, .name = {}};
 
 Subscriptions subscriptionsOf(const std::string& instance) {
-    return Subscriptions({.cluster = "aws", .namespace_ = "bank", .workload = "ledger",
-                          .instance = instance, .epoch = 1, .version = {},
+    return Subscriptions({.cluster = "aws",
+                          .namespace_ = "bank",
+                          .workload = "ledger",
+                          .instance = instance,
+                          .epoch = 1,
+                          .version = {},
                           .mode = ProxyMode::Sidecar,
                           .identity = "spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger"});
 }
@@ -96,15 +101,15 @@ private Q_SLOTS:
         proxy.subscribe(kSettings);
         proxy.subscribe({.kind = Kind::InboundServer, .name = "8080"});
         const World world = worldOf({});
-        const auto settings = std::get<rules::ProxySettings>(
-            std::get<rules::Resource>(proxy.next(world)->payload));
+        const auto settings =
+            std::get<rules::ProxySettings>(std::get<rules::Resource>(proxy.next(world)->payload));
         QCOMPARE(settings.servedPorts,
-                 (std::vector<rules::ServedPort>{{.service = "ledger.bank.svc.aws.mesh",
-                                                  .port = 80, .targetPort = 8080}}));
+                 (std::vector<rules::ServedPort>{
+                     {.service = "ledger.bank.svc.aws.mesh", .port = 80, .targetPort = 8080}}));
         QCOMPARE(settings.trustedGateways,
                  std::vector<std::string>{"spiffe://talk.mesh/cluster/aws/ns/causeway/sa/gateway"});
-        const auto server = std::get<policy::ServerRules>(
-            std::get<rules::Resource>(proxy.next(world)->payload));
+        const auto server =
+            std::get<policy::ServerRules>(std::get<rules::Resource>(proxy.next(world)->payload));
         QCOMPARE(server.port, 8080);
         QCOMPARE(server.authorizations.size(), 1U);
     }
@@ -181,10 +186,10 @@ private Q_SLOTS:
         proxy.subscribe(kLedger);
         std::ignore = proxy.next(worldOf({1}));
         proxy.worldChanged();
-        const World empty{.objects = std::make_shared<const ObjectSnapshot>(
-                              std::vector<resource::Object>{}, 2),
-                          .ready = {},
-                          .trust = {}};
+        const World empty{
+            .objects = std::make_shared<const ObjectSnapshot>(std::vector<resource::Object>{}, 2),
+            .ready = {},
+            .trust = {}};
         QVERIFY(carries<rules::Absent>(proxy.next(empty)));
         proxy.worldChanged();
         QVERIFY(carries<rules::Resource>(proxy.next(worldOf({1}))));
