@@ -203,6 +203,8 @@ void ControlPlane::wake() const {
 }
 
 void ControlPlane::stop() {
+    if (m_objects)
+        m_objects->stopWatching();
     if (m_presence)
         m_presence->stopping();
     if (m_collector)

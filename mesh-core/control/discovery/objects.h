@@ -60,6 +60,8 @@ public:
     // Called on the store's thread after every change; set before watch().
     void onChange(std::function<void()> listener) { m_onChange = std::move(listener); }
     [[nodiscard]] Status watch();
+    // Afterwards the listener is not running and will not run again.
+    void stopWatching() { m_watch.reset(); }
 
 private:
     explicit Objects(Store& store) : m_store(store) {}
