@@ -28,7 +28,7 @@ std::optional<double> latencyMs(const Histogram& histogram, double quantile) {
 }
 
 std::optional<double> coldShare(const SideStats& stats) {
-    if (stats.attempts == 0)
+    if (stats.attempts == 0 || stats.connectionsOpened + stats.requestsReused == 0)
         return std::nullopt;
     const auto reused = std::min(stats.requestsReused, stats.attempts);
     return 1.0 - double(reused) / double(stats.attempts);

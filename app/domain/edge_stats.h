@@ -14,12 +14,14 @@ namespace causeway::app::domain {
 
 using telemetry::Histogram;
 // One end of an edge: requests are the application's; attempts were sent (caller) or arrived
-// (callee), so the two compare; legs are known to callers only, an empty one was not measured.
+// (callee), so the two compare; connections are those towards the callee, over a link those between
+// the clusters; legs are known to callers only, an empty one was not measured.
 using SideStats = telemetry::EdgeCounters;
 
 [[nodiscard]] std::optional<double> success(const SideStats& stats); // 0…1
 [[nodiscard]] std::optional<double> latencyMs(const Histogram& histogram, double quantile);
-// Share of the attempts that had to open a connection, 0…1.
+// Share of the attempts that had to open a connection, 0…1; unknown when nobody counted
+// connections.
 [[nodiscard]] std::optional<double> coldShare(const SideStats& stats);
 
 struct EdgeStats {

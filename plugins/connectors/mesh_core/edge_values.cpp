@@ -5,7 +5,6 @@
 #include "connectors/mesh_core/basic_values.h"
 
 #include <map>
-#include <optional>
 
 namespace causeway::app::mesh_core {
 
@@ -44,21 +43,31 @@ domain::EdgeKey toKey(const telemetry::EdgeLabels& labels) {
     return key;
 }
 
-std::optional<sdk::Side> sideOf(Vantage vantage) {
-    if (vantage == Vantage::Caller)
-        return sdk::Side::Caller;
-    if (vantage == Vantage::Callee)
-        return sdk::Side::Callee;
-    return std::nullopt;
+// Over a link the connection that matters is the one between the clusters, which the egress gateway
+// opens: the caller's own, to that gateway, is nearly always warm and says nothing.
+void takeConnections(domain::SideStats& caller, const telemetry::EdgeCounters& egress) {
+    caller.connectionsOpened += egress.connectionsOpened;
+    caller.requestsReused += egress.requestsReused;
 }
 
 } // namespace
 
 sdk::EdgeTick toTick(const client::EdgeTick& tick) {
     std::map<std::pair<domain::EdgeKey, sdk::Side>, domain::SideStats> sums;
-    for (const telemetry::EdgeSample& sample : tick.edges)
-        if (const auto side = sideOf(sample.labels.key.vantage))
-            sums[{toKey(sample.labels), *side}].merge(sample.counters);
+    for (const telemetry::EdgeSample& sample : tick.edges) {
+        const Vantage vantage = sample.labels.key.vantage;
+        const domain::EdgeKey key = toKey(sample.labels);
+        if (vantage == Vantage::Egress) {
+            takeConnections(sums[{key, sdk::Side::Caller}], sample.counters);
+        } else if (vantage == Vantage::Callee) {
+            sums[{key, sdk::Side::Callee}].merge(sample.counters);
+        } else if (vantage == Vantage::Caller) {
+            telemetry::EdgeCounters counted = sample.counters;
+            if (!key.link.isNull())
+                counted.connectionsOpened = counted.requestsReused = 0;
+            sums[{key, sdk::Side::Caller}].merge(counted);
+        }
+    }
     sdk::EdgeTick result{toInstant(tick.end),
                          tick.duration,
                          {},

@@ -79,6 +79,14 @@ private Q_SLOTS:
         QVERIFY(!idle.latencyMs(0.5));
     }
 
+    void coldIsTheShareWithoutAnOpenConnection() {
+        SideStats stats = side(10, 0, 1000);
+        QVERIFY(!coldShare(stats)); // nobody counted connections
+        stats.connectionsOpened = 3;
+        stats.requestsReused = 7;
+        QCOMPARE_LT(std::abs(*coldShare(stats) - 0.3), 1e-9);
+    }
+
     void windowsAndEdgesMergeExactly() {
         EdgeStats sum = edge(90, 1, 10'000);
         sum.mergeWindow(edge(10, 1, 100'000));

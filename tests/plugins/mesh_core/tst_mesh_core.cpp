@@ -53,8 +53,12 @@ private Q_SLOTS:
                       sample(Vantage::Callee, StatusClass::GrpcOk, 8)};
         tick.edges[1].counters.failures = 1;
         tick.edges[1].labels.key.route = "httproute/pay";
+        tick.edges[0].counters.requestsReused = 9;
+        tick.edges[2].counters.connectionsOpened = 9; // the gateway opens one for each
         const sdk::EdgeTick told = mesh_core::toTick(tick);
         QCOMPARE(told.samples.size(), 2U);
+        QCOMPARE(told.samples[0].counted.connectionsOpened, 9U);
+        QCOMPARE(told.samples[0].counted.requestsReused, 0U);
         QCOMPARE(told.samples[0].key, told.samples[1].key);
         QCOMPARE(told.samples[0].key.id(),
                  QStringLiteral("payments.bank@aws → cards.bank@gcp gRPC mutual aws:gcp"));
