@@ -6,6 +6,11 @@
 #include "tls/transport.h"
 
 namespace causeway::proxy {
+namespace {
+
+constexpr Duration kAnswerToGoaway = std::chrono::seconds(2);
+
+} // namespace
 
 Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed)
     : m_options(options), m_loop(clock), m_config(std::move(ask)),
@@ -78,25 +83,36 @@ Result<std::unique_ptr<net::Transport>> Worker::dial(const balance::Endpoint& en
     return std::unique_ptr<net::Transport>(std::move(secured));
 }
 
+std::vector<DownstreamConnection*> Worker::connections() const {
+    std::vector<DownstreamConnection*> list;
+    for (const auto& [key, connection] : m_connections)
+        list.push_back(key);
+    return list;
+}
+
 void Worker::drain(std::function<void()> drained) {
     m_listeners.clear();
     if (m_connections.empty())
         return m_loop.defer(std::move(drained));
     m_drained = std::move(drained);
+    m_loop.arm(m_closeIdle, kAnswerToGoaway);
     // Closing may end a connection at once and change the map.
-    std::vector<DownstreamConnection*> connections;
-    for (const auto& [key, connection] : m_connections)
-        connections.push_back(key);
-    for (DownstreamConnection* connection : connections)
+    for (DownstreamConnection* connection : connections())
         if (m_connections.contains(connection))
             connection->closeGracefully();
 }
 
+// A peer that does not answer our GOAWAY, and has nothing under way, is not waited for.
+void Worker::closeIdle() {
+    for (DownstreamConnection* connection : connections())
+        if (m_connections.contains(connection) && connection->activeStreams() == 0)
+            connection->close();
+    if (!m_connections.empty())
+        m_loop.arm(m_closeIdle, kAnswerToGoaway);
+}
+
 void Worker::closeAll() {
-    std::vector<DownstreamConnection*> connections;
-    for (const auto& [key, connection] : m_connections)
-        connections.push_back(key);
-    for (DownstreamConnection* connection : connections)
+    for (DownstreamConnection* connection : connections())
         if (m_connections.contains(connection))
             connection->close();
 }

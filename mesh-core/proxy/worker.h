@@ -40,6 +40,8 @@ public:
     void closeAll();
 
 private:
+    void closeIdle();
+    [[nodiscard]] std::vector<DownstreamConnection*> connections() const;
     void accept(const ListenerSpec& spec, net::Accepted accepted);
     void release(DownstreamConnection& connection);
     [[nodiscard]] Result<std::unique_ptr<net::Transport>> dial(const balance::Endpoint& endpoint);
@@ -54,6 +56,7 @@ private:
     std::vector<std::unique_ptr<net::Listener>> m_listeners;
     std::unordered_map<DownstreamConnection*, std::unique_ptr<DownstreamConnection>> m_connections;
     std::function<void()> m_drained;
+    net::Timer m_closeIdle;
 };
 
 } // namespace causeway::proxy

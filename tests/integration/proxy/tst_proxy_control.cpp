@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sidecars with a real control plane: they join by token, serve on while it is dead, come back to
+// it, and what they counted arrives there.
+#include "static_mesh.h"
+#include "test_app.h"
+#include "test_client.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include <sys/prctl.h>
+
+#include <csignal>
+#include <unistd.h>
+
+using http = causeway::http::Version;
+
+namespace {
+
+constexpr int kDeadline = 20'000;
+
+class Program {
+public:
+    Program(const QString& name, const QStringList& arguments, const QString& logFile) {
+        m_process.setStandardErrorFile(logFile, QIODevice::Append);
+        m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+        m_process.start(QStringLiteral(CAUSEWAY_BIN_DIR "/") + name, arguments);
+        m_process.waitForStarted();
+    }
+    ~Program() { kill(); }
+    void kill() {
+        if (m_process.state() == QProcess::NotRunning)
+            return;
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+    bool endsWell() {
+        m_process.terminate();
+        return m_process.waitForFinished(kDeadline) && m_process.exitCode() == 0;
+    }
+
+private:
+    QProcess m_process;
+};
+
+QString readAll(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+struct Cluster {
+    Cluster() {
+        ctl({"trust", "anchor", "--out", path("anchor"), "--trust-domain", "talk.mesh"});
+        ctl({"trust", "issuer", "--anchor", path("anchor"), "--cluster", "aws", "--out",
+             path("issuer")});
+        ctl({"trust", "client", "--anchor", path("anchor"), "--name", "console", "--role", "admin",
+             "--out", path("client")});
+        write("objects.yaml", objects());
+        write("fleet.yaml", R"(apiVersion: causeway.dev/v1alpha1
+kind: Fleet
+metadata: {name: talk}
+spec:
+  trustDomain: talk.mesh
+  trustAnchors: anchor/anchors.pem
+  client: {certificate: client/console.pem, key: client/console.key}
+  clusters: [{name: aws, cloud: aws, region: r, production: false, admin: "unix:admin.sock"}]
+)");
+        startControl();
+        if (!QTest::qWaitFor([this] { return readAll(path("control.log")).contains("ready"); },
+                             kDeadline))
+            return;
+        QDir(folder.path()).mkdir("tokens");
+        ctl({"token", "create", "--fleet", path("fleet.yaml"), "--cluster", "aws", "--all", "--dir",
+             path("tokens")});
+        ledger =
+            sidecar("ledger", {"--inbound", QString::fromStdString(meshIp) + ":4143"}, ledgerAdmin);
+        payments = sidecar("payments", {"--inbound", at(freePort()), "--outbound", at(outbound)},
+                           paymentsAdmin);
+    }
+    void startControl() {
+        control = std::make_unique<Program>(
+            "causeway-control",
+            QStringList{"--objects", path("objects.yaml"), "--state", path("control"), "--listen",
+                        at(controlPort), "--admin", "unix:" + path("admin.sock"), "--trust-anchors",
+                        path("anchor/anchors.pem"), "--issuer-cert", path("issuer/issuer.pem"),
+                        "--issuer-key", path("issuer/issuer.key")},
+            path("control.log"));
+    }
+    std::unique_ptr<Program> sidecar(const QString& workload, QStringList more,
+                                     std::uint16_t admin) {
+        const QString instance = workload + "-1";
+        const QStringList flags{
+            "--mode",
+            "sidecar",
+            "--cluster",
+            "aws",
+            "--namespace",
+            "bank",
+            "--workload",
+            workload,
+            "--instance",
+            instance,
+            "--identity",
+            QString::fromStdString(StaticMesh::idOf("aws", workload.toStdString())),
+            "--control",
+            at(controlPort),
+            "--control-identity",
+            QString::fromStdString(StaticMesh::idOf("aws", "control", "causeway")),
+            "--trust-anchors",
+            path("anchor/anchors.pem"),
+            "--join-token",
+            path("tokens/" + instance + ".token"),
+            "--state",
+            path(instance),
+            "--admin",
+            at(admin)};
+        return std::make_unique<Program>("causeway-proxy", flags + more, path(instance + ".log"));
+    }
+    bool ready() {
+        return QTest::qWaitFor([this] { return isReady(ledgerAdmin) && isReady(paymentsAdmin); },
+                               kDeadline);
+    }
+    static bool isReady(std::uint16_t admin) {
+        return page(admin, "/ready").starts_with("HTTP/1.1 200");
+    }
+    static std::string page(std::uint16_t admin, const std::string& which) {
+        return TestClient::raw(admin, "GET " + which
+                                          + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    }
+    QJsonArray edges() {
+        const QByteArray json = ctl({"--fleet", path("fleet.yaml"), "edges", "-o", "json"});
+        return QJsonDocument::fromJson(json).object()["edges"].toArray();
+    }
+    QByteArray ctl(const QStringList& arguments) {
+        QProcess process;
+        process.start(QStringLiteral(CAUSEWAY_BIN_DIR "/causewayctl"), arguments);
+        process.waitForFinished(kDeadline);
+        return process.readAllStandardOutput();
+    }
+    QString path(const QString& name) const { return folder.filePath(name); }
+    static QString at(std::uint16_t port) { return QStringLiteral("127.0.0.1:%1").arg(port); }
+    void write(const QString& name, const std::string& text) {
+        QFile file(path(name));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(text.data(), static_cast<qint64>(text.size()));
+    }
+    std::string objects() const {
+        std::string text = R"(apiVersion: causeway.dev/v1alpha1
+kind: Cluster
+metadata: {name: aws}
+spec: {fleet: talk, cloud: aws, region: r, clusterDomain: aws.mesh, trustDomain: talk.mesh, defaultInboundPolicy: all-authenticated}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: ledger, namespace: bank}
+spec: {selector: {app: ledger}, ports: [{port: 80, targetPort: )"
+                           + std::to_string(app.port()) + R"(, appProtocol: http}]}
+)";
+        for (const std::string name : {"ledger", "payments"})
+            text += R"(---
+apiVersion: workload.linkerd.io/v1beta1
+kind: ExternalWorkload
+metadata: {name: )" + name
+                    + R"(-1, namespace: bank, labels: {app: )" + name + R"(}}
+spec:
+  meshTLS: {identity: ")"
+                    + StaticMesh::idOf("aws", name) + R"(", serverName: )" + name
+                    + R"(.bank.serviceaccount.identity.causeway.talk.mesh}
+  ports: [{name: http, port: )"
+                    + std::to_string(app.port()) + R"(}]
+  workloadIPs: [{ip: )"
+                    + meshIp + "}]\n";
+        return text;
+    }
+
+    // Discovery says <workload IP>:4143: an address of our own keeps test runs apart.
+    const std::string meshIp =
+        "127.77." + std::to_string(getpid() / 250 % 250) + "." + std::to_string(getpid() % 250 + 1);
+    QTemporaryDir folder;
+    TestApp app{"ledger", http::Http11};
+    std::uint16_t controlPort = freePort(), outbound = freePort();
+    std::uint16_t ledgerAdmin = freePort(), paymentsAdmin = freePort();
+    std::unique_ptr<Program> control, ledger, payments;
+};
+
+} // namespace
+
+class TestProxyControl : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void sidecarsJoinServeOnWithoutAControlPlaneAndComeBack() {
+        Cluster cluster;
+        QVERIFY2(cluster.ready(), qPrintable(readAll(cluster.path("ledger-1.log"))
+                                             + readAll(cluster.path("control.log"))));
+        TestClient client(cluster.outbound, http::Http11);
+        const auto call = [&] { return client.get({"ledger", "/x", "GET", "", {}}).status; };
+        QVERIFY(QTest::qWaitFor([&] { return call() == 200; }, kDeadline));
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(call(), 200);
+        QVERIFY(QTest::qWaitFor([&] { return cluster.edges().size() == 1; }, kDeadline));
+        const QJsonObject edge = cluster.edges()[0].toObject();
+        QCOMPARE(edge["from"].toString(), QString("payments"));
+        QCOMPARE(edge["to"].toString(), QString("ledger.bank"));
+        QCOMPARE(edge["tls"].toString(), QString("mutual"));
+
+        cluster.control->kill();
+        const auto says = [&](const char* what) {
+            return Cluster::page(cluster.paymentsAdmin, "/ready").find(what) != std::string::npos;
+        };
+        QVERIFY(QTest::qWaitFor([&] { return says("control plane: away"); }, kDeadline));
+        for (int i = 0; i < 20; ++i)
+            QCOMPARE(call(), 200);
+        // A sidecar that starts now has its certificate and its configuration from its state
+        // folder.
+        QVERIFY2(cluster.payments->endsWell(), qPrintable(readAll(cluster.path("payments-1.log"))));
+        cluster.payments = cluster.sidecar(
+            "payments",
+            {"--inbound", Cluster::at(freePort()), "--outbound", Cluster::at(cluster.outbound)},
+            cluster.paymentsAdmin);
+        QVERIFY(
+            QTest::qWaitFor([&] { return Cluster::isReady(cluster.paymentsAdmin); }, kDeadline));
+        TestClient again(cluster.outbound, http::Http2);
+        QCOMPARE(again.get({"ledger", "/x", "GET", "", {}}).status, 200);
+
+        cluster.startControl();
+        QVERIFY(QTest::qWaitFor([&] { return says("control plane: connected"); }, kDeadline));
+        QCOMPARE(again.get({"ledger", "/x", "GET", "", {}}).status, 200);
+        QVERIFY2(cluster.payments->endsWell(), qPrintable(readAll(cluster.path("payments-1.log"))));
+        QVERIFY2(cluster.ledger->endsWell(), qPrintable(readAll(cluster.path("ledger-1.log"))));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProxyControl)
+#include "tst_proxy_control.moc"
