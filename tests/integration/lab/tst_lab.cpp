@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The fleet of the talk, brought up once: what it measures is what the talk shows, a change of a
 // wire is seen, and nothing is left of it. The steps build on each other, in this order.
-#include "integration/lab/lab_process.h"
+#include "support/lab_process.h"
 
 #include <QJsonDocument>
 #include <QTest>

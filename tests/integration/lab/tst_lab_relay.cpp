@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lab where network namespaces are not allowed: a small fleet over relays. It says what it
 // cannot measure, requests cross the link, and it stops in order.
-#include "integration/lab/lab_process.h"
+#include "support/lab_process.h"
 
 #include <QFile>
 #include <QTest>

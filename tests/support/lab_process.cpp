@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "integration/lab/lab_process.h"
+#include "support/lab_process.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
