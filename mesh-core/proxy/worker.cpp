@@ -23,7 +23,8 @@ Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, 
                                      m_planner,
                                      m_upstreams,
                                      m_recorder,
-                                     [this](DownstreamConnection& each) { release(each); }} {}
+                                     [this](DownstreamConnection& each) { release(each); }},
+      m_closeIdle([this] { closeIdle(); }) {}
 
 Worker::~Worker() = default;
 
