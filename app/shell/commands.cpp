@@ -78,7 +78,9 @@ QString Commands::sheet() const {
     return text;
 }
 
-void Commands::trigger(const QString& id) const { action(id)->trigger(); }
+void Commands::trigger(const QString& id) const {
+    action(id)->trigger();
+}
 
 void Commands::retranslate() {
     const QHash<QString, QString> titles{

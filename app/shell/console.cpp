@@ -25,8 +25,7 @@ theme::Mode modeOf(ThemeChoice choice) {
 
 } // namespace
 
-Console::Console(const Options& options)
-    : m_options(options), m_settings(m_storage) {
+Console::Console(const Options& options) : m_options(options), m_settings(m_storage) {
     // Beside the program in the build tree and when installed.
     m_plugins.load(QCoreApplication::applicationDirPath() + u"/../lib/causeway/connectors"_s);
     for (const connect::RejectedPlugin& rejected : m_plugins.rejected())
@@ -60,9 +59,7 @@ void Console::listen() {
 Console::~Console() = default;
 
 pages::Context Console::context() {
-    const auto now = [this] {
-        return std::chrono::floor<domain::Milliseconds>(m_clock.wallNow());
-    };
+    const auto now = [this] { return std::chrono::floor<domain::Milliseconds>(m_clock.wallNow()); };
     const auto fleetFile = [this] {
         return m_connection ? std::optional(m_connection->fleetState()) : std::nullopt;
     };
@@ -74,7 +71,7 @@ void Console::show() {
     const QString file =
         m_options.fleet.isEmpty() ? QString() : QFileInfo(m_options.fleet).absoluteFilePath();
     m_window->restoreShell(picture ? viewstate::ShellState()
-                                  : viewstate::restoreSession(m_storage, file, m_view));
+                                   : viewstate::restoreSession(m_storage, file, m_view));
     if (!m_options.page.isEmpty())
         m_view.navigation().showPage(m_options.page);
     if (m_options.size.isValid())
@@ -109,8 +106,7 @@ void Console::record(const domain::Fleet& fleet) {
     if (!m_options.capture.isEmpty() || fleet.location.endsWith(".json"_L1))
         return;
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
-    auto recorder =
-        store::FlightRecorder::open(u"%1/flight/%2.sqlite"_s.arg(folder, fleet.name));
+    auto recorder = store::FlightRecorder::open(u"%1/flight/%2.sqlite"_s.arg(folder, fleet.name));
     Status recording = recorder ? m_store.setRecorder(std::move(*recorder), context().now())
                                 : Status(tl::unexpected(std::move(recorder).error()));
     if (!recording)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The whole console put together: settings, theme, language, plug-ins, connection, store, view state
-// and window, led to each other. Owned by main(); GUI thread.
+// The whole console put together: settings, theme, language, plug-ins, connection, store, view
+// state and window, led to each other. Owned by main(); GUI thread.
 #pragma once
 
 #include "base/clock.h"

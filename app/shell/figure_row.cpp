@@ -16,7 +16,9 @@ FigureRow::FigureRow(QString label, widgets::Figure figure, QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-QSize FigureRow::sizeHint() const { return {160, theme::scaled(24)}; }
+QSize FigureRow::sizeHint() const {
+    return {160, theme::scaled(24)};
+}
 
 void FigureRow::paintEvent(QPaintEvent*) {
     QPainter painter(this);
@@ -25,8 +27,9 @@ void FigureRow::paintEvent(QPaintEvent*) {
     const QFontMetricsF body(painter.font());
     const QFontMetricsF caption(theme::font(TextSize::Caption));
     const QString value = m_figure.isNull() ? widgets::notMeasuredDash() : m_figure.value;
-    const double unit =
-        m_figure.unit.isEmpty() || m_figure.isNull() ? 0 : 3 + caption.horizontalAdvance(m_figure.unit);
+    const double unit = m_figure.unit.isEmpty() || m_figure.isNull()
+                            ? 0
+                            : 3 + caption.horizontalAdvance(m_figure.unit);
     const double width = body.horizontalAdvance(value) + unit;
     widgets::paintText(painter, QRectF(0, 0, this->width() - width - 8, height()), m_label,
                        tokens[Token::Text2]);

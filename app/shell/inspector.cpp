@@ -57,8 +57,8 @@ Inspector::Inspector(const pages::Context& context, QWidget* parent)
 }
 
 void Inspector::listen(const pages::Context& context) {
-    for (const auto signal : {&store::Store::fleetChanged, &store::Store::edgesChanged,
-                              &store::Store::eventsChanged})
+    for (const auto signal :
+         {&store::Store::fleetChanged, &store::Store::edgesChanged, &store::Store::eventsChanged})
         connect(&context.store, signal, this, &Inspector::refreshSoon);
     connect(&context.store, &store::Store::sourceChanged, this, &Inspector::refreshSoon);
     connect(&context.store, &store::Store::inventoryChanged, this, &Inspector::refreshSoon);
@@ -105,8 +105,9 @@ void Inspector::addHead(QVBoxLayout& column, const InspectorContent& content) {
         close->setIcon(theme::icon(u"close"_s));
         close->setToolTip(tr("Give the selection up  Esc"));
         close->setAccessibleName(tr("Give the selection up"));
-        connect(close, &QToolButton::clicked, this, [this] { m_navigation.select({}); },
-                Qt::QueuedConnection);
+        connect(
+            close, &QToolButton::clicked, this, [this] { m_navigation.select({}); },
+            Qt::QueuedConnection);
         top->addWidget(close);
     }
     column.addLayout(top);
@@ -142,8 +143,9 @@ void Inspector::addEntry(QVBoxLayout& column, const InspectorContent::Entry& ent
         go->setToolTip(tr("Select %1").arg(entry.title));
         go->setAccessibleName(go->toolTip());
         // Queued: selecting rebuilds this panel, and with it the button.
-        connect(go, &QToolButton::clicked, this,
-                [this, id = entry.selection] { m_presenter.select(id); }, Qt::QueuedConnection);
+        connect(
+            go, &QToolButton::clicked, this,
+            [this, id = entry.selection] { m_presenter.select(id); }, Qt::QueuedConnection);
         row->addWidget(go);
     }
     column.addSpacing(4);
@@ -168,9 +170,8 @@ void Inspector::addActions(QVBoxLayout& column, const InspectorContent& content)
         auto* copy = new QPushButton(tr("Copy CLI"));
         copy->setIcon(theme::icon(u"copy"_s));
         copy->setToolTip(content.command);
-        connect(copy, &QPushButton::clicked, this, [command = content.command] {
-            QGuiApplication::clipboard()->setText(command);
-        });
+        connect(copy, &QPushButton::clicked, this,
+                [command = content.command] { QGuiApplication::clipboard()->setText(command); });
         row->addWidget(copy);
     }
     row->addStretch(1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The panel at the right: everything about what is selected, with the way to more of it. GUI thread;
-// the presenter decides.
+// The panel at the right: everything about what is selected, with the way to more of it. GUI
+// thread; the presenter decides.
 #pragma once
 
 #include "shell/inspector_presenter.h"

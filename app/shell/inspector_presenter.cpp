@@ -114,8 +114,10 @@ Section InspectorPresenter::events() const {
         const bool about = all || event.cluster == title || event.subject.startsWith(title)
                            || title.startsWith(event.subject);
         if (about && section.entries.size() < kMostEntries)
-            section.entries.push_back({Words::status(event.severity), event.subject,
-                                       timeOf(event.at) + u"  "_s + event.message, {}});
+            section.entries.push_back({Words::status(event.severity),
+                                       event.subject,
+                                       timeOf(event.at) + u"  "_s + event.message,
+                                       {}});
     }
     return section;
 }
@@ -129,7 +131,9 @@ Section InspectorPresenter::certificates(const QString& workload, const QString&
         const QString ends =
             domain::toDateTime(certificate.notAfter).toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s);
         section.entries.push_back({spent > 0.9 ? theme::Status::Degraded : theme::Status::Ok,
-                                   certificate.instance, tr("valid until %1").arg(ends), {}});
+                                   certificate.instance,
+                                   tr("valid until %1").arg(ends),
+                                   {}});
     }
     return section;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The language of the words on the screen: changed at once, without a restart. Owned by the Console;
-// GUI thread. Numbers and times follow the same locale.
+// The language of the words on the screen: changed at once, without a restart. Owned by the
+// Console; GUI thread. Numbers and times follow the same locale.
 #pragma once
 
 #include <QObject>

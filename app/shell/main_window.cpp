@@ -116,9 +116,8 @@ void MainWindow::connectCommands() {
     });
     on(u"settings.open"_s, [this] { SettingsDialog(m_settings, this).exec(); });
     on(u"help.page"_s, [this] { openHelp(); });
-    on(u"help.shortcuts"_s, [this] {
-        (new HelpDialog(tr("Shortcuts"), m_commands->sheet(), this))->show();
-    });
+    on(u"help.shortcuts"_s,
+       [this] { (new HelpDialog(tr("Shortcuts"), m_commands->sheet(), this))->show(); });
     on(u"window.close"_s, [this] { close(); });
 }
 
@@ -139,8 +138,9 @@ void MainWindow::connectFrame() {
     connect(m_timeLine, &widgets::TimeLine::cursorMoved, this,
             [&time](qint64 at) { time.goTo(domain::instantOf(at)); });
     connect(m_timeLine, &widgets::TimeLine::liveRequested, this, [&time] { time.goLive(); });
-    connect(m_statusLine, &StatusLine::sourceClicked, this,
-            [&navigation](const QString& cluster) { navigation.select(domain::ClusterRef{cluster}); });
+    connect(m_statusLine, &StatusLine::sourceClicked, this, [&navigation](const QString& cluster) {
+        navigation.select(domain::ClusterRef{cluster});
+    });
     connect(m_statusLine, &StatusLine::findingsClicked, this, [this, &navigation] {
         toggleInspector(true);
         navigation.select({});
@@ -223,12 +223,13 @@ void MainWindow::toggleInspector(bool shown) {
 
 void MainWindow::toggleLock() {
     // Opening needs a second thought; closing does not.
-    const bool open = !m_unlocked
-                      && QMessageBox::question(
-                             this, tr("Unlock production"),
-                             tr("Changes to production clusters become possible until you lock them "
-                                "again or close the console. Unlock?"))
-                             == QMessageBox::Yes;
+    const bool open =
+        !m_unlocked
+        && QMessageBox::question(
+               this, tr("Unlock production"),
+               tr("Changes to production clusters become possible until you lock them "
+                  "again or close the console. Unlock?"))
+               == QMessageBox::Yes;
     m_unlocked = open;
     updateFrame();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The console's window: rail, top bar, pages, inspector, time line and status line, and the keyboard
-// that works everywhere. Owned by the Console; GUI thread; asks no cluster anything.
+// The console's window: rail, top bar, pages, inspector, time line and status line, and the
+// keyboard that works everywhere. Owned by the Console; GUI thread; asks no cluster anything.
 #pragma once
 
 #include "pages/common/context.h"

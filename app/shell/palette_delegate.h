@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Paints one row of the palette: icon, title with the letters that matched, detail, shortcut. Owned by
-// the palette; GUI thread; keeps no state.
+// Paints one row of the palette: icon, title with the letters that matched, detail, shortcut. Owned
+// by the palette; GUI thread; keeps no state.
 #pragma once
 
 #include <QStyledItemDelegate>

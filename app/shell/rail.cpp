@@ -48,11 +48,11 @@ protected:
         theme::paintIcon(painter, QRectF((width() - side) / 2, top, side, side), m_icon,
                          tokens[current ? Token::Accent : Token::Text2]);
         if (m_captioned) {
-            painter.setFont(theme::font(theme::TextSize::Caption,
-                                        current ? QFont::DemiBold : QFont::Normal));
-            widgets::paintText(painter, QRectF(1, top + side, width() - 2, height() - side - top - 2),
-                               text(), tokens[current ? Token::Text1 : Token::Text2],
-                               Qt::AlignCenter);
+            painter.setFont(
+                theme::font(theme::TextSize::Caption, current ? QFont::DemiBold : QFont::Normal));
+            widgets::paintText(
+                painter, QRectF(1, top + side, width() - 2, height() - side - top - 2), text(),
+                tokens[current ? Token::Text1 : Token::Text2], Qt::AlignCenter);
         }
         if (hasFocus())
             widgets::paintFocusRing(painter, QRectF(rect()).adjusted(4, 1, -4, -1));

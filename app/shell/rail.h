@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The pages, one button each: icon over caption, the current one marked by an accent bar. GUI thread.
+// The pages, one button each: icon over caption, the current one marked by an accent bar. GUI
+// thread.
 #pragma once
 
 #include <QWidget>

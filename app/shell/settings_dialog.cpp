@@ -47,9 +47,8 @@ SettingsDialog::SettingsDialog(viewstate::Settings& settings, QWidget* parent)
             [this](int index) { m_settings.setTheme(ThemeChoice(index)); });
     connect(m_font, &QComboBox::activated, this,
             [this](int index) { m_settings.setFont(FontChoice(index)); });
-    connect(m_language, &QComboBox::activated, this, [this](int index) {
-        m_settings.setLanguage(m_language->itemData(index).toString());
-    });
+    connect(m_language, &QComboBox::activated, this,
+            [this](int index) { m_settings.setLanguage(m_language->itemData(index).toString()); });
 }
 
 void SettingsDialog::retranslate() {

@@ -20,7 +20,8 @@ TimeLine::Content timeLineContent(const pages::Context& context) {
     if (!context.store.newest())
         return {};
     const domain::TimeRange range = context.view.time().range();
-    const auto step = std::chrono::seconds(std::max<qint64>(1, range.span().count() / 1000 / kPoints));
+    const auto step =
+        std::chrono::seconds(std::max<qint64>(1, range.span().count() / 1000 / kPoints));
     const domain::MetricsSeries series = context.store.metrics({}, range, step);
     TimeLine::Content content{domain::epochMs(range.begin), domain::epochMs(range.end), {}, {}};
     for (const pages::Slot& slot : pages::slotsOf(series)) {

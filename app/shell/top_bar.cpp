@@ -61,8 +61,7 @@ TopBar::TopBar(QWidget* parent)
     row->addStretch(1);
     row->addWidget(m_search);
     row->addStretch(1);
-    for (QWidget* widget :
-         std::initializer_list<QWidget*>{m_live, m_clock, m_span, m_inspector})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_live, m_clock, m_span, m_inspector})
         row->addWidget(widget);
 
     connect(m_fleet, &QToolButton::clicked, this, &TopBar::fleetClicked);
@@ -92,12 +91,15 @@ void TopBar::setTime(const viewstate::TimeCursor& time) {
     const bool live = time.isLive();
     const bool paused = time.mode() == viewstate::TimeCursor::Mode::Paused;
     m_live->setText(live ? tr("Live") : paused ? tr("Paused") : tr("In the past"));
-    m_live->setIcon(theme::icon(live ? u"pause"_s : u"play"_s, live ? Token::OkText : Token::Accent));
+    m_live->setIcon(
+        theme::icon(live ? u"pause"_s : u"play"_s, live ? Token::OkText : Token::Accent));
     m_live->setToolTip(live ? tr("Pause  Space") : tr("Back to live  F5"));
     m_live->setAccessibleName(m_live->text());
     const bool known = domain::epochMs(time.at()) > 0;
+    // "Live" would be a lie before anything has arrived.
+    m_live->setVisible(known);
     m_clock->setText(known ? domain::toDateTime(time.at()).toLocalTime().toString(u"HH:mm:ss"_s)
-                           : u"--:--:--"_s);
+                           : QString());
     const auto minutes = time.range().span().count() / 60000;
     m_span->setText(tr("%n min", nullptr, int(minutes)));
 }
@@ -112,7 +114,9 @@ void TopBar::setProduction(const QStringList& clusters, bool unlocked) {
     update();
 }
 
-void TopBar::setInspectorShown(bool shown) { m_inspector->setChecked(shown); }
+void TopBar::setInspectorShown(bool shown) {
+    m_inspector->setChecked(shown);
+}
 
 void TopBar::retranslate() {
     m_search->setText(tr("Search, commands, objects      Ctrl+K"));

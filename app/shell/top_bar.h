@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The bar over every page: the fleet, the search that opens the palette, and the time. When a cluster
-// is in production, a band says so and carries the lock. GUI thread; shows, decides nothing.
+// The bar over every page: the fleet, the search that opens the palette, and the time. When a
+// cluster is in production, a band says so and carries the lock. GUI thread; shows, decides
+// nothing.
 #pragma once
 
 #include "viewstate/time_cursor.h"

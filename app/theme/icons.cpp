@@ -13,8 +13,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 QPixmap tinted(const QString& name, const QSize& pixels, const QColor& color) {
-    const QString key = u"%1/%2x%3/%4"_s.arg(name).arg(pixels.width()).arg(pixels.height())
-                            .arg(color.rgba());
+    const QString key =
+        u"%1/%2x%3/%4"_s.arg(name).arg(pixels.width()).arg(pixels.height()).arg(color.rgba());
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
@@ -36,7 +36,8 @@ public:
     TintedIconEngine(QString name, Token off, Token on)
         : m_name(std::move(name)), m_off(off), m_on(on) {}
 
-    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode,
+               QIcon::State state) override {
         paintIcon(*painter, rect, m_name, color(mode, state));
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
@@ -73,6 +74,8 @@ void paintIcon(QPainter& painter, const QRectF& rect, const QString& name, const
     painter.drawPixmap(rect, tinted(name, pixels, color), QRectF(QPointF(), QSizeF(pixels)));
 }
 
-QIcon applicationIcon() { return QIcon(u":/icons/causeway.svg"_s); }
+QIcon applicationIcon() {
+    return QIcon(u":/icons/causeway.svg"_s);
+}
 
 } // namespace causeway::app::theme

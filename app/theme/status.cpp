@@ -20,12 +20,20 @@ constexpr std::array kStatus{
     StatusTokens{Token::UnknownText, Token::StaleHatch, Token::Sunken},
 };
 
-const StatusTokens& of(Status status) { return kStatus[static_cast<std::size_t>(status)]; }
+const StatusTokens& of(Status status) {
+    return kStatus[static_cast<std::size_t>(status)];
+}
 
 } // namespace
 
-QColor textColor(const Tokens& tokens, Status status) { return tokens[of(status).text]; }
-QColor markColor(const Tokens& tokens, Status status) { return tokens[of(status).mark]; }
-QColor tintColor(const Tokens& tokens, Status status) { return tokens[of(status).tint]; }
+QColor textColor(const Tokens& tokens, Status status) {
+    return tokens[of(status).text];
+}
+QColor markColor(const Tokens& tokens, Status status) {
+    return tokens[of(status).mark];
+}
+QColor tintColor(const Tokens& tokens, Status status) {
+    return tokens[of(status).tint];
+}
 
 } // namespace causeway::app::theme

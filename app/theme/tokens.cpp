@@ -61,11 +61,15 @@ constexpr std::array kTable{
 };
 static_assert(kTable.size() == static_cast<std::size_t>(Token::Count));
 
-Token offset(Token first, int by) { return static_cast<Token>(static_cast<int>(first) + by); }
+Token offset(Token first, int by) {
+    return static_cast<Token>(static_cast<int>(first) + by);
+}
 
 } // namespace
 
-std::span<const TokenRow> tokenTable() { return kTable; }
+std::span<const TokenRow> tokenTable() {
+    return kTable;
+}
 
 Tokens Tokens::current() {
     const bool dark = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
@@ -91,7 +95,9 @@ QColor Tokens::cloud(QStringView name) const {
     return (*this)[offset(Token::CloudOther1, sum % 3)];
 }
 
-QColor Tokens::series(int index) const { return (*this)[offset(Token::Series1, index % 6)]; }
+QColor Tokens::series(int index) const {
+    return (*this)[offset(Token::Series1, index % 6)];
+}
 
 QColor mix(const QColor& from, const QColor& to, double fraction) {
     const auto between = [fraction](float a, float b) {

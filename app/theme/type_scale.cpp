@@ -24,7 +24,9 @@ double currentScale() {
     return scale.isValid() ? scale.toDouble() : 1.0;
 }
 
-int sized(double pixels) { return static_cast<int>(std::lround(pixels * currentScale())); }
+int sized(double pixels) {
+    return static_cast<int>(std::lround(pixels * currentScale()));
+}
 
 } // namespace
 
@@ -55,6 +57,8 @@ QFont codeFont() {
     return result;
 }
 
-int scaled(int pixels) { return sized(pixels); }
+int scaled(int pixels) {
+    return sized(pixels);
+}
 
 } // namespace causeway::app::theme

@@ -13,7 +13,7 @@ enum class TextSize { Caption, Body, Title, Figure };
 
 // Set once by Theme before the first widget; every font and every height below derives from it.
 struct TypeSettings {
-    QString family;    // empty: Open Sans
+    QString family;     // empty: Open Sans
     double scale = 1.0; // 2.0 is 200 %
 };
 void setTypeSettings(const TypeSettings& settings);

@@ -21,6 +21,7 @@ namespace {
 
 constexpr double kCorner = 6;
 constexpr double kLabelPad = 8;
+constexpr double kMark = 9;
 
 // 1 to 6 pixels; ten times the traffic is about 1.5 pixels more.
 double strokeWidth(double requestsPerSecond) {
@@ -41,7 +42,9 @@ double distanceTo(const QLineF& line, const QPointF& point) {
 }
 
 double captionWidth(const FleetMapLink& link) {
-    return QFontMetricsF(theme::font(TextSize::Caption)).horizontalAdvance(link.quantile) + 4;
+    const double mark = link.status == Status::Ok ? 0 : kMark + 5;
+    return mark + QFontMetricsF(theme::font(TextSize::Caption)).horizontalAdvance(link.quantile)
+           + 4;
 }
 
 void paintArrow(QPainter& painter, const QLineF& stroke, double width) {
@@ -184,9 +187,16 @@ void FleetMap::paintLabel(QPainter& painter, const QRectF& rect, const FleetMapL
                             rect.height() / 2);
     QRectF inner = rect.adjusted(kLabelPad, 0, -kLabelPad, 0);
     painter.setFont(theme::font(TextSize::Caption));
-    paintText(painter, inner, link.quantile, tokens[Token::Text3]);
+    QRectF caption = inner;
+    if (link.status != Status::Ok) {
+        paintStatusMark(painter, QRectF(inner.left(), inner.center().y() - kMark / 2, kMark, kMark),
+                        link.status);
+        caption.adjust(kMark + 5, 0, 0, 0);
+    }
+    paintText(painter, caption, link.quantile, tokens[Token::Text3]);
     inner.adjust(captionWidth(link), 0, 0, 0);
-    const double used = paintFigure(painter, inner, link.latency, TextSize::Body,
+    const double used = paintFigure(
+        painter, inner, link.latency, TextSize::Body,
         link.status == Status::Ok ? tokens[Token::Text1] : theme::textColor(tokens, link.status));
     painter.setFont(theme::font(TextSize::Caption));
     if (!link.change.isEmpty())

@@ -41,7 +41,8 @@ void paintMeasured(QPainter& painter, const QRectF& inner, const MatrixCell& cel
                 calm ? tokens[Token::Text1] : theme::textColor(tokens, cell.status));
     painter.setFont(theme::font(TextSize::Caption, QFont::DemiBold));
     paintText(painter, top.adjusted(inner.width() * 0.42, 0, 0, 0), cell.change,
-              calm ? tokens[Token::Text3] : theme::textColor(tokens, cell.status), Qt::AlignRight | Qt::AlignVCenter);
+              calm ? tokens[Token::Text3] : theme::textColor(tokens, cell.status),
+              Qt::AlignRight | Qt::AlignVCenter);
 
     const double foot = theme::scaled(15);
     const QRectF bottom(inner.left(), inner.bottom() - foot, inner.width(), foot);

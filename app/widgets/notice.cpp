@@ -21,7 +21,9 @@ void Notice::setNotice(theme::Status status, const QString& text) {
     update();
 }
 
-QSize Notice::sizeHint() const { return {200, theme::scaled(32)}; }
+QSize Notice::sizeHint() const {
+    return {200, theme::scaled(32)};
+}
 
 void Notice::paintEvent(QPaintEvent*) {
     QPainter painter(this);

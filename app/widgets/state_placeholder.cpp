@@ -24,6 +24,8 @@ struct Look {
     Token color;
 };
 
+constexpr int kTextWidth = 520;
+
 constexpr std::array kLooks{
     Look{"empty", Token::UnknownMark},  Look{"refresh", Token::UnknownMark},
     Look{"alert", Token::DegradedMark}, Look{"clock", Token::StaleHatch},
@@ -38,7 +40,6 @@ QLabel* centred(QWidget* parent, theme::TextSize size, const char* tone) {
         theme::font(size, size == theme::TextSize::Title ? QFont::DemiBold : QFont::Normal));
     label->setProperty("tone", tone);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setMaximumWidth(theme::scaled(520));
     return label;
 }
 
@@ -49,19 +50,21 @@ StatePlaceholder::StatePlaceholder(QWidget* parent)
       m_reason(centred(this, theme::TextSize::Body, "second")),
       m_nextStep(centred(this, theme::TextSize::Body, "muted")), m_action(new QPushButton(this)) {
     m_icon->setAlignment(Qt::AlignCenter);
+    // A column of its own: a wrapped label asks for its height only where its width is given.
+    auto* text = new QWidget(this);
+    text->setFixedWidth(theme::scaled(kTextWidth));
+    auto* lines = new QVBoxLayout(text);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(8);
+    for (QLabel* label : {m_icon, m_title, m_reason, m_nextStep})
+        lines->addWidget(label);
+    lines->addSpacing(8);
+    lines->addWidget(m_action, 0, Qt::AlignHCenter);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
-    column->setSpacing(8);
     column->addStretch(2);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_icon, m_title, m_reason, m_nextStep})
-        column->addWidget(widget, 0, widget == m_icon ? Qt::AlignHCenter : Qt::Alignment());
-    column->addSpacing(8);
-    column->addWidget(m_action, 0, Qt::AlignHCenter);
+    column->addWidget(text, 0, Qt::AlignHCenter);
     column->addStretch(3);
-    for (QLabel* label : {m_title, m_reason, m_nextStep})
-        column->setAlignment(label, Qt::AlignHCenter);
-    for (QLabel* label : {m_reason, m_nextStep})
-        label->setMinimumWidth(theme::scaled(360));
     connect(m_action, &QPushButton::clicked, this, &StatePlaceholder::actionTriggered);
     setContent({});
 }

@@ -111,9 +111,9 @@ void TimeLine::paintTraffic(QPainter& painter) const {
             // One failing request must be visible beside a thousand good ones, but not as loud.
             const double bad = std::max(2.0, area.height() * point.failures / top);
             const double share = point.failures / point.requests;
-            painter.fillRect(slot.adjusted(0, area.height() - bad, 0, 0),
-                             theme::withAlpha(tokens[Token::FailingMark],
-                                              std::min(1.0, 0.2 + 16 * share)));
+            painter.fillRect(
+                slot.adjusted(0, area.height() - bad, 0, 0),
+                theme::withAlpha(tokens[Token::FailingMark], std::min(1.0, 0.2 + 16 * share)));
         }
     }
     painter.restore();

@@ -19,9 +19,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double kBrushLeastPixels = 6;
-constexpr std::size_t kSeriesBesideTitle = 3;
+
 constexpr int kLegendRow = 20;
-constexpr int kOneRowWidth = 760;
+constexpr double kLegendGap = 14;
 constexpr double kLegendMark = 14; // the line before a name, with its gap
 
 // Axis labels in the notation of the read-out: "40 ms", not "40.000".
@@ -107,9 +107,9 @@ public:
             graph(i)->setData(keys, series.values, true);
             graph(i)->setPen(QPen(tokens[series.color], 1.5));
             graph(i)->setAntialiased(true);
-            graph(i)->setBrush(series.filled ? QBrush(theme::withAlpha(tokens[series.color],
-                                                             content.stacked ? 0.3 : 0.14))
-                                   : QBrush(Qt::NoBrush));
+            graph(i)->setBrush(series.filled ? QBrush(theme::withAlpha(
+                                   tokens[series.color], content.stacked ? 0.3 : 0.14))
+                                             : QBrush(Qt::NoBrush));
             graph(i)->setChannelFillGraph(content.stacked && i > 0 ? graph(i - 1) : nullptr);
             for (const double value : series.values)
                 if (std::isfinite(value)) {
@@ -181,12 +181,22 @@ TimeSeriesPlot::TimeSeriesPlot(QWidget* parent)
 TimeSeriesPlot::~TimeSeriesPlot() = default;
 
 int TimeSeriesPlot::legendRows() const {
-    if (m_content.series.size() <= kSeriesBesideTitle)
+    const QFontMetricsF caption(theme::font(theme::TextSize::Caption));
+    const QFontMetricsF body(theme::font(theme::TextSize::Body, QFont::DemiBold));
+    double needed = 0;
+    for (const PlotSeries& series : m_content.series)
+        needed += kLegendMark + kLegendGap
+                  + caption.horizontalAdvance(nameAndValue(series, m_content, indexAtCursor()));
+    const double room = width() - 28;
+    if (needed + body.horizontalAdvance(m_content.title) < room)
         return 0;
-    return width() < theme::scaled(kOneRowWidth) ? 2 : 1;
+    // Wrapping wastes a part of each row.
+    return needed < room ? 1 : 2;
 }
 
-int TimeSeriesPlot::headHeight() const { return theme::scaled(36 + kLegendRow * legendRows()); }
+int TimeSeriesPlot::headHeight() const {
+    return theme::scaled(36 + kLegendRow * legendRows());
+}
 
 void TimeSeriesPlot::setContent(const PlotContent& content) {
     m_content = content;
@@ -283,7 +293,7 @@ void TimeSeriesPlot::paintLegendBelow(QPainter& painter, const QRectF& head) con
         painter.drawLine(QPointF(x, y), QPointF(x + 9, y));
         paintText(painter, QRectF(x + kLegendMark, row.top(), width, row.height()), words,
                   Tokens::current()[Token::Text2]);
-        x += width + 14;
+        x += width + kLegendGap;
     }
 }
 

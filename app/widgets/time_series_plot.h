@@ -28,9 +28,9 @@ struct PlotContent {
     QString title;
     QList<qint64> times; // ascending
     std::vector<PlotSeries> series;
-    bool fromZero = true; // rates start at zero, latency at its data
+    bool fromZero = true;          // rates start at zero, latency at its data
     std::optional<double> ceiling; // of the axis: a share never exceeds 1
-    bool stacked = false; // each series is filled down to the one before it
+    bool stacked = false;          // each series is filled down to the one before it
     std::vector<qint64> markers;
     Figure (*figure)(std::optional<double>, const QLocale&) = perSecond;
 };

@@ -15,9 +15,9 @@ using theme::Status;
 
 namespace {
 
-constexpr double kLifeToWarn = 0.9;  // of a certificate: renewal should have happened at 0.7
+constexpr double kLifeToWarn = 0.9; // of a certificate: renewal should have happened at 0.7
 constexpr double kLifeToFail = 0.97;
-constexpr double kAsymmetric = 1.6;  // a link over its way back
+constexpr double kAsymmetric = 1.6; // a link over its way back
 
 struct FindingsText {
     Q_DECLARE_TR_FUNCTIONS(FindingsText)
@@ -71,12 +71,14 @@ void addCertificates(const Context& context, std::vector<Finding>& found) {
         const double spent = certificate.lifeSpent(context.now());
         if (spent < kLifeToWarn)
             continue;
-        const QString until = domain::toDateTime(certificate.notAfter).toLocalTime().toString(
-            QStringLiteral("yyyy-MM-dd HH:mm"));
-        found.push_back({spent > kLifeToFail ? Status::Failing : Status::Degraded,
-                         certificate.instance.isEmpty() ? certificate.subject : certificate.instance,
-                         FindingsText::tr("its certificate ends %1").arg(until),
-                         domain::ClusterRef{certificate.cluster}});
+        const QString until = domain::toDateTime(certificate.notAfter)
+                                  .toLocalTime()
+                                  .toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+        found.push_back(
+            {spent > kLifeToFail ? Status::Failing : Status::Degraded,
+             certificate.instance.isEmpty() ? certificate.subject : certificate.instance,
+             FindingsText::tr("its certificate ends %1").arg(until),
+             domain::ClusterRef{certificate.cluster}});
     }
 }
 

@@ -17,8 +17,8 @@ struct Finding {
     domain::Selection selection;
 };
 
-// What is odd about a link beside its way back, in words; empty: nothing. A round trip over one wire
-// is the same from both ends.
+// What is odd about a link beside its way back, in words; empty: nothing. A round trip over one
+// wire is the same from both ends.
 [[nodiscard]] QString asymmetry(const store::LinkRow& link, const std::vector<store::LinkRow>& all);
 [[nodiscard]] std::vector<Finding> findings(const Context& context);
 

@@ -41,37 +41,56 @@ const Named* firstWith(const std::vector<Named>& all, SourceCondition condition)
 
 StatePlaceholder::Content noFleet(const std::optional<SourceState>& file) {
     if (file && file->condition == SourceCondition::Connecting)
-        return {StatePlaceholder::Kind::Loading, FleetStateText::tr("Reading the fleet file"), file->reason,
-                file->nextStep, {}};
+        return {StatePlaceholder::Kind::Loading,
+                FleetStateText::tr("Reading the fleet file"),
+                file->reason,
+                file->nextStep,
+                {}};
     if (file)
-        return {StatePlaceholder::Kind::Failed, FleetStateText::tr("The fleet file cannot be read"),
-                file->reason, file->nextStep, {}};
-    return {StatePlaceholder::Kind::Empty, FleetStateText::tr("No fleet is open"),
+        return {StatePlaceholder::Kind::Failed,
+                FleetStateText::tr("The fleet file cannot be read"),
+                file->reason,
+                file->nextStep,
+                {}};
+    return {StatePlaceholder::Kind::Empty,
+            FleetStateText::tr("No fleet is open"),
             FleetStateText::tr("A fleet file lists the clusters and how to reach them."),
-            FleetStateText::tr("Open one with Ctrl+O, or start the console with: causeway --fleet fleet.yaml"), {}};
+            FleetStateText::tr(
+                "Open one with Ctrl+O, or start the console with: causeway --fleet fleet.yaml"),
+            {}};
 }
 
 StatePlaceholder::Content waiting(const std::vector<Named>& all) {
     const auto of = [&](const Named& source, StatePlaceholder::Kind kind, const QString& title) {
-        return StatePlaceholder::Content{kind, title.arg(source.cluster), source.state.reason,
-                                         source.state.nextStep, {}};
+        return StatePlaceholder::Content{
+            kind, title.arg(source.cluster), source.state.reason, source.state.nextStep, {}};
     };
     if (const Named* denied = firstWith(all, SourceCondition::Denied))
-        return of(*denied, StatePlaceholder::Kind::Denied, FleetStateText::tr("%1 does not let us in"));
+        return of(*denied, StatePlaceholder::Kind::Denied,
+                  FleetStateText::tr("%1 does not let us in"));
     if (const Named* failed = firstWith(all, SourceCondition::Failed))
-        return of(*failed, StatePlaceholder::Kind::Failed, FleetStateText::tr("%1 cannot be reached"));
+        return of(*failed, StatePlaceholder::Kind::Failed,
+                  FleetStateText::tr("%1 cannot be reached"));
     if (const Named* stale = firstWith(all, SourceCondition::Stale))
-        return of(*stale, StatePlaceholder::Kind::Stale, FleetStateText::tr("%1 does not answer any more"));
+        return of(*stale, StatePlaceholder::Kind::Stale,
+                  FleetStateText::tr("%1 does not answer any more"));
     if (const Named* empty = firstWith(all, SourceCondition::Empty);
         empty != nullptr && firstWith(all, SourceCondition::Connecting) == nullptr)
-        return {StatePlaceholder::Kind::Empty, FleetStateText::tr("Nothing is in the mesh yet"),
-                FleetStateText::tr("Every cluster answers, and none has a service or traffic to show."),
-                FleetStateText::tr("Start a workload with its proxy, or run: causeway-lab up --dir lab"), {}};
+        return {
+            StatePlaceholder::Kind::Empty,
+            FleetStateText::tr("Nothing is in the mesh yet"),
+            FleetStateText::tr("Every cluster answers, and none has a service or traffic to show."),
+            FleetStateText::tr(
+                "Start a workload with its proxy, or run: causeway-lab up --dir lab"),
+            {}};
     const Named* connecting = firstWith(all, SourceCondition::Connecting);
     const QString reason = connecting != nullptr ? connecting->state.reason : QString();
-    return {StatePlaceholder::Kind::Loading, FleetStateText::tr("Connecting to the clusters"),
-            reason.isEmpty() ? FleetStateText::tr("The first figures arrive within a few seconds.") : reason,
-            connecting != nullptr ? connecting->state.nextStep : QString(), {}};
+    return {StatePlaceholder::Kind::Loading,
+            FleetStateText::tr("Connecting to the clusters"),
+            reason.isEmpty() ? FleetStateText::tr("The first figures arrive within a few seconds.")
+                             : reason,
+            connecting != nullptr ? connecting->state.nextStep : QString(),
+            {}};
 }
 
 } // namespace

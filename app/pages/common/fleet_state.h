@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a page shows instead of data, or over it: the six states of the sources, told apart, each with
-// its reason and its next step. Pure but for the current language.
+// What a page shows instead of data, or over it: the six states of the sources, told apart, each
+// with its reason and its next step. Pure but for the current language.
 #pragma once
 
 #include "pages/common/context.h"

@@ -56,16 +56,15 @@ Page::Page(const Context& context, QWidget* parent)
 
 void Page::listen() {
     const auto& store = m_context.store;
-    for (const auto signal : {&store::Store::fleetChanged, &store::Store::edgesChanged,
-                              &store::Store::eventsChanged})
+    for (const auto signal :
+         {&store::Store::fleetChanged, &store::Store::edgesChanged, &store::Store::eventsChanged})
         connect(&store, signal, this, &Page::refreshSoon);
     connect(&store, &store::Store::sourceChanged, this, &Page::refreshSoon);
     connect(&store, &store::Store::inventoryChanged, this, &Page::refreshSoon);
     auto& view = m_context.view;
     connect(&view.time(), &viewstate::TimeCursor::windowChanged, this, &Page::refreshSoon);
     connect(&view.time(), &viewstate::TimeCursor::rangeChanged, this, &Page::refreshSoon);
-    connect(&view.navigation(), &viewstate::Navigation::selectionChanged, this,
-            &Page::refreshSoon);
+    connect(&view.navigation(), &viewstate::Navigation::selectionChanged, this, &Page::refreshSoon);
     connect(&view.filter(), &viewstate::Filter::expressionChanged, this, &Page::refreshSoon);
 }
 
@@ -80,10 +79,12 @@ void Page::refreshNow() {
         m_notice->setNotice(state.noticeStatus, {});
         m_placeholder->setContent(*state.instead);
         m_stack->setCurrentWidget(m_placeholder);
+        m_subtitle->hide();
         return;
     }
     m_notice->setNotice(state.noticeStatus, state.notice);
     m_stack->setCurrentIndex(0);
+    m_subtitle->show();
     refresh();
 }
 

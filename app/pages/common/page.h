@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The frame of every page: title and tools above, a notice, then the content or, where there is none,
-// the state placeholder. Gathers everything that can change into one refresh a turn, and only while
-// visible. Owned by the main window; GUI thread; holds no data.
+// The frame of every page: title and tools above, a notice, then the content or, where there is
+// none, the state placeholder. Gathers everything that can change into one refresh a turn, and only
+// while visible. Owned by the main window; GUI thread; holds no data.
 #pragma once
 
 #include "pages/common/context.h"

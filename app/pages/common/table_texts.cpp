@@ -43,8 +43,7 @@ QString TableTexts::text(const QModelIndex& index) const {
     const QVariant value = index.data(models::ValueRole);
     const auto unit = index.data(models::UnitRole).value<Unit>();
     if (unit == Unit::Health)
-        return Words::describe(
-            static_cast<domain::Health>(index.data(models::HealthRole).toInt()));
+        return Words::describe(static_cast<domain::Health>(index.data(models::HealthRole).toInt()));
     if (!value.isValid())
         return isNumber(unit) ? widgets::notMeasuredDash() : QString();
     switch (unit) {
@@ -71,8 +70,8 @@ QVariant TableTexts::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return text(index);
     case Qt::TextAlignmentRole:
-        return QVariant(Qt::Alignment((isNumber(unit) ? Qt::AlignRight : Qt::AlignLeft)
-                                      | Qt::AlignVCenter));
+        return QVariant(
+            Qt::Alignment((isNumber(unit) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     case Qt::DecorationRole:
         return unit == Unit::Health ? QVariant(markOf(statusAt(index))) : QVariant();
     case Qt::ForegroundRole:
@@ -87,7 +86,8 @@ QVariant TableTexts::data(const QModelIndex& index, int role) const {
 QVariant TableTexts::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation == Qt::Horizontal && role == Qt::DisplayRole)
         return columnTitle(
-            QIdentityProxyModel::headerData(section, orientation, models::ColumnKeyRole).toString());
+            QIdentityProxyModel::headerData(section, orientation, models::ColumnKeyRole)
+                .toString());
     if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && rowCount() > 0)
         return data(index(0, section), role);
     return QIdentityProxyModel::headerData(section, orientation, role);

@@ -99,7 +99,9 @@ QString Words::brief(const domain::SourceState& source, domain::Instant now) {
         return old;
     case SourceCondition::Partial:
         return tr("%1, %2 of %3 proxies report")
-            .arg(old).arg(source.proxiesReporting).arg(source.proxiesExpected);
+            .arg(old)
+            .arg(source.proxiesReporting)
+            .arg(source.proxiesExpected);
     case SourceCondition::Empty:
         return tr("no services yet");
     case SourceCondition::Stale:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The words for what the domain says in values: health, sources, clouds, events. The only place where
-// these are translated, so that every page says the same. Pure but for the current language.
+// The words for what the domain says in values: health, sources, clouds, events. The only place
+// where these are translated, so that every page says the same. Pure but for the current language.
 #pragma once
 
 #include "domain/event.h"

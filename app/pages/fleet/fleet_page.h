@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The first page: figures of the whole fleet over a map of clouds, clusters and links. No logic: the
-// presenter decides. GUI thread.
+// The first page: figures of the whole fleet over a map of clouds, clusters and links. No logic:
+// the presenter decides. GUI thread.
 #pragma once
 
 #include "pages/common/page.h"

@@ -37,7 +37,9 @@ int openServices(const Context& context) {
 
 } // namespace
 
-QString FleetPresenter::title() const { return tr("Fleet"); }
+QString FleetPresenter::title() const {
+    return tr("Fleet");
+}
 
 QString FleetPresenter::subtitle() const {
     const int clusters = int(m_context.store.fleet().clusters.size());
@@ -78,9 +80,13 @@ std::vector<FigureTile::Content> FleetPresenter::tiles() const {
     tiles[P99] = {widgets::milliseconds(now.latencyMs(0.99)), tr("p99 latency"),
                   valuesOf(series, [](const EdgeStats& s) { return s.latencyMs(0.99); }),
                   Status::Ok};
-    tiles[MutualTls] = {widgets::share(mutual), tr("mutual TLS"), {},
+    tiles[MutualTls] = {widgets::share(mutual),
+                        tr("mutual TLS"),
+                        {},
                         mutual && *mutual < 1 ? Status::Degraded : Status::Ok};
-    tiles[Findings] = {widgets::count(double(open.size())), tr("open findings"), {},
+    tiles[Findings] = {widgets::count(double(open.size())),
+                       tr("open findings"),
+                       {},
                        failing         ? Status::Failing
                        : !open.empty() ? Status::Degraded
                                        : Status::Ok};
@@ -130,8 +136,7 @@ std::vector<widgets::FleetMapCluster> FleetPresenter::clusters() const {
 
 std::vector<widgets::FleetMapLink> FleetPresenter::links() const {
     std::vector<widgets::FleetMapLink> shown;
-    const std::vector<store::LinkRow> rows =
-        m_context.store.links(m_context.view.time().window());
+    const std::vector<store::LinkRow> rows = m_context.store.links(m_context.view.time().window());
     for (const store::LinkRow& row : rows) {
         if (row.ref.from == row.ref.to)
             continue;
@@ -153,10 +158,10 @@ std::vector<widgets::FleetMapLink> FleetPresenter::links() const {
             link.change = Words::describe(domain::Health::NotMeasured);
         else if (usual && *usual > 0 && std::abs(*p95 / *usual - 1) >= 0.05)
             link.change = widgets::change(*p95 / *usual - 1);
-        link.description = tr("p95 %1, %2")
-                               .arg(link.latency.isNull() ? widgets::notMeasuredDash()
-                                                          : link.latency.text(),
-                                    uneven.isEmpty() ? Words::describe(row.verdict) : uneven);
+        link.description =
+            tr("p95 %1, %2")
+                .arg(link.latency.isNull() ? widgets::notMeasuredDash() : link.latency.text(),
+                     uneven.isEmpty() ? Words::describe(row.verdict) : uneven);
         shown.push_back(link);
     }
     return shown;

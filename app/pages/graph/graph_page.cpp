@@ -43,7 +43,9 @@ GraphPage::GraphPage(const Context& context, QWidget* parent)
     retranslate();
 }
 
-QWidget* GraphPage::searchField() { return m_filter; }
+QWidget* GraphPage::searchField() {
+    return m_filter;
+}
 
 void GraphPage::setUpTable() {
     auto* texts = new TableTexts(this);

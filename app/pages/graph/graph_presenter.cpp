@@ -16,7 +16,9 @@ constexpr auto kArrow = " → "_L1;
 GraphPresenter::GraphPresenter(const Context& context, QObject* parent)
     : QObject(parent), m_context(context), m_rows(&m_edges) {}
 
-QString GraphPresenter::title() const { return tr("Graph"); }
+QString GraphPresenter::title() const {
+    return tr("Graph");
+}
 
 QString GraphPresenter::subtitle() const {
     const int nodes = int(m_graph.nodes.size());
@@ -28,12 +30,12 @@ QString GraphPresenter::filterProblem() const {
     const auto& error = m_context.view.filter().error();
     if (!error)
         return {};
-    const QString expected = error->expected.first(std::min<qsizetype>(4, error->expected.size()))
-                                 .join(tr(", "));
-    return error->found.isEmpty()
-               ? tr("the filter ends too early: expected %1").arg(expected)
-               : tr("at %1: found “%2”, expected %3")
-                     .arg(error->position + 1).arg(error->found, expected);
+    const QString expected =
+        error->expected.first(std::min<qsizetype>(4, error->expected.size())).join(tr(", "));
+    return error->found.isEmpty() ? tr("the filter ends too early: expected %1").arg(expected)
+                                  : tr("at %1: found “%2”, expected %3")
+                                        .arg(error->position + 1)
+                                        .arg(error->found, expected);
 }
 
 std::vector<bool> GraphPresenter::hits() const {
@@ -49,11 +51,10 @@ std::vector<bool> GraphPresenter::hits() const {
 void GraphPresenter::refresh() {
     m_edges.refresh(m_context.store, m_context.view.time().window());
     const viewstate::FilterExpression expression = m_context.view.filter().expression();
-    m_rows.setTest(expression.isEmpty()
-                       ? models::RowFilter::Test()
-                       : [expression](const models::RowFilter::Lookup& lookup) {
-                             return expression.matches(lookup);
-                         });
+    m_rows.setTest(expression.isEmpty() ? models::RowFilter::Test()
+                                        : [expression](const models::RowFilter::Lookup& lookup) {
+                                              return expression.matches(lookup);
+                                          });
     const GraphTotals totals = GraphTotals::of(m_edges.rows(), hits(), m_level);
     widgets::GraphContent graph;
     for (const auto& [key, total] : totals.nodes)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the graph page shows: the call graph at a level of detail, and the same edges as a table, both
-// through the one filter. Owns the table's models; paints nothing. GUI thread.
+// What the graph page shows: the call graph at a level of detail, and the same edges as a table,
+// both through the one filter. Owns the table's models; paints nothing. GUI thread.
 #pragma once
 
 #include "models/edges_model.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The edges of the mesh, summed for a level of detail: cluster, namespace or service. Histograms are
-// merged, never averaged, so the totals are the same at every level. Pure.
+// The edges of the mesh, summed for a level of detail: cluster, namespace or service. Histograms
+// are merged, never averaged, so the totals are the same at every level. Pure.
 #pragma once
 
 #include "models/edges_model.h"
@@ -29,8 +29,8 @@ struct NodeKey {
 struct Total {
     domain::EdgeStats now;
     domain::EdgeStats baseline;
-    bool hit = false;   // at least one of its edges passes the filter
-    bool stale = true;  // all of its edges are old
+    bool hit = false;  // at least one of its edges passes the filter
+    bool stale = true; // all of its edges are old
     void add(const store::EdgeRow& edge, bool hit);
     [[nodiscard]] domain::Verdict verdict() const { return domain::judge(now, &baseline); }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why a link is slow, judged from its legs, its baseline and its way back. A round trip over one wire
-// is the same from both ends, so what differs between the two directions is not the wire. Pure.
+// Why a link is slow, judged from its legs, its baseline and its way back. A round trip over one
+// wire is the same from both ends, so what differs between the two directions is not the wire.
+// Pure.
 #pragma once
 
 #include "store/store.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The directed matrix of links, the verdict on the chosen one, and its legs over time. No logic: the
-// presenter decides. GUI thread.
+// The directed matrix of links, the verdict on the chosen one, and its legs over time. No logic:
+// the presenter decides. GUI thread.
 #pragma once
 
 #include "pages/common/page.h"

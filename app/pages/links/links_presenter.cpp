@@ -26,8 +26,8 @@ constexpr double kStandsOut = 1.6; // over the median of its row or column
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 const LinkRow* find(const std::vector<LinkRow>& rows, const LinkRef& ref) {
-    const auto found = std::find_if(rows.begin(), rows.end(),
-                                    [&](const LinkRow& row) { return row.ref == ref; });
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const LinkRow& row) { return row.ref == ref; });
     return found == rows.end() ? nullptr : &*found;
 }
 
@@ -47,13 +47,17 @@ QList<qint64> times(const domain::MetricsSeries& series) {
 
 } // namespace
 
-QString LinksPresenter::title() const { return tr("Links"); }
+QString LinksPresenter::title() const {
+    return tr("Links");
+}
 
 QString LinksPresenter::subtitle() const {
     return tr("real traffic, rows call columns, change against the %n minutes before", nullptr, 14);
 }
 
-double LinksPresenter::quantile() const { return kQuantiles[std::size_t(m_quantile)]; }
+double LinksPresenter::quantile() const {
+    return kQuantiles[std::size_t(m_quantile)];
+}
 
 std::vector<LinkRow> LinksPresenter::rows() const {
     return m_context.store.links(m_context.view.time().window());
@@ -81,7 +85,8 @@ widgets::MatrixContent LinksPresenter::matrix() const {
     return content;
 }
 
-widgets::MatrixCell LinksPresenter::cell(const LinkRow& row, const std::vector<LinkRow>& all) const {
+widgets::MatrixCell LinksPresenter::cell(const LinkRow& row,
+                                         const std::vector<LinkRow>& all) const {
     widgets::MatrixCell cell;
     cell.id = domain::Selection(row.ref).id();
     const auto now = row.now.latencyMs(quantile());
@@ -94,7 +99,8 @@ widgets::MatrixCell LinksPresenter::cell(const LinkRow& row, const std::vector<L
         cell.loss = tr("loss %1").arg(widgets::share(*row.loss).text());
     else if (const auto success = row.now.success())
         cell.loss = widgets::share(success).text();
-    const QString changed = now && usual && *usual > 0 ? widgets::change(*now / *usual - 1) : QString();
+    const QString changed =
+        now && usual && *usual > 0 ? widgets::change(*now / *usual - 1) : QString();
     const widgets::Figure value = widgets::milliseconds(now);
     cell.figure = m_show == Value || changed.isEmpty() ? value : widgets::Figure{changed, {}};
     cell.change = m_show == Value ? changed : value.text();
@@ -103,10 +109,11 @@ widgets::MatrixCell LinksPresenter::cell(const LinkRow& row, const std::vector<L
     cell.history = valuesOf(
         series, [this](const domain::EdgeStats& stats) { return stats.latencyMs(quantile()); });
     cell.outlier = outlier(row, all);
-    cell.spoken = tr("%1 to %2: %3, %4")
-                      .arg(row.ref.from, row.ref.to,
-                           cell.measured ? value.text() : Words::describe(domain::Health::NotMeasured),
-                           Words::describe(row.verdict));
+    cell.spoken =
+        tr("%1 to %2: %3, %4")
+            .arg(row.ref.from, row.ref.to,
+                 cell.measured ? value.text() : Words::describe(domain::Health::NotMeasured),
+                 Words::describe(row.verdict));
     if (!cell.outlier.isEmpty())
         cell.spoken += u". "_s + cell.outlier;
     return cell;
@@ -125,7 +132,8 @@ QString LinksPresenter::outlier(const LinkRow& row, const std::vector<LinkRow>& 
     std::vector<double> column;
     std::vector<double> line;
     for (const LinkRow& other : all)
-        if (const auto value = other.now.latencyMs(quantile()); value && other.ref.from != other.ref.to) {
+        if (const auto value = other.now.latencyMs(quantile());
+            value && other.ref.from != other.ref.to) {
             if (other.ref.to == row.ref.to && other.ref != row.ref)
                 column.push_back(*value);
             if (other.ref.from == row.ref.from && other.ref != row.ref)
@@ -146,9 +154,12 @@ std::optional<LinkRef> LinksPresenter::chosen() const {
     const std::vector<LinkRow> all = rows();
     for (const LinkRow& row : all) {
         const LinkVerdict verdict = explain(row, find(all, row.ref.reversed()));
-        const double excess = verdict.kind == LinkVerdict::Kind::NotMeasured ? 0
-                              : verdict.nowMs / std::max(1.0, std::min(verdict.usualMs,
-                                                                       verdict.backMs.value_or(verdict.usualMs)));
+        const double excess =
+            verdict.kind == LinkVerdict::Kind::NotMeasured
+                ? 0
+                : verdict.nowMs
+                      / std::max(
+                          1.0, std::min(verdict.usualMs, verdict.backMs.value_or(verdict.usualMs)));
         if (row.ref.from != row.ref.to && excess > most) {
             most = excess;
             worst = row.ref;
@@ -166,9 +177,9 @@ LinksPresenter::Verdict LinksPresenter::verdict() const {
                 tr("Send a request over a link, or move the time cursor.")};
     const LinkVerdict verdict = explain(*row, find(all, link->reversed()));
     const bool calm = verdict.kind == LinkVerdict::Kind::AsUsual;
-    const Status status = row->stale                                        ? Status::Stale
+    const Status status = row->stale                                       ? Status::Stale
                           : verdict.kind == LinkVerdict::Kind::NotMeasured ? Status::Unknown
-                          : calm                                           ? Words::status(row->verdict)
+                          : calm ? Words::status(row->verdict)
                                  : std::max(Words::status(row->verdict), Status::Degraded);
     return {status, sentence(verdict, *link), evidence(verdict)};
 }
@@ -223,8 +234,8 @@ widgets::PlotContent LinksPresenter::legs() const {
     QList<double> below(plot.times.size(), 0.0);
     int color = 0;
     for (const domain::Leg leg : domain::kLegOrder) {
-        widgets::PlotSeries line{Words::describe(leg), Token(int(Token::Series1) + color % 6), {},
-                                 true, {}};
+        widgets::PlotSeries line{
+            Words::describe(leg), Token(int(Token::Series1) + color % 6), {}, true, {}};
         bool any = false;
         for (qsizetype i = 0; i < below.size(); ++i) {
             const domain::EdgeStats* stats = all[std::size_t(i)].stats;
@@ -255,11 +266,14 @@ widgets::PlotContent LinksPresenter::latency() const {
     const std::array tokens{Token::P50, Token::P95, Token::P99};
     const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
     for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
-        plot.series.push_back({names[i], tokens[i],
-                               valuesOf(series, [i](const domain::EdgeStats& stats) {
-                                   return stats.latencyMs(kQuantiles[i]);
-                               }),
-                               false, {}});
+        plot.series.push_back({names[i],
+                               tokens[i],
+                               valuesOf(series,
+                                        [i](const domain::EdgeStats& stats) {
+                                            return stats.latencyMs(kQuantiles[i]);
+                                        }),
+                               false,
+                               {}});
     }
     return plot;
 }

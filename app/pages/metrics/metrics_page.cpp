@@ -69,8 +69,8 @@ void MetricsPage::showCursor(std::optional<qint64> at) {
 }
 
 void MetricsPage::exportData() {
-    const QString file = QFileDialog::getSaveFileName(
-        this, tr("Export"), u"causeway-metrics.csv"_s, tr("Table (*.csv);;Picture (*.png)"));
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export"), u"causeway-metrics.csv"_s,
+                                                      tr("Table (*.csv);;Picture (*.png)"));
     if (file.isEmpty())
         return;
     bool done = false;
@@ -82,9 +82,9 @@ void MetricsPage::exportData() {
                && out.commit();
     }
     if (!done)
-        QMessageBox::warning(this, tr("Export"),
-                             tr("%1 could not be written. Choose a folder you may write to.")
-                                 .arg(file));
+        QMessageBox::warning(
+            this, tr("Export"),
+            tr("%1 could not be written. Choose a folder you may write to.").arg(file));
 }
 
 void MetricsPage::retranslate() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Golden metrics of what is selected, in six charts with one cursor. Dragging over a chart makes that
-// span the window of every page. No logic: the presenter decides. GUI thread.
+// Golden metrics of what is selected, in six charts with one cursor. Dragging over a chart makes
+// that span the window of every page. No logic: the presenter decides. GUI thread.
 #pragma once
 
 #include "pages/common/page.h"

@@ -24,7 +24,7 @@ constexpr double kLowestMs = 1;
 constexpr double kHighestMs = 10000;
 constexpr std::array kQuantiles{0.5, 0.95, 0.99};
 
-std::optional<double> perSecond(const EdgeStats& stats, std::uint64_t SideStats::* field) {
+std::optional<double> perSecond(const EdgeStats& stats, std::uint64_t SideStats::*field) {
     const SideStats* side = stats.best();
     const double seconds = double(stats.covered.count()) / 1000;
     return side != nullptr && seconds > 0 ? std::optional(double(side->*field) / seconds)
@@ -44,7 +44,9 @@ void MetricsPresenter::refresh() {
                                        stepFor(range.span()));
 }
 
-QString MetricsPresenter::title() const { return tr("Metrics"); }
+QString MetricsPresenter::title() const {
+    return tr("Metrics");
+}
 
 QString MetricsPresenter::subtitle() const {
     return Words::title(m_context.view.navigation().selection());
@@ -63,11 +65,16 @@ PlotContent MetricsPresenter::plot(const QString& title) const {
 PlotContent MetricsPresenter::requests() const {
     PlotContent content = plot(tr("Requests"));
     content.series = {
-        {tr("all"), Token::P95,
-         valuesOf(m_series, [](const EdgeStats& s) { return s.requestsPerSecond(); }), true, {}},
-        {tr("failed"), Token::FailingMark,
+        {tr("all"),
+         Token::P95,
+         valuesOf(m_series, [](const EdgeStats& s) { return s.requestsPerSecond(); }),
+         true,
+         {}},
+        {tr("failed"),
+         Token::FailingMark,
          valuesOf(m_series, [](const EdgeStats& s) { return perSecond(s, &SideStats::failures); }),
-         true, {}},
+         true,
+         {}},
     };
     return content;
 }
@@ -77,8 +84,11 @@ PlotContent MetricsPresenter::success() const {
     content.figure = widgets::share;
     content.ceiling = 1.0;
     content.fromZero = false;
-    content.series = {{tr("success"), Token::OkMark,
-                       valuesOf(m_series, [](const EdgeStats& s) { return s.success(); }), false, {}}};
+    content.series = {{tr("success"),
+                       Token::OkMark,
+                       valuesOf(m_series, [](const EdgeStats& s) { return s.success(); }),
+                       false,
+                       {}}};
     return content;
 }
 
@@ -89,10 +99,12 @@ PlotContent MetricsPresenter::latency() const {
     const std::array tokens{Token::P50, Token::P95, Token::P99};
     const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
     for (std::size_t i = 0; i < kQuantiles.size(); ++i)
-        content.series.push_back({names[i], tokens[i], valuesOf(m_series, [i](const EdgeStats& s) {
-                                      return s.latencyMs(kQuantiles[i]);
-                                  }),
-                                  false, {}});
+        content.series.push_back(
+            {names[i],
+             tokens[i],
+             valuesOf(m_series, [i](const EdgeStats& s) { return s.latencyMs(kQuantiles[i]); }),
+             false,
+             {}});
     return content;
 }
 
@@ -103,24 +115,31 @@ PlotContent MetricsPresenter::calleeLatency() const {
     const std::array tokens{Token::P50, Token::P95, Token::P99};
     const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
     for (std::size_t i = 0; i < kQuantiles.size(); ++i)
-        content.series.push_back({names[i], tokens[i], valuesOf(m_series, [i](const EdgeStats& s) {
-                                      return s.calleeLatencyMs(kQuantiles[i]);
-                                  }),
-                                  false, {}});
+        content.series.push_back(
+            {names[i],
+             tokens[i],
+             valuesOf(m_series,
+                      [i](const EdgeStats& s) { return s.calleeLatencyMs(kQuantiles[i]); }),
+             false,
+             {}});
     return content;
 }
 
 PlotContent MetricsPresenter::connections() const {
     PlotContent content = plot(tr("Connections"));
     content.series = {
-        {tr("opened"), Token::Series2, valuesOf(m_series, [](const EdgeStats& s) {
-             return perSecond(s, &SideStats::connectionsOpened);
-         }),
-         true, {}},
-        {tr("requests that reused one"), Token::Series6, valuesOf(m_series, [](const EdgeStats& s) {
-             return perSecond(s, &SideStats::requestsReused);
-         }),
-         false, {}},
+        {tr("opened"),
+         Token::Series2,
+         valuesOf(m_series,
+                  [](const EdgeStats& s) { return perSecond(s, &SideStats::connectionsOpened); }),
+         true,
+         {}},
+        {tr("requests that reused one"),
+         Token::Series6,
+         valuesOf(m_series,
+                  [](const EdgeStats& s) { return perSecond(s, &SideStats::requestsReused); }),
+         false,
+         {}},
     };
     return content;
 }
@@ -163,7 +182,9 @@ QString MetricsPresenter::csv() const {
     return lines.join(u'\n') + u'\n';
 }
 
-void MetricsPresenter::goTo(qint64 at) { m_context.view.time().goTo(domain::instantOf(at)); }
+void MetricsPresenter::goTo(qint64 at) {
+    m_context.view.time().goTo(domain::instantOf(at));
+}
 
 void MetricsPresenter::showRange(qint64 begin, qint64 end) {
     auto& time = m_context.view.time();

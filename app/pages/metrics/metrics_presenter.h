@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Golden metrics of the selection over the range of the time cursor, as charts. Asked by the page at
-// every refresh; paints nothing. GUI thread.
+// Golden metrics of the selection over the range of the time cursor, as charts. Asked by the page
+// at every refresh; paints nothing. GUI thread.
 #pragma once
 
 #include "pages/common/context.h"

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kChannelTolerance = 24;      // of 255: another minor version's antialiasing
+constexpr int kChannelTolerance = 24;     // of 255: another minor version's antialiasing
 constexpr double kShareTolerance = 0.002; // of all pixels
 
 int farthest(QRgb a, QRgb b) {
@@ -32,7 +32,8 @@ QString differenceToGolden(const QImage& picture, const QString& name) {
     }
     const QImage golden = QImage(file).convertToFormat(QImage::Format_RGB32);
     const QImage now = picture.convertToFormat(QImage::Format_RGB32);
-    const QString kept = QDir::tempPath() + u"/golden-%1.png"_s.arg(QString(name).replace(u'/', u'-'));
+    const QString kept =
+        QDir::tempPath() + u"/golden-%1.png"_s.arg(QString(name).replace(u'/', u'-'));
     if (golden.size() != now.size()) {
         picture.save(kept);
         return u"%1 has another size or is missing; the new picture is %2"_s.arg(file, kept);

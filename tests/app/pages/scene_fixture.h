@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A store filled from a recorded scene, standing still at the scene's end: what pages are tested on.
+// A store filled from a recorded scene, standing still at the scene's end: what pages are tested
+// on.
 #pragma once
 
 #include "pages/common/context.h"

@@ -68,8 +68,8 @@ private Q_SLOTS:
         shown->resize(kSize);
         shown->show();
         QVERIFY(QTest::qWaitForWindowExposed(shown.get()));
-        const QString difference =
-            differenceToGolden(shown->grab().toImage(), QString::fromLatin1(QTest::currentDataTag()));
+        const QString difference = differenceToGolden(shown->grab().toImage(),
+                                                      QString::fromLatin1(QTest::currentDataTag()));
         QVERIFY2(difference.isEmpty(), qPrintable(difference));
     }
 };

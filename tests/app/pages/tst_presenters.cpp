@@ -158,7 +158,8 @@ private Q_SLOTS:
         texts.setSourceModel(presenter.table());
         QVERIFY(texts.rowCount() > 0);
         for (int column = 0; column < texts.columnCount(); ++column)
-            QVERIFY(!texts.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
+            QVERIFY(
+                !texts.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
         const int rps = 8;
         QVERIFY(texts.index(0, rps).data().toString().endsWith(u"/s"_s));
     }

@@ -139,9 +139,11 @@ private Q_SLOTS:
 
     void languageChangesWithoutARestart() {
         m_language.use(u"da"_s);
-        QTRY_COMPARE(m_window->findChild<Commands*>()->action(u"window.close"_s)->text(), u"Afslut"_s);
+        QTRY_COMPARE(m_window->findChild<Commands*>()->action(u"window.close"_s)->text(),
+                     u"Afslut"_s);
         m_language.use(u"en"_s);
-        QTRY_COMPARE(m_window->findChild<Commands*>()->action(u"window.close"_s)->text(), u"Quit"_s);
+        QTRY_COMPARE(m_window->findChild<Commands*>()->action(u"window.close"_s)->text(),
+                     u"Quit"_s);
     }
 
     void everyPageHasHelpInEveryLanguage() {

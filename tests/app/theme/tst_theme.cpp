@@ -91,7 +91,8 @@ private Q_SLOTS:
         Theme theme;
         theme.apply(Mode::Dark);
         QCOMPARE(Tokens::current().scheme(), Scheme::Dark);
-        QCOMPARE(QApplication::palette().color(QPalette::Window), Tokens(Scheme::Dark)[Token::Window]);
+        QCOMPARE(QApplication::palette().color(QPalette::Window),
+                 Tokens(Scheme::Dark)[Token::Window]);
         theme.apply(Mode::Light);
         QCOMPARE(Tokens::current().scheme(), Scheme::Light);
     }

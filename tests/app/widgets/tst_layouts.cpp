@@ -77,8 +77,8 @@ private Q_SLOTS:
         for (const auto& from : kTalk)
             for (const auto& to : kTalk)
                 if (from.cluster != to.cluster)
-                    labels.push_back(FleetMapLayout::labelBeside(
-                        layout.stroke(from.cluster, to.cluster), size));
+                    labels.push_back(
+                        FleetMapLayout::labelBeside(layout.stroke(from.cluster, to.cluster), size));
         for (std::size_t a = 0; a < labels.size(); ++a)
             for (std::size_t b = a + 1; b < labels.size(); ++b)
                 QVERIFY(!labels[a].intersects(labels[b]));
@@ -94,19 +94,19 @@ private Q_SLOTS:
     }
 
     void aCycleIsLaidOutToo() {
-        const GraphLayout layout = GraphLayout::of(
-            {{u"a"_s, {}}, {u"b"_s, {}}}, {{u"a"_s, u"b"_s}, {u"b"_s, u"a"_s}}, kPlate);
+        const GraphLayout layout = GraphLayout::of({{u"a"_s, {}}, {u"b"_s, {}}},
+                                                   {{u"a"_s, u"b"_s}, {u"b"_s, u"a"_s}}, kPlate);
         QCOMPARE(layout.nodes.size(), std::size_t(2));
         QVERIFY(!layout.nodes.at(u"a"_s).intersects(layout.nodes.at(u"b"_s)));
     }
 
     void orderOfArrivalDoesNotMatter() {
-        const GraphLayout one = GraphLayout::of(
-            {{u"a"_s, u"x"_s}, {u"b"_s, u"x"_s}, {u"c"_s, u"y"_s}},
-            {{u"a"_s, u"b"_s}, {u"a"_s, u"c"_s}}, kPlate);
-        const GraphLayout other = GraphLayout::of(
-            {{u"c"_s, u"y"_s}, {u"b"_s, u"x"_s}, {u"a"_s, u"x"_s}},
-            {{u"a"_s, u"c"_s}, {u"a"_s, u"b"_s}}, kPlate);
+        const GraphLayout one =
+            GraphLayout::of({{u"a"_s, u"x"_s}, {u"b"_s, u"x"_s}, {u"c"_s, u"y"_s}},
+                            {{u"a"_s, u"b"_s}, {u"a"_s, u"c"_s}}, kPlate);
+        const GraphLayout other =
+            GraphLayout::of({{u"c"_s, u"y"_s}, {u"b"_s, u"x"_s}, {u"a"_s, u"x"_s}},
+                            {{u"a"_s, u"c"_s}, {u"a"_s, u"b"_s}}, kPlate);
         QCOMPARE(one.nodes, other.nodes);
         QCOMPARE(one.groups, other.groups);
     }

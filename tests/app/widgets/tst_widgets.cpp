@@ -36,8 +36,8 @@ MatrixContent matrix() {
     content.rows = content.columns = {u"aws"_s, u"gcp"_s};
     content.notMeasured = u"not measured"_s;
     content.measure = u"Measure"_s;
-    for (const QString& id : {u"link:aws:aws"_s, u"link:aws:gcp"_s, u"link:gcp:aws"_s,
-                              u"link:gcp:gcp"_s}) {
+    for (const QString& id :
+         {u"link:aws:aws"_s, u"link:aws:gcp"_s, u"link:gcp:aws"_s, u"link:gcp:gcp"_s}) {
         MatrixCell cell;
         cell.id = id;
         cell.measured = id != "link:gcp:gcp"_L1;
