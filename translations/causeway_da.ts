@@ -313,6 +313,10 @@
             <source>Latency over the link</source>
             <translation>Ventetid over linket</translation>
         </message>
+        <message>
+            <source>%1 fails: %2.</source>
+            <translation>%1 fejler: %2.</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::MetricsPage</name>

@@ -181,6 +181,10 @@ LinksPresenter::Verdict LinksPresenter::verdict() const {
                           : verdict.kind == LinkVerdict::Kind::NotMeasured ? Status::Unknown
                           : calm ? Words::status(row->verdict)
                                  : std::max(Words::status(row->verdict), Status::Degraded);
+    if (row->verdict.reason == domain::HealthReason::LowSuccess)
+        // What fails comes before what is slow.
+        return {status, tr("%1 fails: %2.").arg(Words::title(*link), Words::describe(row->verdict)),
+                sentence(verdict, *link) + u"  "_s + evidence(verdict)};
     return {status, sentence(verdict, *link), evidence(verdict)};
 }
 
