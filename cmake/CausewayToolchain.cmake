@@ -8,6 +8,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
+# -O2: -O3 costs build time and gives nothing that we could measure.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 # One place for what is run from the build tree: programs, plug-ins and libraries side by side.
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)

@@ -30,7 +30,6 @@ Stream::~Stream() {
 void Stream::start() {
     m_phase = Phase::Handshake;
     m_loop.watch(m_transport->fd(), *this);
-    onReady();
 }
 
 void Stream::onReady() {

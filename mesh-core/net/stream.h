@@ -35,7 +35,7 @@ public:
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
-    // Begins; callbacks may come before this returns.
+    // Begins; callbacks come from the loop's next turn on, never from inside this call.
     void start();
     // Sends output() at the end of this turn, once for all who ask.
     void flushSoon();
