@@ -20,6 +20,8 @@ function(causeway_program name)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CAUSEWAY_INCLUDE_ROOT})
   target_link_libraries(${name} PRIVATE ${ARG_LINK})
+  # Each package carries the API library in a private folder of its own (mesh-core/api).
+  set_target_properties(${name} PROPERTIES INSTALL_RPATH /usr/lib/${CAUSEWAY_PACKAGE})
   install(TARGETS ${name} RUNTIME DESTINATION bin COMPONENT ${CAUSEWAY_COMPONENT})
 endfunction()
 
