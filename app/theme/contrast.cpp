@@ -20,7 +20,8 @@ double luminance(const QColor& color) {
 } // namespace
 
 double contrastRatio(const QColor& a, const QColor& b) {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
+    // By value: the two-argument form would refer to what has gone by the next line.
+    const auto [low, high] = std::minmax({luminance(a), luminance(b)});
     return (high + 0.05) / (low + 0.05);
 }
 

@@ -327,11 +327,11 @@ bool TimeSeriesPlot::eventFilter(QObject* watched, QEvent* event) {
     if (press && mouse->button() == Qt::LeftButton)
         m_brushStart = at;
     if (move && m_brushStart)
-        m_chart->showBrush(std::minmax(*m_brushStart, at));
+        m_chart->showBrush(std::minmax({*m_brushStart, at}));
     if (move)
         Q_EMIT cursorMoved(at);
     if (release && m_brushStart) {
-        const auto [begin, end] = std::minmax(*std::exchange(m_brushStart, std::nullopt), at);
+        const auto [begin, end] = std::minmax({*std::exchange(m_brushStart, std::nullopt), at});
         m_chart->showBrush(std::nullopt);
         const double pixels = m_chart->xAxis->coordToPixel(double(end) / 1000)
                               - m_chart->xAxis->coordToPixel(double(begin) / 1000);
