@@ -64,6 +64,7 @@ void append(QFile& csv, qint64 second, const FleetSample& sample) {
     for (auto it = sample.begin(); it != sample.end(); ++it)
         out << second << ',' << it.key() << ',' << it->residentKib << ',' << it->descriptors << '\n';
     out.flush();
+    csv.flush();
 }
 
 } // namespace
