@@ -32,7 +32,7 @@ QMap<QString, qint64> namedPids(const LabProcess& lab) {
     for (const auto& value : lab.status().value(QStringLiteral("processes")).toArray()) {
         const auto process = value.toObject();
         pids.insert(process.value(QStringLiteral("name")).toString(),
-                    process.value(QStringLiteral("pid")).toInteger());
+                    process.value(QStringLiteral("process")).toObject().value(QStringLiteral("pid")).toInteger());
     }
     return pids;
 }
