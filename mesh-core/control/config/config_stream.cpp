@@ -65,7 +65,7 @@ Status ConfigStream::greet(const rules::Hello& hello) {
     // Without the lock: the news of this proxy comes back to this stream, too.
     const auto presence = m_service.presence().connect(hello.proxy, m_address);
     m_service.events().add(Severity::Info, "proxy.connected", hello.proxy.instance,
-                           hello.proxy.identity + " from " + m_address);
+                           "connected from " + m_address + ", version " + hello.proxy.version);
     const std::lock_guard lock(m_mutex);
     m_presence = presence;
     pump();
