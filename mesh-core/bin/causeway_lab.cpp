@@ -119,6 +119,7 @@ int main(int argc, char** argv) {
     log::configure("lab", log::Level::Info, log::Format::Text);
     CLI::App app("A demo fleet on this machine: control planes, proxies, workloads, wires, faults",
                  "causeway-lab");
+    app.set_version_flag("--version", CAUSEWAY_VERSION);
     app.require_subcommand(1);
     Action action;
     lab::UpRequest upRequest;

@@ -202,9 +202,10 @@ private:
     }
 
     void addMisc() {
+        m_app.set_version_flag("--version", CAUSEWAY_VERSION);
         command(m_app, "version", "The version of this program",
                 [](Terminal& terminal) -> Result<Exit> {
-                    terminal.out << "causewayctl " CAUSEWAY_VERSION "\n";
+                    terminal.out << CAUSEWAY_VERSION "\n";
                     return Exit::Fine;
                 });
         command(m_app, "help", "This text", [this](Terminal& terminal) -> Result<Exit> {

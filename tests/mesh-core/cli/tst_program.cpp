@@ -64,7 +64,8 @@ private Q_SLOTS:
         QCOMPARE(ctl({"help"}).exit, 0);
         QVERIFY(has(ctl({"--help"}).out, "links"));
         QVERIFY(has(ctl({"links", "--help"}).out, "links"));
-        QVERIFY(has(ctl({"version"}).out, "causewayctl 0."));
+        QCOMPARE(ctl({"version"}).out, ctl({"--version"}).out);
+        QVERIFY(has(ctl({"version"}).out, "0."));
     }
     void usageErrorsExitWithTwoAndSayWhat_data() {
         QTest::addColumn<QStringList>("words");
