@@ -27,6 +27,10 @@
             <translation>Flådefilen kan ikke læses</translation>
         </message>
         <message>
+            <source>It is read again when it changes; Ctrl+O opens another.</source>
+            <translation>Den læses igen, når den ændres; Ctrl+O åbner en anden.</translation>
+        </message>
+        <message>
             <source>No fleet is open</source>
             <translation>Ingen flåde er åben</translation>
         </message>
@@ -749,6 +753,10 @@
         <message>
             <source>Nothing needs attention.</source>
             <translation>Intet kræver opmærksomhed.</translation>
+        </message>
+        <message>
+            <source>There is nothing to judge yet.</source>
+            <translation>Der er intet at bedømme endnu.</translation>
         </message>
         <message>
             <source>Events</source>

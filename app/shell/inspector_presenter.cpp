@@ -97,7 +97,11 @@ Section InspectorPresenter::legs(const EdgeStats& stats) const {
 }
 
 Section InspectorPresenter::findingsSection() const {
-    Section section{tr("Findings"), {}, {}, tr("Nothing needs attention.")};
+    const bool known = !m_context.store.fleet().clusters.empty();
+    Section section{tr("Findings"),
+                    {},
+                    {},
+                    known ? tr("Nothing needs attention.") : tr("There is nothing to judge yet.")};
     for (const pages::Finding& finding : pages::findings(m_context))
         section.entries.push_back(
             {finding.status, finding.subject, finding.text, finding.selection.id()});

@@ -6,6 +6,7 @@
 #include "theme/type_scale.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -63,7 +64,12 @@ StatePlaceholder::StatePlaceholder(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 24, 24, 24);
     column->addStretch(2);
-    column->addWidget(text, 0, Qt::AlignHCenter);
+    // Centred by stretches: an aligned item would be given its hint, which knows no line break.
+    auto* middle = new QHBoxLayout;
+    middle->addStretch();
+    middle->addWidget(text);
+    middle->addStretch();
+    column->addLayout(middle);
     column->addStretch(3);
     connect(m_action, &QPushButton::clicked, this, &StatePlaceholder::actionTriggered);
     setContent({});

@@ -50,7 +50,9 @@ StatePlaceholder::Content noFleet(const std::optional<SourceState>& file) {
         return {StatePlaceholder::Kind::Failed,
                 FleetStateText::tr("The fleet file cannot be read"),
                 file->reason,
-                file->nextStep,
+                file->nextStep.isEmpty()
+                    ? FleetStateText::tr("It is read again when it changes; Ctrl+O opens another.")
+                    : file->nextStep,
                 {}};
     return {StatePlaceholder::Kind::Empty,
             FleetStateText::tr("No fleet is open"),
