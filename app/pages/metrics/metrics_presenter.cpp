@@ -93,35 +93,23 @@ PlotContent MetricsPresenter::success() const {
 }
 
 PlotContent MetricsPresenter::latency() const {
-    PlotContent content = plot(tr("Latency seen by callers"));
-    content.figure = widgets::milliseconds;
-    content.fromZero = false;
-    const std::array tokens{Token::P50, Token::P95, Token::P99};
-    const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
-    for (std::size_t i = 0; i < kQuantiles.size(); ++i)
-        content.series.push_back(
-            {names[i],
-             tokens[i],
-             valuesOf(m_series, [i](const EdgeStats& s) { return s.latencyMs(kQuantiles[i]); }),
-             false,
-             {}});
-    return content;
+    return quantiles(tr("Latency seen by callers"), &EdgeStats::latencyMs);
 }
 
 PlotContent MetricsPresenter::calleeLatency() const {
-    PlotContent content = plot(tr("Latency seen by callees"));
+    return quantiles(tr("Latency seen by callees"), &EdgeStats::calleeLatencyMs);
+}
+
+PlotContent MetricsPresenter::quantiles(const QString& title, Quantile quantile) const {
+    PlotContent content = plot(title);
     content.figure = widgets::milliseconds;
     content.fromZero = false;
     const std::array tokens{Token::P50, Token::P95, Token::P99};
     const std::array names{u"p50"_s, u"p95"_s, u"p99"_s};
-    for (std::size_t i = 0; i < kQuantiles.size(); ++i)
-        content.series.push_back(
-            {names[i],
-             tokens[i],
-             valuesOf(m_series,
-                      [i](const EdgeStats& s) { return s.calleeLatencyMs(kQuantiles[i]); }),
-             false,
-             {}});
+    for (std::size_t i = 0; i < kQuantiles.size(); ++i) {
+        const auto at = [&](const EdgeStats& s) { return (s.*quantile)(kQuantiles[i]); };
+        content.series.push_back({names[i], tokens[i], valuesOf(m_series, at), false, {}});
+    }
     return content;
 }
 

@@ -33,7 +33,9 @@ public:
     void showRange(qint64 begin, qint64 end);
 
 private:
+    using Quantile = std::optional<double> (domain::EdgeStats::*)(double) const;
     [[nodiscard]] widgets::PlotContent plot(const QString& title) const;
+    [[nodiscard]] widgets::PlotContent quantiles(const QString& title, Quantile quantile) const;
 
     Context m_context;
     domain::MetricsSeries m_series;
