@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chooses an endpoint for every request: the better of two random ones, by peak-EWMA response time ×
-// (requests in flight + 1). Owned by one worker; time and chance are injected. Never connects: the
-// upstream pool tells it what came of a pick.
+// (requests in flight + 1), among those that are ready: of the caller's zone where the endpoints
+// carry hints, not in back-off after a failed connect, not taken out by their breaker. Owned by one
+// worker; time and chance are injected. Never connects: the upstream pool tells it what came of a
+// pick.
 #pragma once
 
+#include "balance/breaker.h"
 #include "balance/endpoint.h"
 #include "balance/peak_ewma.h"
 #include "base/clock.h"
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace causeway::balance {
 
-// A uniform number below the bound, which is at least 1.
-using Random = std::function<std::uint32_t(std::uint32_t bound)>;
 // xorshift; not for secrets.
 [[nodiscard]] Random makeRandom(std::uint64_t seed);
 
@@ -28,6 +30,22 @@ struct Settings {
     // How long an endpoint is left alone after a failed connect; doubles up to the maximum.
     Duration minBackoff = std::chrono::milliseconds(100);
     Duration maxBackoff = std::chrono::seconds(10);
+    double backoffJitter = 0.1;
+    BreakerSettings breaker;
+    // Of the members, so many are never taken out by their breakers, however they fail.
+    std::uint32_t minReady = 0;
+    // A response that says "too much" counts as one that took this long, or as long as it asks to
+    // be left alone, up to the maximum. 0: it does not.
+    Duration penalty{};
+    Duration maxRetryAfter = std::chrono::seconds(300);
+
+    bool operator==(const Settings&) const = default;
+};
+
+// What became of a request, as far as choosing is concerned.
+struct Outcome {
+    Verdict verdict = Verdict::Success;
+    std::optional<Duration> retryAfter; // Retry-After, grpc-retry-pushback-ms
 };
 
 // One request under way towards an endpoint: counted in flight until destroyed. May outlive the
@@ -39,8 +57,11 @@ public:
     ~Pick();
 
     [[nodiscard]] const Endpoint& endpoint() const;
-    // The response's head came: its time since the pick goes into the average. Once.
+    // The response's first data came: its time since the pick goes into the average. Once, before
+    // ended() where both are called.
     void responded();
+    // How the response was, as soon as that is known; a time limit of ours is a failure. Once.
+    void ended(const Outcome& outcome);
     // A connection came about, or did not: success ends the back-off, failure begins or doubles it.
     void connected();
     void connectFailed();
@@ -48,10 +69,13 @@ public:
 private:
     friend class Balancer;
     struct Member;
+    struct Group;
     explicit Pick(std::shared_ptr<Member> member);
     void release();
     std::shared_ptr<Member> m_member;
     MonotonicTime m_since{};
+    Breaker::Ticket m_ticket = 0;
+    bool m_ended = false;
 };
 
 class Balancer {
@@ -61,23 +85,35 @@ public:
     Balancer(const Balancer&) = delete;
     Balancer& operator=(const Balancer&) = delete;
 
-    // The members from now on; those that stay keep their averages.
-    void update(std::span<const Endpoint> endpoints);
+    void configure(const Settings& settings);
+    // The members from now on; those that stay keep their averages. `zone` is the caller's.
+    void update(std::span<const Endpoint> endpoints, std::string_view zone = {});
 
-    // Nothing when there is no member. When all are in back-off the one that is due first is taken,
-    // so that the last endpoints are tried rather than given up.
-    [[nodiscard]] std::optional<Pick> pick();
+    // Nothing when there is no member, or breakers have taken all out. When all that are left are
+    // in back-off, the one that is due first is taken, so that the last endpoints are tried rather
+    // than given up. `avoid`: an address not to take while there is another.
+    [[nodiscard]] std::optional<Pick> pick(std::string_view avoid = {});
 
     [[nodiscard]] std::size_t size() const { return m_members.size(); }
-    [[nodiscard]] std::size_t ready() const; // not in back-off
+    [[nodiscard]] std::size_t ready() const;   // may be chosen now
+    [[nodiscard]] std::size_t ejected() const; // taken out by their breakers
+    // When a breaker will admit a probe at the earliest; the far future when none is waited for.
+    [[nodiscard]] MonotonicTime nextProbe() const;
 
 private:
-    [[nodiscard]] std::shared_ptr<Pick::Member> choose();
+    using Members = std::vector<std::shared_ptr<Pick::Member>>;
+    struct Choice {
+        MonotonicTime now;
+        std::string_view avoid;
+    };
+    [[nodiscard]] Pick::Member* choose(const Members& among, const Choice& choice);
+    [[nodiscard]] Pick::Member* draw(const Members& among, const Choice& choice,
+                                     const Pick::Member* not_);
+    [[nodiscard]] Pick::Member* lastResort(MonotonicTime now) const;
 
-    const Clock& m_clock;
-    Random m_random;
-    Settings m_settings;
-    std::vector<std::shared_ptr<Pick::Member>> m_members; // in the order of the addresses
+    std::shared_ptr<Pick::Group> m_group;
+    Members m_members; // in the order of the addresses
+    Members m_near;    // those meant for the caller's zone; empty: no difference is made
 };
 
 } // namespace causeway::balance

@@ -5,6 +5,11 @@
 
 namespace causeway::balance {
 
+bool isNear(const Endpoint& endpoint, std::string_view zone) {
+    const auto& zones = endpoint.forZones;
+    return std::find(zones.begin(), zones.end(), zone) != zones.end();
+}
+
 void apply(Endpoints& held, const EndpointsDelta& delta) {
     auto& list = held.endpoints;
     const auto place = [&](const std::string& address) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace causeway::balance {
@@ -28,9 +29,12 @@ struct Endpoint {
     std::string zone;
     bool gateway = false;
     std::string link;
+    std::vector<std::string> forZones; // whose callers it is meant for; none: no hint
 
     bool operator==(const Endpoint&) const = default;
 };
+// Meant for callers of that zone.
+[[nodiscard]] bool isNear(const Endpoint& endpoint, std::string_view zone);
 
 struct Endpoints {
     std::vector<Endpoint> endpoints; // sorted by address

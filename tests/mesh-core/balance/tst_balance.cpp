@@ -136,6 +136,198 @@ private Q_SLOTS:
         balancer.update(endpoints({"a:1", "b:1", "c:1"}));
         QCOMPARE(balancer.pick()->endpoint().address, std::string("b:1"));
     }
+    void hintsKeepRequestsInTheZone() {
+        ManualClock clock;
+        Balancer balancer(clock, makeRandom(3));
+        auto list = endpoints({"a:1", "b:1", "c:1"});
+        list[0].forZones = {"eu-1"};
+        list[1].forZones = {"eu-1", "eu-2"};
+        list[2].forZones = {"eu-3"};
+        const auto chosen = [&] {
+            std::map<std::string, int> counts;
+            for (int i = 0; i < 200; ++i)
+                ++counts[balancer.pick()->endpoint().address];
+            return counts;
+        };
+        balancer.update(list, "eu-1");
+        QCOMPARE(chosen().size(), std::size_t(2));
+        balancer.update(list, "eu-3");
+        QCOMPARE(chosen().begin()->first, std::string("c:1"));
+        // Nobody near is ready: the others, rather than nobody.
+        balancer.pick()->connectFailed();
+        QCOMPARE(chosen().count("c:1"), std::size_t(0));
+        clock.advance(1s);
+        balancer.update(list, "eu-9"); // hints for nobody here
+        QCOMPARE(chosen().size(), std::size_t(3));
+        list[1].forZones.clear(); // one without a hint: none counts
+        balancer.update(list, "eu-3");
+        QCOMPARE(chosen().size(), std::size_t(3));
+    }
+    void anotherEndpointIsPreferredWhereThereIsOne() {
+        ManualClock clock;
+        Balancer balancer(clock, makeRandom(3));
+        balancer.update(endpoints({"a:1", "b:1"}));
+        for (int i = 0; i < 50; ++i)
+            QCOMPARE(balancer.pick("a:1")->endpoint().address, std::string("b:1"));
+        balancer.update(endpoints({"a:1"}));
+        QCOMPARE(balancer.pick("a:1")->endpoint().address, std::string("a:1"));
+    }
+    void aThrottledEndpointIsPenalized() {
+        ManualClock clock;
+        Settings settings;
+        settings.penalty = 5s;
+        Balancer balancer(clock, [](std::uint32_t) { return 0U; }, settings);
+        balancer.update(endpoints({"a:1", "b:1"}));
+        const auto next = [&] { return balancer.pick()->endpoint().address; };
+        {
+            auto pick = balancer.pick();
+            pick->responded();
+            pick->ended({Verdict::Throttled, {}});
+        }
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(next(), std::string("b:1"));
+        clock.advance(60s); // both have decayed; a's 5 s still outweigh b's 30 ms
+        QCOMPARE(next(), std::string("b:1"));
+        // What the peer asks for counts instead, up to the maximum.
+        {
+            auto pick = balancer.pick();
+            pick->ended({Verdict::Failure, 3600s});
+        }
+        QCOMPARE(next(), std::string("a:1"));
+    }
+    void failuresInARowTakeAnEndpointOut() {
+        ManualClock clock;
+        Settings settings;
+        settings.breaker.maxFailures = 3;
+        settings.breaker.jitter = 0;
+        Balancer balancer(clock, [](std::uint32_t) { return 0U; }, settings);
+        balancer.update(endpoints({"a:1", "b:1"}));
+        const auto request = [&](Verdict verdict) {
+            auto pick = balancer.pick("b:1");
+            const auto address = pick->endpoint().address;
+            pick->ended({verdict, {}});
+            return address;
+        };
+        // A success, or a 429, in between: no row.
+        for (const auto verdict : {Verdict::Failure, Verdict::Failure, Verdict::Success,
+                                   Verdict::Failure, Verdict::Throttled, Verdict::Failure})
+            QCOMPARE(request(verdict), std::string("a:1"));
+        QCOMPARE(balancer.ejected(), std::size_t(0));
+        auto late = balancer.pick("b:1");
+        QCOMPARE(request(Verdict::Failure), std::string("a:1"));
+        QCOMPARE(balancer.ejected(), std::size_t(1));
+        QCOMPARE(request(Verdict::Success), std::string("b:1"));
+        late->ended({Verdict::Success, {}}); // sent before: says nothing
+        QCOMPARE(balancer.ejected(), std::size_t(1));
+        QVERIFY(balancer.nextProbe() == MonotonicTime::min()); // b passes
+        clock.advance(999ms);
+        QCOMPARE(request(Verdict::Success), std::string("b:1"));
+        clock.advance(1ms);
+        auto probe = balancer.pick("b:1");
+        QCOMPARE(probe->endpoint().address, std::string("a:1"));
+        QCOMPARE(request(Verdict::Success), std::string("b:1")); // one probe only
+        probe->ended({Verdict::Failure, {}});
+        probe.reset();
+        clock.advance(1999ms); // doubled
+        QCOMPARE(request(Verdict::Success), std::string("b:1"));
+        clock.advance(1ms);
+        QCOMPARE(request(Verdict::Success), std::string("a:1"));
+        QCOMPARE(balancer.ejected(), std::size_t(0));
+    }
+    void aProbeWithoutAnAnswerIsTriedAgain() {
+        ManualClock clock;
+        Settings settings;
+        settings.breaker.maxFailures = 1;
+        Balancer balancer(clock, makeRandom(1), settings);
+        balancer.update(endpoints({"a:1"}));
+        balancer.pick()->ended({Verdict::Failure, {}});
+        QVERIFY(!balancer.pick()); // all are out: whoever asks has to wait
+        QVERIFY(balancer.nextProbe() > clock.now());
+        clock.advance(60s);
+        {
+            const auto probe = balancer.pick();
+            QVERIFY(probe && !balancer.pick());
+            QVERIFY(balancer.nextProbe() == MonotonicTime::max());
+        }
+        QVERIFY(balancer.pick());
+    }
+    void theFloorKeepsSomeIn() {
+        ManualClock clock;
+        Settings settings;
+        settings.breaker.maxFailures = 1;
+        settings.minReady = 2;
+        Balancer balancer(clock, makeRandom(9), settings);
+        balancer.update(endpoints({"a:1", "b:1", "c:1", "d:1"}));
+        for (int i = 0; i < 100; ++i)
+            balancer.pick()->ended({Verdict::Failure, {}});
+        QCOMPARE(balancer.ejected(), std::size_t(2));
+        QCOMPARE(balancer.ready(), std::size_t(2));
+        // Who leaves is no more counted.
+        balancer.update(endpoints({"a:1"}));
+        QVERIFY(balancer.ejected() <= 1);
+    }
+    void theShareOfSuccessesTakesAnEndpointOut_data() {
+        QTest::addColumn<int>("failures");
+        QTest::addColumn<int>("throttled");
+        QTest::addColumn<int>("successes");
+        QTest::addColumn<bool>("ejected");
+        QTest::newRow("too few to tell") << 4 << 0 << 0 << false;
+        QTest::newRow("just enough") << 2 << 0 << 8 << false; // 0.8 is the threshold
+        QTest::newRow("too many failures") << 3 << 0 << 8 << true;
+        QTest::newRow("429 counts here") << 1 << 2 << 8 << true;
+        QTest::newRow("all fail") << 5 << 0 << 0 << true;
+    }
+    void theShareOfSuccessesTakesAnEndpointOut() {
+        QFETCH(const int, failures);
+        QFETCH(const int, throttled);
+        QFETCH(const int, successes);
+        QFETCH(const bool, ejected);
+        BreakerSettings settings;
+        settings.successRate = 0.8;
+        const auto random = makeRandom(1);
+        Breaker breaker;
+        MonotonicTime now{1h};
+        bool trip = false;
+        const auto feed = [&](int count, Verdict verdict) {
+            for (int i = 0; i < count; ++i)
+                trip = breaker.record(breaker.begin(now), verdict, settings, {}, now, random);
+        };
+        feed(successes, Verdict::Success);
+        feed(throttled, Verdict::Throttled);
+        feed(failures, Verdict::Failure);
+        QCOMPARE(trip, ejected);
+        // After the window nothing is held against it.
+        now += 11s;
+        feed(1, Verdict::Failure);
+        QVERIFY(!trip);
+    }
+    void theWindowForgetsBucketByBucket() {
+        SuccessWindow window;
+        MonotonicTime now{1h};
+        for (int second = 0; second < 30; ++second, now += 1s)
+            window.record(second % 2 == 0, 10s, now);
+        QCOMPARE(window.requests(), 10U);
+        QCOMPARE(window.share(), 0.5);
+        window.record(true, 10s, now + 1h);
+        QCOMPARE(window.requests(), 1U);
+    }
+    void thePeersHintIsTheFirstBackOff() {
+        BreakerSettings settings;
+        settings.maxFailures = 1;
+        settings.honorRetryAfter = true;
+        Breaker breaker;
+        const MonotonicTime now{1h};
+        const auto random = makeRandom(1);
+        QVERIFY(breaker.record(breaker.begin(now), Verdict::Failure, settings, 20s, now, random));
+        breaker.trip(settings, 20s, now, random);
+        QVERIFY(breaker.due() == now + 20s);
+        breaker = {};
+        breaker.trip(settings, 3600s, now, random);
+        QVERIFY(breaker.due() == now + 60s);
+        breaker = {};
+        breaker.trip(settings, {}, now, random); // 1 s and up to half of it
+        QVERIFY(breaker.due() >= now + 1s && breaker.due() <= now + 1500ms);
+    }
     void randomIsUniformAndBounded() {
         const auto random = makeRandom(5);
         std::array<int, 7> counts{};
