@@ -97,12 +97,10 @@ void Pick::ended(const Outcome& outcome) {
         m.rtt.record(std::min(hint, settings.maxRetryAfter), now);
     }
     const bool was = m.breaker.ejected();
-    if (m.breaker.record(m_ticket, outcome.verdict, settings.breaker, outcome.retryAfter, now,
-                         group.random)) {
-        const bool floor = group.members <= group.ejected + settings.minReady;
-        if (!floor || !m.member)
-            m.breaker.trip(settings.breaker, outcome.retryAfter, now, group.random);
-    }
+    const Breaker::Event event{settings.breaker, group.random, now, outcome.retryAfter};
+    const bool floor = m.member && group.members <= group.ejected + settings.minReady;
+    if (m.breaker.record(m_ticket, outcome.verdict, event) && !floor)
+        m.breaker.trip(event);
     if (m.member && was != m.breaker.ejected())
         group.ejected += was ? std::size_t(-1) : 1;
 }

@@ -53,13 +53,14 @@ Breaker::Ticket Breaker::begin(MonotonicTime now) {
     return m_generation;
 }
 
-bool Breaker::failing(Verdict verdict, const BreakerSettings& settings, MonotonicTime now) {
+bool Breaker::failing(Verdict verdict, const Event& event) {
+    const auto& settings = event.settings;
     if (verdict == Verdict::Success)
         m_inARow = 0;
     else if (verdict == Verdict::Failure)
         ++m_inARow;
     if (settings.successRate > 0)
-        m_window.record(verdict == Verdict::Success, settings.window, now);
+        m_window.record(verdict == Verdict::Success, settings.window, event.now);
     if (settings.maxFailures > 0 && m_inARow >= settings.maxFailures)
         return true;
     return settings.successRate > 0 && verdict != Verdict::Success
@@ -67,34 +68,32 @@ bool Breaker::failing(Verdict verdict, const BreakerSettings& settings, Monotoni
            && m_window.share() < settings.successRate;
 }
 
-bool Breaker::record(Ticket ticket, Verdict verdict, const BreakerSettings& settings,
-                     std::optional<Duration> retryAfter, MonotonicTime now, const Random& random) {
+bool Breaker::record(Ticket ticket, Verdict verdict, const Event& event) {
     if (ticket != m_generation || m_state == State::Shut)
         return false;
     if (m_state == State::Passing)
-        return settings.enabled() && failing(verdict, settings, now);
-    if (verdict == Verdict::Success || !settings.enabled())
+        return event.settings.enabled() && failing(verdict, event);
+    if (verdict == Verdict::Success || !event.settings.enabled())
         reopen();
     else
-        shut(settings, retryAfter, now, random);
+        shut(event);
     return false;
 }
 
-void Breaker::trip(const BreakerSettings& settings, std::optional<Duration> retryAfter,
-                   MonotonicTime now, const Random& random) {
+void Breaker::trip(const Event& event) {
     m_backoff = {};
-    shut(settings, retryAfter, now, random);
+    shut(event);
 }
 
-void Breaker::shut(const BreakerSettings& settings, std::optional<Duration> first,
-                   MonotonicTime now, const Random& random) {
+void Breaker::shut(const Event& event) {
+    const auto& settings = event.settings;
     m_backoff = std::clamp(m_backoff * 2, settings.minPenalty, settings.maxPenalty);
     constexpr std::uint32_t kSteps = 1'000'000;
-    const double part = settings.jitter * random(kSteps) / kSteps;
-    Duration wait = m_backoff + Duration(static_cast<std::int64_t>(double(m_backoff.count()) * part));
-    if (settings.honorRetryAfter && first)
-        wait = std::max(*first, settings.minPenalty);
-    m_retryAt = now + std::min(wait, settings.maxPenalty);
+    const double part = 1 + settings.jitter * event.random(kSteps) / kSteps;
+    Duration wait(static_cast<std::int64_t>(double(m_backoff.count()) * part));
+    if (settings.honorRetryAfter && event.retryAfter)
+        wait = std::max(*event.retryAfter, settings.minPenalty);
+    m_retryAt = event.now + std::min(wait, settings.maxPenalty);
     m_state = State::Shut;
     ++m_generation;
 }

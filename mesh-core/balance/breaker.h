@@ -61,6 +61,13 @@ class Breaker {
 public:
     // A request's part in it; a response of before the last trip says nothing any more.
     using Ticket = std::uint32_t;
+    // When, under which settings, and what the peer asked for.
+    struct Event {
+        const BreakerSettings& settings;
+        const Random& random;
+        MonotonicTime now;
+        std::optional<Duration> retryAfter;
+    };
 
     [[nodiscard]] bool ejected() const { return m_state != State::Passing; }
     // Whether a request may go: while passing, or as the one probe that is due.
@@ -73,21 +80,16 @@ public:
     // A request goes: what it gets is to be given back with what became of it.
     [[nodiscard]] Ticket begin(MonotonicTime now);
     // Whether the endpoint should be taken out: the owner then calls trip(), or leaves it in.
-    [[nodiscard]] bool record(Ticket ticket, Verdict verdict, const BreakerSettings& settings,
-                              std::optional<Duration> retryAfter, MonotonicTime now,
-                              const Random& random);
-    void trip(const BreakerSettings& settings, std::optional<Duration> retryAfter,
-              MonotonicTime now, const Random& random);
+    [[nodiscard]] bool record(Ticket ticket, Verdict verdict, const Event& event);
+    void trip(const Event& event);
     // The request ended without a verdict (its client went away): a probe may be tried again.
     void abandon(Ticket ticket, MonotonicTime now);
 
 private:
     enum class State : std::uint8_t { Passing, Shut, Probing };
-    void shut(const BreakerSettings& settings, std::optional<Duration> first, MonotonicTime now,
-              const Random& random);
+    void shut(const Event& event);
     void reopen();
-    [[nodiscard]] bool failing(Verdict verdict, const BreakerSettings& settings,
-                               MonotonicTime now);
+    [[nodiscard]] bool failing(Verdict verdict, const Event& event);
 
     State m_state = State::Passing;
     Ticket m_generation = 0;

@@ -290,7 +290,7 @@ private Q_SLOTS:
         bool trip = false;
         const auto feed = [&](int count, Verdict verdict) {
             for (int i = 0; i < count; ++i)
-                trip = breaker.record(breaker.begin(now), verdict, settings, {}, now, random);
+                trip = breaker.record(breaker.begin(now), verdict, {settings, random, now, {}});
         };
         feed(successes, Verdict::Success);
         feed(throttled, Verdict::Throttled);
@@ -318,14 +318,17 @@ private Q_SLOTS:
         Breaker breaker;
         const MonotonicTime now{1h};
         const auto random = makeRandom(1);
-        QVERIFY(breaker.record(breaker.begin(now), Verdict::Failure, settings, 20s, now, random));
-        breaker.trip(settings, 20s, now, random);
+        const auto event = [&](std::optional<Duration> hint) {
+            return Breaker::Event{settings, random, now, hint};
+        };
+        QVERIFY(breaker.record(breaker.begin(now), Verdict::Failure, event(20s)));
+        breaker.trip(event(20s));
         QVERIFY(breaker.due() == now + 20s);
         breaker = {};
-        breaker.trip(settings, 3600s, now, random);
+        breaker.trip(event(3600s));
         QVERIFY(breaker.due() == now + 60s);
         breaker = {};
-        breaker.trip(settings, {}, now, random); // 1 s and up to half of it
+        breaker.trip(event({})); // 1 s and up to half of it
         QVERIFY(breaker.due() >= now + 1s && breaker.due() <= now + 1500ms);
     }
     void randomIsUniformAndBounded() {
