@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "resource/field_reader.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <array>
 #include <charconv>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::resource {
 namespace {

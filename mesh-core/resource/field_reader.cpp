@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "resource/field_reader.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <charconv>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::resource {
 namespace {
@@ -101,9 +101,22 @@ void FieldReader::problem(std::string_view name, std::string message) {
     m_problems->add(value ? value->range : m_node->range, pathOf(name), std::move(message));
 }
 
+void FieldReader::itemProblem(std::string_view name, std::size_t item, std::string message) {
+    const auto* list = m_node->find(name);
+    const bool isThere = list && item < list->items.size();
+    m_problems->add(isThere ? list->items[item].range : m_node->range,
+                    fmt::format("{}[{}]", pathOf(name), item), std::move(message));
+}
+
 void FieldReader::expected(std::string_view name, std::string_view what) {
     const auto* value = name.empty() ? m_node : m_node->find(name);
-    problem(name, fmt::format("found {}; expected {}", value ? value->describe() : "nothing", what));
+    problem(name,
+            fmt::format("found {}; expected {}", value ? value->describe() : "nothing", what));
+}
+
+void FieldReader::problemAt(const Node& node, std::string field, std::string_view expected) {
+    m_problems->add(node.range, std::move(field),
+                    fmt::format("found {}; expected {}", node.describe(), expected));
 }
 
 const Node* FieldReader::node(std::string_view name) {
@@ -209,8 +222,8 @@ std::optional<Duration> FieldReader::duration(std::string_view name) {
     const auto* value = node(name);
     if (!value)
         return std::nullopt;
-    const auto parsed = value->kind == Node::Kind::Scalar ? parseDuration(value->scalar)
-                                                          : std::nullopt;
+    const auto parsed =
+        value->kind == Node::Kind::Scalar ? parseDuration(value->scalar) : std::nullopt;
     if (!parsed)
         expected(name, "a duration such as 10s, 250ms or 1m30s");
     return parsed;

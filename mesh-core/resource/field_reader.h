@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a YAML mapping strictly: a required field that is missing, a field of the wrong type and a
 // field that nobody asked for are problems, all of them told, each with its place. Reading goes on
-// after a problem with a default value, so that one look shows everything; whether the result may be
-// used is what Problems::status() says. Pure; a reader refers to its node and its Problems.
+// after a problem with a default value, so that one look shows everything; whether the result may
+// be used is what Problems::status() says. Pure; a reader refers to its node and its Problems.
 //
 //     FieldReader spec(node, "spec", problems);
 //     server.port = spec.number<std::uint16_t>("port", {1, 65535});
@@ -104,8 +104,12 @@ public:
 
     // A problem of the field `name` (of the mapping itself when empty).
     void problem(std::string_view name, std::string message);
+    // Of one item of the list `name`.
+    void itemProblem(std::string_view name, std::size_t item, std::string message);
     // The same, worded "found X; expected Y".
     void expected(std::string_view name, std::string_view what);
+    // Of any node of the document, wherever the reader stands.
+    void problemAt(const Node& node, std::string field, std::string_view expected);
 
     [[nodiscard]] const std::string& path() const { return m_path; }
     [[nodiscard]] const Range& range() const { return m_node->range; }

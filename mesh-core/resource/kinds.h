@@ -32,6 +32,11 @@ struct KindInfo {
 [[nodiscard]] Spec readNetworkAuthentication(FieldReader& root);
 [[nodiscard]] Spec readHttpRoute(FieldReader& root);
 [[nodiscard]] Spec readGrpcRoute(FieldReader& root);
+[[nodiscard]] Spec readTlsRoute(FieldReader& root);
+[[nodiscard]] Spec readTcpRoute(FieldReader& root);
+[[nodiscard]] Spec readServerAuthorization(FieldReader& root);
+[[nodiscard]] Spec readHttpLocalRateLimitPolicy(FieldReader& root);
+[[nodiscard]] Spec readEgressNetwork(FieldReader& root);
 
 [[nodiscard]] Node write(const Service& spec);
 [[nodiscard]] Node write(const ExternalWorkload& spec);
@@ -45,6 +50,11 @@ struct KindInfo {
 [[nodiscard]] Node write(const NetworkAuthentication& spec);
 [[nodiscard]] Node write(const HttpRoute& spec);
 [[nodiscard]] Node write(const GrpcRoute& spec);
+[[nodiscard]] Node write(const TlsRoute& spec);
+[[nodiscard]] Node write(const TcpRoute& spec);
+[[nodiscard]] Node write(const ServerAuthorization& spec);
+[[nodiscard]] Node write(const HttpLocalRateLimitPolicy& spec);
+[[nodiscard]] Node write(const EgressNetwork& spec);
 
 // Pieces of specs.
 [[nodiscard]] Node write(const ServicePort& port);
@@ -61,12 +71,28 @@ struct KindInfo {
 [[nodiscard]] Node write(const HttpRule& rule);
 [[nodiscard]] Node write(const GrpcMatch& match);
 [[nodiscard]] Node write(const GrpcRule& rule);
+[[nodiscard]] Node write(const ConnectionRule& rule);
+[[nodiscard]] Node write(const RateOverride& rate);
 
 // Shared pieces.
 inline constexpr Bounds kPort{1, 65535};
 [[nodiscard]] PortRef readPortRef(FieldReader& reader, std::string_view name);
 [[nodiscard]] LabelSelector readSelector(FieldReader reader);
 [[nodiscard]] Reference readReference(FieldReader& reader);
+// "networks", which may be absent: each a CIDR or an address, with exceptions inside it that leave
+// something of it.
+[[nodiscard]] std::vector<Network> readNetworks(FieldReader& spec);
+// Each a CIDR or an address.
+void checkNetworks(FieldReader& spec, std::string_view name, const std::vector<std::string>& list);
+// Exact SPIFFE ids and DNS-like names, "*" and "*.suffix"; whatever else is a problem.
+[[nodiscard]] std::vector<std::string> readIdentities(FieldReader& reader);
+// A problem of the field when the text is no RE2 expression of at most 1024 characters.
+void checkPattern(FieldReader& reader, std::string_view name, const std::string& pattern);
+// What HTTP calls a token: the name of a header or of a method.
+[[nodiscard]] bool isToken(std::string_view text);
+// retry.linkerd.io/* and timeout.linkerd.io/* of a route whose parent is a Service or
+// EgressNetwork.
+void checkRouteAnnotations(FieldReader& root);
 
 [[nodiscard]] Node write(const PortRef& port);
 [[nodiscard]] Node write(const LabelSelector& selector);

@@ -112,6 +112,8 @@ struct Cluster {
     bool production = false;
     std::string defaultInboundPolicy = "all-unauthenticated";
     std::vector<std::string> clusterNetworks; // empty: Linkerd's private ranges
+    std::vector<std::string> probeNetworks;   // that probes may come from; empty: everywhere
+    bool linkerdCompatible = false;           // compat: linkerd: its precedence of routes
 
     bool operator==(const Cluster&) const = default;
 };

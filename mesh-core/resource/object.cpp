@@ -16,11 +16,18 @@ using namespace std::string_view_literals;
 constexpr std::array kCore{"v1"sv};
 constexpr std::array kWorkload{"workload.linkerd.io/v1beta1"sv};
 constexpr std::array kLink{"multicluster.linkerd.io/v1alpha3"sv};
-constexpr std::array kServer{"policy.linkerd.io/v1beta3"sv, "policy.linkerd.io/v1beta2"sv};
+constexpr std::array kServer{"policy.linkerd.io/v1beta3"sv, "policy.linkerd.io/v1beta2"sv,
+                             "policy.linkerd.io/v1beta1"sv};
 constexpr std::array kPolicy{"policy.linkerd.io/v1alpha1"sv};
-constexpr std::array kHttpRoute{"gateway.networking.k8s.io/v1"sv, "gateway.networking.k8s.io/v1beta1"sv,
+constexpr std::array kHttpRoute{"gateway.networking.k8s.io/v1"sv,
+                                "gateway.networking.k8s.io/v1beta1"sv,
                                 "policy.linkerd.io/v1beta3"sv, "policy.linkerd.io/v1beta2"sv};
 constexpr std::array kGrpcRoute{"gateway.networking.k8s.io/v1"sv};
+constexpr std::array kConnectionRoute{"gateway.networking.k8s.io/v1alpha2"sv,
+                                      "gateway.networking.k8s.io/v1alpha3"sv,
+                                      "gateway.networking.k8s.io/v1"sv};
+constexpr std::array kServerAuthorization{"policy.linkerd.io/v1beta1"sv,
+                                          "policy.linkerd.io/v1alpha1"sv};
 constexpr std::array kCauseway{"causeway.dev/v1alpha1"sv};
 
 // In the order of Spec's alternatives.
@@ -37,6 +44,11 @@ constexpr std::array<KindInfo, std::variant_size_v<Spec>> kKinds{{
     {"Cluster", kCauseway, false, readCluster},
     {"Gateway", kCauseway, true, readGateway},
     {"Fleet", kCauseway, false, readFleet},
+    {"ServerAuthorization", kServerAuthorization, true, readServerAuthorization},
+    {"HTTPLocalRateLimitPolicy", kPolicy, true, readHttpLocalRateLimitPolicy},
+    {"EgressNetwork", kPolicy, true, readEgressNetwork},
+    {"TLSRoute", kConnectionRoute, true, readTlsRoute},
+    {"TCPRoute", kConnectionRoute, true, readTcpRoute},
 }};
 
 const std::string* find(const std::map<std::string, std::string>& map, const std::string& name) {
@@ -46,9 +58,13 @@ const std::string* find(const std::map<std::string, std::string>& map, const std
 
 } // namespace
 
-std::span<const KindInfo> kinds() { return kKinds; }
+std::span<const KindInfo> kinds() {
+    return kKinds;
+}
 
-std::string_view Object::kind() const { return kKinds[spec.index()].kind; }
+std::string_view Object::kind() const {
+    return kKinds[spec.index()].kind;
+}
 
 std::string_view Object::group() const {
     const auto slash = apiVersion.find('/');

@@ -21,14 +21,16 @@ struct Metadata {
     std::string namespace_; // "default" when a namespaced object names none; empty for the others
     std::map<std::string, std::string> labels;
     std::map<std::string, std::string> annotations;
-    std::string creationTimestamp; // RFC 3339 in UTC, so that text order is time order; may be empty
+    std::string
+        creationTimestamp; // RFC 3339 in UTC, so that text order is time order; may be empty
 
     bool operator==(const Metadata&) const = default;
 };
 
 using Spec = std::variant<Service, ExternalWorkload, Link, Server, AuthorizationPolicy,
                           MeshTlsAuthentication, NetworkAuthentication, HttpRoute, GrpcRoute,
-                          Cluster, Gateway, Fleet>;
+                          Cluster, Gateway, Fleet, ServerAuthorization, HttpLocalRateLimitPolicy,
+                          EgressNetwork, TlsRoute, TcpRoute>;
 
 struct Origin {
     std::string source;

@@ -3,9 +3,9 @@
 
 #include "resource/kinds.h"
 
-#include <algorithm>
-
 #include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
 
 namespace causeway::resource {
 namespace {

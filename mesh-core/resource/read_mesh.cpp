@@ -31,8 +31,8 @@ ServicePort readServicePort(FieldReader& reader) {
     port.name = reader.textOr("name", "");
     port.port = reader.number<std::uint16_t>("port", kPort);
     port.appProtocol = reader.textOr("appProtocol", "");
-    port.targetPort = reader.has("targetPort") ? readPortRef(reader, "targetPort")
-                                               : PortRef{port.port, {}};
+    port.targetPort =
+        reader.has("targetPort") ? readPortRef(reader, "targetPort") : PortRef{port.port, {}};
     reader.ignore({"targetPort"});
     return port;
 }
@@ -80,8 +80,9 @@ PortRef readPortRef(FieldReader& reader, std::string_view name) {
 Spec readService(FieldReader& root) {
     auto spec = root.object("spec");
     // What Kubernetes adds and this mesh has no use for.
-    spec.ignore({"type", "clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "sessionAffinity",
-                 "internalTrafficPolicy", "externalTrafficPolicy", "publishNotReadyAddresses"});
+    spec.ignore({"type", "clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy",
+                 "sessionAffinity", "internalTrafficPolicy", "externalTrafficPolicy",
+                 "publishNotReadyAddresses"});
     Service service;
     service.selector = spec.textMap("selector");
     for (auto& port : spec.objects("ports"))
@@ -118,8 +119,8 @@ Spec readLink(FieldReader& root) {
     link.targetClusterLinkerdNamespace = spec.textOr("targetClusterLinkerdNamespace", "");
     link.clusterCredentialsSecret = spec.textOr("clusterCredentialsSecret", "");
     link.gatewayAddress = spec.text("gatewayAddress");
-    link.gatewayPort = static_cast<std::uint16_t>(
-        textualNumber(spec, "gatewayPort", kPort, link.gatewayPort));
+    link.gatewayPort =
+        static_cast<std::uint16_t>(textualNumber(spec, "gatewayPort", kPort, link.gatewayPort));
     link.gatewayIdentity = spec.text("gatewayIdentity");
     if (auto probe = spec.objectOr("probeSpec"))
         link.probe = readProbe(std::move(*probe));
@@ -148,6 +149,13 @@ Spec readCluster(FieldReader& root) {
                                  {"deny", "deny"},
                                  {"audit", "audit"}});
     cluster.clusterNetworks = spec.texts("clusterNetworks");
+    cluster.probeNetworks = spec.texts("probeNetworks");
+    checkNetworks(spec, "clusterNetworks", cluster.clusterNetworks);
+    checkNetworks(spec, "probeNetworks", cluster.probeNetworks);
+    if (spec.has("compat")) {
+        spec.only("compat", "linkerd");
+        cluster.linkerdCompatible = true;
+    }
     return cluster;
 }
 

@@ -34,6 +34,12 @@ Reference readTarget(FieldReader reader) {
     return target;
 }
 
+std::string ownNamespace(FieldReader& root) {
+    const auto* metadata = root.node("metadata");
+    const auto* name = metadata ? metadata->find("namespace") : nullptr;
+    return name && !name->scalar.empty() ? name->scalar : "default";
+}
+
 // Linkerd's admission rules: at most one authentication of each sort, not two ways to name clients.
 void checkAuthentications(FieldReader& spec, const std::vector<Reference>& references) {
     int identities = 0;
@@ -50,9 +56,10 @@ void checkAuthentications(FieldReader& spec, const std::vector<Reference>& refer
                                "ServiceAccount");
     }
     if (identities > 1)
-        spec.problem("requiredAuthenticationRefs",
-                     "found several MeshTLSAuthentications or ServiceAccounts; expected at most one, "
-                     "because all must hold together");
+        spec.problem(
+            "requiredAuthenticationRefs",
+            "found several MeshTLSAuthentications or ServiceAccounts; expected at most one, "
+            "because all must hold together");
     if (networks > 1)
         spec.problem("requiredAuthenticationRefs",
                      "found several NetworkAuthentications; expected at most one");
@@ -89,6 +96,9 @@ Spec readAuthorizationPolicy(FieldReader& root) {
     auto spec = root.object("spec");
     AuthorizationPolicy policy;
     policy.target = readTarget(spec.object("targetRef"));
+    if (policy.target.kind == "Namespace" && policy.target.name != ownNamespace(root))
+        spec.problem("targetRef", "found the Namespace " + policy.target.name
+                                      + "; expected the policy's own, " + ownNamespace(root));
     if (!spec.has("requiredAuthenticationRefs"))
         spec.expected("requiredAuthenticationRefs", "a list (an empty one authorizes everybody)");
     for (auto& reference : spec.objects("requiredAuthenticationRefs"))
@@ -97,31 +107,70 @@ Spec readAuthorizationPolicy(FieldReader& root) {
     return policy;
 }
 
-Spec readMeshTlsAuthentication(FieldReader& root) {
-    auto spec = root.object("spec");
-    MeshTlsAuthentication authentication;
-    authentication.identities = spec.texts("identities");
-    for (auto& reader : spec.objects("identityRefs")) {
-        auto reference = readReference(reader);
-        if (reference.kind != "ServiceAccount" && reference.kind != "Namespace")
-            reader.expected("kind", "ServiceAccount or Namespace");
-        if (reference.kind == "Namespace" && !reference.namespace_.empty())
-            reader.expected("namespace", "none beside kind Namespace");
-        authentication.identityRefs.push_back(std::move(reference));
-    }
-    if (authentication.identities.empty() && authentication.identityRefs.empty())
-        spec.problem("", "found neither identities nor identityRefs; expected at least one");
-    return authentication;
+namespace {
+
+constexpr Bounds kRate{1, 1'000'000'000};
+
+std::optional<std::uint32_t> readRate(FieldReader& spec, std::string_view name) {
+    if (auto reader = spec.objectOr(name))
+        return reader->number<std::uint32_t>("requestsPerSecond", kRate);
+    return std::nullopt;
 }
 
-Spec readNetworkAuthentication(FieldReader& root) {
+RateOverride readOverride(FieldReader& reader) {
+    RateOverride rate;
+    rate.requestsPerSecond = reader.number<std::uint32_t>("requestsPerSecond", kRate);
+    for (auto& client : reader.objects("clientRefs")) {
+        auto reference = readReference(client);
+        if (reference.kind != "ServiceAccount")
+            client.expected("kind", "ServiceAccount");
+        rate.clients.push_back(std::move(reference));
+    }
+    if (rate.clients.empty())
+        reader.expected("clientRefs", "at least one ServiceAccount");
+    return rate;
+}
+
+std::string atMostTotal(std::uint32_t found, std::uint32_t total) {
+    return "found " + std::to_string(found) + " requests a second; expected at most the total, "
+           + std::to_string(total);
+}
+
+} // namespace
+
+Spec readHttpLocalRateLimitPolicy(FieldReader& root) {
     auto spec = root.object("spec");
-    NetworkAuthentication authentication;
-    for (auto& reader : spec.objects("networks"))
-        authentication.networks.push_back({reader.text("cidr"), reader.texts("except")});
-    if (authentication.networks.empty())
-        spec.expected("networks", "at least one network");
-    return authentication;
+    HttpLocalRateLimitPolicy policy;
+    {
+        auto target = spec.object("targetRef");
+        policy.target = readReference(target);
+        if (policy.target.kind != "Server")
+            target.expected("kind", "Server");
+    }
+    policy.total = readRate(spec, "total");
+    policy.identity = readRate(spec, "identity");
+    if (policy.total && policy.identity && *policy.identity > *policy.total)
+        spec.problem("identity", atMostTotal(*policy.identity, *policy.total));
+    for (auto& reader : spec.objects("overrides")) {
+        auto rate = readOverride(reader);
+        if (policy.total && rate.requestsPerSecond > *policy.total)
+            reader.problem("requestsPerSecond", atMostTotal(rate.requestsPerSecond, *policy.total));
+        policy.overrides.push_back(std::move(rate));
+    }
+    if (!policy.total && !policy.identity && policy.overrides.empty())
+        spec.problem("", "found neither total, identity nor overrides; expected at least one");
+    return policy;
+}
+
+Spec readEgressNetwork(FieldReader& root) {
+    auto spec = root.object("spec");
+    EgressNetwork egress;
+    egress.networks = readNetworks(spec);
+    if (spec.has("networks") && egress.networks.empty())
+        spec.expected("networks", "at least one network (leave it away for all that is outside)");
+    egress.trafficPolicy = spec.oneOf<TrafficPolicy>(
+        "trafficPolicy", {{"Allow", TrafficPolicy::Allow}, {"Deny", TrafficPolicy::Deny}}, true);
+    return egress;
 }
 
 } // namespace causeway::resource

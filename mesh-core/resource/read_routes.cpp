@@ -14,8 +14,8 @@ ParentRef readParent(FieldReader& reader) {
     parent.object.namespace_ = reader.textOr("namespace", "");
     parent.sectionName = reader.textOr("sectionName", "");
     parent.port = reader.numberOr<std::uint16_t>("port", kPort, 0);
-    if (parent.object.kind != "Server" && parent.object.kind != "Service")
-        reader.expected("kind", "Server or Service: a mesh has no other parents");
+    if (parent.object.kind == "EgressNetwork" && parent.port == 0)
+        reader.expected("port", "a port: an EgressNetwork has many");
     return parent;
 }
 
@@ -25,19 +25,25 @@ BackendRef readBackend(FieldReader& reader) {
     backend.object.kind = reader.textOr("kind", "Service");
     backend.object.name = reader.text("name");
     backend.object.namespace_ = reader.textOr("namespace", "");
-    backend.port = reader.number<std::uint16_t>("port", kPort);
+    backend.port = backend.object.kind == "EgressNetwork"
+                       ? reader.numberOr<std::uint16_t>("port", kPort, 0)
+                       : reader.number<std::uint16_t>("port", kPort);
     backend.weight = reader.numberOr<std::uint32_t>("weight", kWeight, 1);
-    if (backend.object.kind != "Service")
-        reader.expected("kind", "Service");
+    if (backend.object.kind != "Service" && backend.object.kind != "EgressNetwork")
+        reader.expected("kind", "Service or EgressNetwork");
     return backend;
 }
 
 NamedValueMatch readValue(FieldReader& reader) {
     NamedValueMatch match;
-    match.type = reader.oneOf<ValueType>("type", {{"Exact", ValueType::Exact},
-                                                  {"RegularExpression", ValueType::RegularExpression}});
+    match.type = reader.oneOf<ValueType>(
+        "type", {{"Exact", ValueType::Exact}, {"RegularExpression", ValueType::RegularExpression}});
     match.name = reader.text("name");
     match.value = reader.textOr("value", "");
+    if (match.type == ValueType::RegularExpression)
+        checkPattern(reader, "value", match.value);
+    if (!match.name.empty() && !isToken(match.name))
+        reader.expected("name", "a name of letters, digits, '-' and '_'");
     return match;
 }
 
@@ -50,13 +56,15 @@ std::vector<NamedValueMatch> readValues(FieldReader& reader, std::string_view na
 
 HttpPathMatch readPath(FieldReader reader) {
     HttpPathMatch path;
-    path.type = reader.oneOf<PathType>("type",
-                                       {{"PathPrefix", PathType::PathPrefix},
+    path.type =
+        reader.oneOf<PathType>("type", {{"PathPrefix", PathType::PathPrefix},
                                         {"Exact", PathType::Exact},
                                         {"RegularExpression", PathType::RegularExpression}});
     path.value = reader.textOr("value", "/");
     if (path.type != PathType::RegularExpression && !path.value.starts_with('/'))
         reader.expected("value", "a path that begins with /");
+    if (path.type == PathType::RegularExpression)
+        checkPattern(reader, "value", path.value);
     return path;
 }
 
@@ -65,6 +73,8 @@ HttpMatch readHttpMatch(FieldReader& reader) {
     if (auto path = reader.objectOr("path"))
         match.path = readPath(std::move(*path));
     match.method = reader.textOr("method", "");
+    if (!match.method.empty() && !isToken(match.method))
+        reader.expected("method", "an HTTP method such as GET");
     match.headers = readValues(reader, "headers");
     match.queryParams = readValues(reader, "queryParams");
     return match;
@@ -111,10 +121,32 @@ GrpcRule readGrpcRule(FieldReader& reader) {
     return rule;
 }
 
-template <typename Route> void readCommon(FieldReader& spec, Route& route) {
-    for (auto& parent : spec.objects("parentRefs"))
-        route.parentRefs.push_back(readParent(parent));
-    route.hostnames = spec.texts("hostnames");
+std::vector<ParentRef> readParents(FieldReader& root, FieldReader& spec) {
+    std::vector<ParentRef> parents;
+    bool isOutbound = false;
+    for (auto& reader : spec.objects("parentRefs")) {
+        parents.push_back(readParent(reader));
+        const auto& kind = parents.back().object.kind;
+        isOutbound = isOutbound || kind == "Service" || kind == "EgressNetwork";
+    }
+    if (isOutbound)
+        checkRouteAnnotations(root);
+    return parents;
+}
+
+std::vector<ConnectionRule> readConnectionRules(FieldReader& spec) {
+    std::vector<ConnectionRule> rules;
+    for (auto& reader : spec.objects("rules")) {
+        ConnectionRule rule;
+        rule.name = reader.textOr("name", "");
+        for (auto& backend : reader.objects("backendRefs"))
+            rule.backendRefs.push_back(readBackend(backend));
+        rules.push_back(std::move(rule));
+    }
+    if (rules.size() != 1)
+        spec.problem("rules",
+                     "found " + std::to_string(rules.size()) + "; expected exactly one rule");
+    return rules;
 }
 
 } // namespace
@@ -122,7 +154,8 @@ template <typename Route> void readCommon(FieldReader& spec, Route& route) {
 Spec readHttpRoute(FieldReader& root) {
     auto spec = root.object("spec");
     HttpRoute route;
-    readCommon(spec, route);
+    route.parentRefs = readParents(root, spec);
+    route.hostnames = spec.texts("hostnames");
     for (auto& rule : spec.objects("rules"))
         route.rules.push_back(readHttpRule(rule));
     return route;
@@ -131,10 +164,21 @@ Spec readHttpRoute(FieldReader& root) {
 Spec readGrpcRoute(FieldReader& root) {
     auto spec = root.object("spec");
     GrpcRoute route;
-    readCommon(spec, route);
+    route.parentRefs = readParents(root, spec);
+    route.hostnames = spec.texts("hostnames");
     for (auto& rule : spec.objects("rules"))
         route.rules.push_back(readGrpcRule(rule));
     return route;
+}
+
+Spec readTlsRoute(FieldReader& root) {
+    auto spec = root.object("spec");
+    return TlsRoute{readParents(root, spec), spec.texts("hostnames"), readConnectionRules(spec)};
+}
+
+Spec readTcpRoute(FieldReader& root) {
+    auto spec = root.object("spec");
+    return TcpRoute{readParents(root, spec), readConnectionRules(spec)};
 }
 
 } // namespace causeway::resource

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The specs of routes: HTTPRoute (of policy.linkerd.io and of the Gateway API) and GRPCRoute. They
-// say what was declared; rules/ turns them into what route/ matches. Values.
+// The specs of routes: HTTPRoute (of policy.linkerd.io and of the Gateway API), GRPCRoute, TLSRoute
+// and TCPRoute. They say what was declared; rules/ turns them into what route/ matches. Values.
 #pragma once
 
 #include "resource/policy_kinds.h"
@@ -13,7 +13,7 @@
 namespace causeway::resource {
 
 struct ParentRef {
-    Reference object; // Server or Service
+    Reference object; // Server, Service or EgressNetwork; any other counts for nothing
     std::uint16_t port = 0;
     std::string sectionName;
 
@@ -21,7 +21,7 @@ struct ParentRef {
 };
 
 struct BackendRef {
-    Reference object; // Service
+    Reference object; // Service or EgressNetwork
     std::uint16_t port = 0;
     std::uint32_t weight = 1;
 
@@ -101,6 +101,29 @@ struct GrpcRoute {
     std::vector<GrpcRule> rules;
 
     bool operator==(const GrpcRoute&) const = default;
+};
+
+// The one rule of a route that sees connections only.
+struct ConnectionRule {
+    std::string name;
+    std::vector<BackendRef> backendRefs;
+
+    bool operator==(const ConnectionRule&) const = default;
+};
+
+struct TlsRoute {
+    std::vector<ParentRef> parentRefs;
+    std::vector<std::string> hostnames; // of the SNI
+    std::vector<ConnectionRule> rules;
+
+    bool operator==(const TlsRoute&) const = default;
+};
+
+struct TcpRoute {
+    std::vector<ParentRef> parentRefs;
+    std::vector<ConnectionRule> rules;
+
+    bool operator==(const TcpRoute&) const = default;
 };
 
 } // namespace causeway::resource

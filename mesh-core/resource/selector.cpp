@@ -17,13 +17,17 @@ bool holds(const SelectorExpression& expression, const LabelMap& labels) {
     const auto found = labels.find(expression.key);
     const bool exists = found != labels.end();
     const auto& values = expression.values;
-    const bool listed = exists
-                        && std::find(values.begin(), values.end(), found->second) != values.end();
+    const bool listed =
+        exists && std::find(values.begin(), values.end(), found->second) != values.end();
     switch (expression.operator_) {
-    case SelectorOperator::In: return listed;
-    case SelectorOperator::NotIn: return !listed;
-    case SelectorOperator::Exists: return exists;
-    case SelectorOperator::DoesNotExist: return !exists;
+    case SelectorOperator::In:
+        return listed;
+    case SelectorOperator::NotIn:
+        return !listed;
+    case SelectorOperator::Exists:
+        return exists;
+    case SelectorOperator::DoesNotExist:
+        return !exists;
     }
     return false;
 }
@@ -32,8 +36,7 @@ SelectorExpression readExpression(FieldReader& reader) {
     SelectorExpression expression;
     expression.key = reader.text("key");
     expression.operator_ = reader.oneOf<SelectorOperator>(
-        "operator",
-        {kOperators[0], kOperators[1], kOperators[2], kOperators[3]}, true);
+        "operator", {kOperators[0], kOperators[1], kOperators[2], kOperators[3]}, true);
     expression.values = reader.texts("values");
     const bool takesValues = expression.operator_ == SelectorOperator::In
                              || expression.operator_ == SelectorOperator::NotIn;

@@ -23,9 +23,13 @@ Node mapping() {
     return node;
 }
 
-Node number(std::uint64_t value) { return Node::plain(std::to_string(value)); }
+Node number(std::uint64_t value) {
+    return Node::plain(std::to_string(value));
+}
 
-Node flag(bool value) { return Node::plain(value ? "true" : "false"); }
+Node flag(bool value) {
+    return Node::plain(value ? "true" : "false");
+}
 
 void addText(Node& node, std::string name, const std::string& value) {
     if (!value.empty())
@@ -39,7 +43,9 @@ Node write(const std::map<std::string, std::string>& map) {
     return node;
 }
 
-Node write(const std::string& text) { return Node::text(text); }
+Node write(const std::string& text) {
+    return Node::text(text);
+}
 
 void addMap(Node& node, std::string name, const std::map<std::string, std::string>& map) {
     if (!map.empty())
@@ -55,7 +61,9 @@ Node toNode(const Object& object) {
     return root;
 }
 
-std::string serialize(const Object& object) { return serializeYaml(toNode(object)); }
+std::string serialize(const Object& object) {
+    return serializeYaml(toNode(object));
+}
 
 std::string serialize(const std::vector<Object>& objects) {
     std::string text;

@@ -105,6 +105,9 @@ Node write(const Cluster& spec) {
     node.add("production", flag(spec.production));
     node.add("defaultInboundPolicy", Node::text(spec.defaultInboundPolicy));
     addList(node, "clusterNetworks", spec.clusterNetworks);
+    addList(node, "probeNetworks", spec.probeNetworks);
+    if (spec.linkerdCompatible)
+        node.add("compat", Node::text("linkerd"));
     return node;
 }
 

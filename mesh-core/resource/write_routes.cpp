@@ -16,7 +16,8 @@ Node write(const ParentRef& parent) {
 
 Node write(const BackendRef& backend) {
     Node node = write(backend.object);
-    node.add("port", number(backend.port));
+    if (backend.port != 0)
+        node.add("port", number(backend.port));
     if (backend.weight != 1)
         node.add("weight", number(backend.weight));
     return node;
@@ -58,7 +59,8 @@ Node write(const HttpRule& rule) {
     if (rule.timeouts.request)
         timeouts.add("request", Node::text(serializeDuration(*rule.timeouts.request)));
     if (rule.timeouts.backendRequest)
-        timeouts.add("backendRequest", Node::text(serializeDuration(*rule.timeouts.backendRequest)));
+        timeouts.add("backendRequest",
+                     Node::text(serializeDuration(*rule.timeouts.backendRequest)));
     if (!timeouts.fields.empty())
         node.add("timeouts", std::move(timeouts));
     return node;
@@ -83,6 +85,13 @@ Node write(const GrpcRule& rule) {
     return node;
 }
 
+Node write(const ConnectionRule& rule) {
+    Node node = mapping();
+    addText(node, "name", rule.name);
+    addList(node, "backendRefs", rule.backendRefs);
+    return node;
+}
+
 namespace {
 
 template <typename Route> Node writeRoute(const Route& route) {
@@ -95,7 +104,21 @@ template <typename Route> Node writeRoute(const Route& route) {
 
 } // namespace
 
-Node write(const HttpRoute& spec) { return writeRoute(spec); }
-Node write(const GrpcRoute& spec) { return writeRoute(spec); }
+Node write(const HttpRoute& spec) {
+    return writeRoute(spec);
+}
+Node write(const GrpcRoute& spec) {
+    return writeRoute(spec);
+}
+Node write(const TlsRoute& spec) {
+    return writeRoute(spec);
+}
+
+Node write(const TcpRoute& spec) {
+    Node node = mapping();
+    addList(node, "parentRefs", spec.parentRefs);
+    addList(node, "rules", spec.rules);
+    return node;
+}
 
 } // namespace causeway::resource

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // YAML as a tree that remembers where everything stood. Refuses what a person did not mean or an
-// attacker did: duplicate keys, aliases and anchors, tags, keys that are no text, deep nesting, huge
-// input. Pure; what is read is a value. Errors read "file:line:column: field: found X; expected Y".
+// attacker did: duplicate keys, aliases and anchors, tags, keys that are no text, deep nesting,
+// huge input. Pure; what is read is a value. Errors read "file:line:column: field: found X;
+// expected Y".
 #pragma once
 
 #include "base/result.h"
@@ -42,7 +43,7 @@ struct Node {
     // For an error: "a list", "\"eighty\"", "nothing".
     [[nodiscard]] std::string describe() const;
 
-    [[nodiscard]] static Node text(std::string value); // written quoted where that is needed
+    [[nodiscard]] static Node text(std::string value);  // written quoted where that is needed
     [[nodiscard]] static Node plain(std::string value); // numbers and booleans
     Node& add(std::string name, Node value);            // to a mapping; gives *this
 };

@@ -3,9 +3,9 @@
 #include "base/scope_guard.h"
 #include "resource/yaml.h"
 
-#include <algorithm>
-
 #include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
 #include <yaml.h>
 
 namespace causeway::resource {
@@ -68,16 +68,21 @@ private:
     Result<Node> node(std::size_t depth) {
         const auto mark = markOf(m_event.start_mark);
         if (depth > m_limits.maxDepth)
-            return refuse(mark, fmt::format("found nesting deeper than {} levels", m_limits.maxDepth));
+            return refuse(mark,
+                          fmt::format("found nesting deeper than {} levels", m_limits.maxDepth));
         if (++m_nodes > m_limits.maxNodes)
             return refuse(mark, fmt::format("found more than {} values", m_limits.maxNodes));
         switch (m_event.type) {
         case YAML_ALIAS_EVENT:
             return refuse(mark, "found an alias; expected the value itself (aliases are refused)");
-        case YAML_SCALAR_EVENT: return scalar();
-        case YAML_SEQUENCE_START_EVENT: return sequence(depth);
-        case YAML_MAPPING_START_EVENT: return mapping(depth);
-        default: return refuse(mark, "found no value");
+        case YAML_SCALAR_EVENT:
+            return scalar();
+        case YAML_SEQUENCE_START_EVENT:
+            return sequence(depth);
+        case YAML_MAPPING_START_EVENT:
+            return mapping(depth);
+        default:
+            return refuse(mark, "found no value");
         }
     }
 
@@ -138,7 +143,8 @@ private:
 
     Result<Field> field(std::size_t depth) {
         if (m_event.type != YAML_SCALAR_EVENT)
-            return refuse(markOf(m_event.start_mark), "found a key that is no text; expected a name");
+            return refuse(markOf(m_event.start_mark),
+                          "found a key that is no text; expected a name");
         CAUSEWAY_TRY(auto name, scalar());
         CAUSEWAY_CHECK(next());
         CAUSEWAY_TRY(auto value, node(depth + 1));
@@ -151,13 +157,14 @@ private:
             sorted.push_back(&field);
         std::stable_sort(sorted.begin(), sorted.end(),
                          [](const Field* a, const Field* b) { return a->name < b->name; });
-        const auto twice = std::adjacent_find(
-            sorted.begin(), sorted.end(),
-            [](const Field* a, const Field* b) { return a->name == b->name; });
+        const auto twice =
+            std::adjacent_find(sorted.begin(), sorted.end(),
+                               [](const Field* a, const Field* b) { return a->name == b->name; });
         if (twice != sorted.end())
-            return refuse((*std::next(twice))->nameRange.start,
-                          fmt::format("{0}: found it twice; expected one {0} (the other is in line {1})",
-                                      (*twice)->name, (*twice)->nameRange.start.line));
+            return refuse(
+                (*std::next(twice))->nameRange.start,
+                fmt::format("{0}: found it twice; expected one {0} (the other is in line {1})",
+                            (*twice)->name, (*twice)->nameRange.start.line));
         return mapping;
     }
 
@@ -173,9 +180,8 @@ private:
 Result<std::vector<Document>> parseYaml(std::string_view text, std::string source,
                                         const YamlLimits& limits) {
     if (text.size() > limits.maxBytes)
-        return fail(ErrorKind::InvalidInput,
-                    fmt::format("{}: found {} bytes; expected at most {}", source, text.size(),
-                                limits.maxBytes));
+        return fail(ErrorKind::InvalidInput, fmt::format("{}: found {} bytes; expected at most {}",
+                                                         source, text.size(), limits.maxBytes));
     yaml_parser_t parser;
     CAUSEWAY_ASSERT(yaml_parser_initialize(&parser) == 1);
     const ScopeGuard guard([&] { yaml_parser_delete(&parser); });
@@ -193,10 +199,14 @@ const Node* Node::find(std::string_view name) const {
 
 std::string Node::describe() const {
     switch (kind) {
-    case Kind::Null: return "nothing";
-    case Kind::Sequence: return "a list";
-    case Kind::Mapping: return "a mapping";
-    case Kind::Scalar: break;
+    case Kind::Null:
+        return "nothing";
+    case Kind::Sequence:
+        return "a list";
+    case Kind::Mapping:
+        return "a mapping";
+    case Kind::Scalar:
+        break;
     }
     constexpr std::size_t kShown = 60;
     const auto shown = scalar.size() > kShown ? scalar.substr(0, kShown) + "…" : scalar;

@@ -61,10 +61,14 @@ void emitSequence(yaml_emitter_t& emitter, const Node& node) {
 
 void emitNode(yaml_emitter_t& emitter, const Node& node) {
     switch (node.kind) {
-    case Node::Kind::Null: return emitScalar(emitter, "null", false);
-    case Node::Kind::Scalar: return emitScalar(emitter, node.scalar, node.quoted);
-    case Node::Kind::Mapping: return emitMapping(emitter, node);
-    case Node::Kind::Sequence: return emitSequence(emitter, node);
+    case Node::Kind::Null:
+        return emitScalar(emitter, "null", false);
+    case Node::Kind::Scalar:
+        return emitScalar(emitter, node.scalar, node.quoted);
+    case Node::Kind::Mapping:
+        return emitMapping(emitter, node);
+    case Node::Kind::Sequence:
+        return emitSequence(emitter, node);
     }
 }
 

@@ -118,6 +118,44 @@ spec:
   client: {certificate: trust/console.pem, key: trust/console.key}
   clusters:
   - {name: aws, cloud: aws, region: eu-west-1, production: false, admin: "unix:aws/admin.sock"}
+---
+apiVersion: policy.linkerd.io/v1beta1
+kind: ServerAuthorization
+metadata: {name: older, namespace: bank}
+spec:
+  server: {selector: {matchLabels: {tier: web}}}
+  client:
+    networks: [{cidr: 10.0.0.0/8}, {cidr: 192.168.1.7}]
+    meshTLS: {identities: ["*.bank.example"], serviceAccounts: [{name: cards, namespace: shop}]}
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: HTTPLocalRateLimitPolicy
+metadata: {name: gentle, namespace: bank}
+spec:
+  targetRef: {group: policy.linkerd.io, kind: Server, name: ledger-http}
+  total: {requestsPerSecond: 100}
+  identity: {requestsPerSecond: 20}
+  overrides: [{requestsPerSecond: 50, clientRefs: [{kind: ServiceAccount, name: cards, namespace: shop}]}]
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: EgressNetwork
+metadata: {name: outside, namespace: bank}
+spec: {networks: [{cidr: 8.0.0.0/8, except: [8.8.0.0/16]}], trafficPolicy: Deny}
+---
+apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: TLSRoute
+metadata: {name: card-scheme, namespace: bank}
+spec:
+  parentRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: outside, port: 443}]
+  hostnames: ["*.scheme.example"]
+  rules: [{backendRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: outside}]}]
+---
+apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: TCPRoute
+metadata: {name: database, namespace: bank}
+spec:
+  parentRefs: [{group: "", kind: Service, name: ledger, port: 5432}]
+  rules: [{backendRefs: [{name: ledger, port: 5432}]}]
 )";
 
 const Object& named(const std::vector<Object>& objects, std::string_view kind) {
@@ -215,8 +253,6 @@ private Q_SLOTS:
             "m.yaml:9:34: spec.rules[0].matches[0].path.value: found loans; expected a path that begins with /");
         row("timeouts", withMistake("HTTPRoute", "backendRequest: 2s", "backendRequest: 20s"),
             "m.yaml:14:46: spec.rules[0].timeouts.backendRequest: found 20s; expected at most timeouts.request");
-        row("parent", withMistake("HTTPRoute", "kind: Service", "kind: Gateway"),
-            "m.yaml:5:34: spec.parentRefs[0].kind: found Gateway; expected Server or Service");
         row("default policy", withMistake("Cluster", "all-authenticated", "open"),
             "m.yaml:5:30: spec.defaultInboundPolicy: found open; expected one of all-unauthenticated");
         row("twice", std::string(kMesh) + "---\napiVersion: causeway.dev/v1alpha1\nkind: Gateway\n"
@@ -229,6 +265,52 @@ private Q_SLOTS:
         const auto error = errorOf(text.toStdString());
         QVERIFY2(error.contains(says), qPrintable(error));
     }
+    void admissionRulesHold_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, const std::string& text, const char* says) {
+            QTest::newRow(name) << QString::fromStdString(text) << QString(says);
+        };
+        row("no network", withMistake("NetworkAuthentication", "[{cidr: 10.0.0.0/8, except: [10.9.0.0/16]}]", "[]"),
+            "m.yaml:4:18: spec.networks: found a list; expected at least one network");
+        row("cidr", withMistake("NetworkAuthentication", "cidr: 10.0.0.0/8", "cidr: 10.0.0.0/40"),
+            "m.yaml:4:26: spec.networks[0].cidr: found \"10.0.0.0/40\"; expected a prefix length of 0 to 32");
+        row("exception outside", withMistake("NetworkAuthentication", "10.9.0.0/16", "11.9.0.0/16"),
+            "m.yaml:4:47: spec.networks[0].except[0]: found \"11.9.0.0/16\"; expected a part of the cidr");
+        row("exception of all", withMistake("NetworkAuthentication", "10.9.0.0/16", "10.0.0.0/8"),
+            "spec.networks[0].except[0]: found \"10.0.0.0/8\"; expected less than the whole cidr");
+        row("identity", withMistake("MeshTLSAuthentication", "*.bank.serviceaccount", "bank.*.serviceaccount"),
+            "m.yaml:5:16: spec.identities[0]: found \"bank.*.serviceaccount");
+        row("spiffe", withMistake("MeshTLSAuthentication", "*.bank.serviceaccount.identity.causeway.talk.mesh", "spiffe://talk.mesh/a//b"),
+            "m.yaml:5:16: spec.identities[0]: found \"spiffe://talk.mesh/a//b\"");
+        row("foreign namespace", withMistake("AuthorizationPolicy", "kind: Server, name: ledger-http", "kind: Namespace, name: shop"),
+            "spec.targetRef: found the Namespace shop; expected the policy's own, bank");
+        row("pattern", withMistake("HTTPRoute", "\"[01]\"", "\"[01\""),
+            "m.yaml:12:66: spec.rules[0].matches[0].queryParams[0].value: found the pattern \"[01\"; expected an RE2 expression");
+        row("header", withMistake("HTTPRoute", "x-tenant", "x tenant"),
+            "spec.rules[0].matches[0].headers[0].name: found x tenant; expected a name of letters");
+        row("method", withMistake("HTTPRoute", "method: GET", "method: G T"),
+            "spec.rules[0].matches[0].method: found G T; expected an HTTP method such as GET");
+        row("egress port", withMistake("TLSRoute", ", port: 443", ""),
+            "m.yaml:5:16: spec.parentRefs[0].port: found nothing; expected a port");
+        row("two rules", withMistake("TCPRoute", "rules: [", "rules: [{}, "),
+            "m.yaml:6:10: spec.rules: found 2; expected exactly one rule");
+        row("annotation", withMistake("HTTPRoute", "namespace: bank", "namespace: bank, annotations: {timeout.linkerd.io/request: 1.5s}"),
+            "metadata.annotations[timeout.linkerd.io/request]: found 1.5s; expected a whole number with ms, s, m, h or d");
+        row("retry", withMistake("HTTPRoute", "namespace: bank", "namespace: bank, annotations: {retry.linkerd.io/http: \"5xx,700\"}"),
+            "metadata.annotations[retry.linkerd.io/http]: found \"5xx,700\"; expected a list of 5xx");
+        row("rate", withMistake("HTTPLocalRateLimitPolicy", "total: {requestsPerSecond: 100}", "total: {requestsPerSecond: 0}"),
+            "spec.total.requestsPerSecond: found 0; expected a number from 1 to");
+        row("rate above all", withMistake("HTTPLocalRateLimitPolicy", "requestsPerSecond: 50", "requestsPerSecond: 500"),
+            "spec.overrides[0].requestsPerSecond: found 500 requests a second; expected at most the total, 100");
+        row("egress verdict", withMistake("EgressNetwork", "trafficPolicy: Deny", "trafficPolicy: Maybe"),
+            "spec.trafficPolicy: found Maybe; expected one of Allow, Deny");
+        row("which server", withMistake("ServerAuthorization", "server: {", "server: {name: ledger-http, "),
+            "spec.server: found both name and selector; expected exactly one");
+        row("who", withMistake("ServerAuthorization", "client:", "client:\n    unauthenticated: true"),
+            "spec.client.unauthenticated: found true beside meshTLS; expected one or the other");
+    }
+    void admissionRulesHold() { mistakesAreNamed(); }
     void aListIsItsItems() {
         const auto objects = parseObjects("apiVersion: v1\nkind: List\nitems:\n- apiVersion: causeway.dev/v1alpha1\n"
                                           "  kind: Gateway\n  metadata: {name: g, uid: x, resourceVersion: \"4\"}\n"
