@@ -23,7 +23,7 @@ const CompiledAuthorization* firstThatAllows(const Authorizations& list, const C
 // What never left the host and came without the mesh: a workload may always talk to itself. A mesh
 // peer is judged by its identity even when it happens to run on the same host.
 bool isLocal(const RequestFacts& facts) {
-    return facts.peerIdentity.empty() && facts.clientIp.isLoopback();
+    return facts.peerIdentity.empty() && !facts.fromOutside && facts.clientIp.isLoopback();
 }
 
 std::string_view callerOf(const RequestFacts& facts) {

@@ -28,6 +28,7 @@ struct RequestFacts {
     std::string_view originalCaller; // SPIFFE id from a verified causeway-caller; empty: the peer is
     IpAddress clientIp;              // of the socket's other end
     route::RequestView request;      // left empty for a connection that is not HTTP
+    bool fromOutside = false;        // came in at an edge: from no workload, whatever its address
 };
 
 enum class Verdict : std::uint8_t { Allow, Deny, NoRoute };

@@ -14,9 +14,11 @@ constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 } // namespace
 
 DownstreamConnection::DownstreamConnection(WorkerContext& worker,
-                                           std::unique_ptr<net::Transport> transport, Role role,
+                                           std::unique_ptr<net::Transport> transport,
+                                           std::shared_ptr<const ListenerSpec> listener,
                                            IpAddress peer)
-    : HttpConnection(worker.loop, std::move(transport)), m_worker(worker), m_role(role),
+    : HttpConnection(worker.loop, std::move(transport)), m_worker(worker),
+      m_listener(std::move(listener)),
       m_peer(std::make_shared<Peer>(Peer{peer, false, {}, {}, {}})), m_headerTimer([this] {
           log::info("closing a connection from {}: no whole request within {} s",
                     m_peer->ip.serialize(),
@@ -33,7 +35,7 @@ void DownstreamConnection::onOpen() {
     auto* secured = dynamic_cast<tls::Transport*>(&stream().transport());
     if (!secured)
         return;
-    Peer peer{m_peer->ip, true, {}, secured->peerCertificate(), {}};
+    Peer peer{m_peer->ip, !m_listener->isEdge(), {}, secured->peerCertificate(), {}};
     if (secured->peerIdentity())
         peer.identity = secured->peerIdentity()->uri();
     if (peer.leaf)
@@ -63,7 +65,8 @@ void DownstreamConnection::useCodec(http::Version version) {
     http::Limits limits;
     const rules::ProxySettings* settings = m_worker.config.settings();
     // What the mesh sees of us; the way out (outbound, egress) is for our own.
-    if (settings && (m_role == Role::Ingress || m_role == Role::Inbound))
+    const Role role = m_listener->role;
+    if (settings && (role == Role::Ingress || role == Role::Inbound))
         m_requestsLeft = settings->maxRequestsPerConnection;
     if (m_requestsLeft > 0)
         limits.maxConcurrentStreams = std::min(limits.maxConcurrentStreams, m_requestsLeft);
@@ -88,7 +91,7 @@ void DownstreamConnection::countRequest() {
 void DownstreamConnection::onRequest(http::StreamId id, http::RequestHead&& head, bool end) {
     m_headerTimer.cancel();
     countRequest();
-    auto exchange = std::make_shared<Exchange>(m_worker, *this, id, m_role);
+    auto exchange = std::make_shared<Exchange>(m_worker, *this, id);
     m_exchanges.emplace(id, exchange);
     exchange->begin(std::move(head), end);
 }

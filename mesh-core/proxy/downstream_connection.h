@@ -17,13 +17,16 @@ struct WorkerContext;
 class DownstreamConnection final : public HttpConnection {
 public:
     DownstreamConnection(WorkerContext& worker, std::unique_ptr<net::Transport> transport,
-                         Role role, IpAddress peer);
+                         std::shared_ptr<const ListenerSpec> listener, IpAddress peer);
     ~DownstreamConnection() override;
 
     void sendResponse(http::StreamId id, const http::ResponseHead& head, bool end);
     // The exchange is over; nothing of this stream is told any more.
     void forget(http::StreamId id);
     [[nodiscard]] const std::shared_ptr<const Peer>& peer() const { return m_peer; }
+    [[nodiscard]] const std::shared_ptr<const ListenerSpec>& listener() const {
+        return m_listener;
+    }
 
 private:
     Status onBytes(ByteView bytes) override;
@@ -41,7 +44,7 @@ private:
     void watchHeader();
 
     WorkerContext& m_worker;
-    Role m_role;
+    std::shared_ptr<const ListenerSpec> m_listener;
     std::shared_ptr<const Peer> m_peer;
     std::unordered_map<http::StreamId, std::shared_ptr<Exchange>> m_exchanges;
     Buffer m_undetected;

@@ -13,11 +13,11 @@ constexpr int kMaxFailures = 3;
 
 } // namespace
 
-Exchange::Exchange(WorkerContext& worker, DownstreamConnection& downstream, http::StreamId id,
-                   Role role)
-    : m_worker(worker), m_downstream(&downstream), m_id(id), m_peer(downstream.peer()),
-      m_deadline([this] { onDeadline(); }) {
-    m_request.role = role;
+Exchange::Exchange(WorkerContext& worker, DownstreamConnection& downstream, http::StreamId id)
+    : m_worker(worker), m_downstream(&downstream), m_id(id), m_listener(downstream.listener()),
+      m_peer(downstream.peer()), m_deadline([this] { onDeadline(); }) {
+    m_request.role = m_listener->role;
+    m_request.listener = m_listener.get();
     m_request.peer = m_peer.get();
     m_request.received = worker.loop.clock().now();
 }

@@ -19,7 +19,7 @@ struct WorkerContext;
 
 class Exchange final : public UpstreamUser, public std::enable_shared_from_this<Exchange> {
 public:
-    Exchange(WorkerContext& worker, DownstreamConnection& downstream, http::StreamId id, Role role);
+    Exchange(WorkerContext& worker, DownstreamConnection& downstream, http::StreamId id);
     ~Exchange() override;
 
     // From downstream.
@@ -65,6 +65,7 @@ private:
     WorkerContext& m_worker;
     DownstreamConnection* m_downstream; // null: the client went away
     http::StreamId m_id;
+    std::shared_ptr<const ListenerSpec> m_listener;
     std::shared_ptr<const Peer> m_peer;
     Request m_request;
     Outcome m_outcome;

@@ -48,7 +48,9 @@ const rules::Export* findExport(const rules::GatewayExports& exports, const Requ
 } // namespace
 
 Verdict Planner::planOutbound(Request& request) {
-    const std::string_view authority = request.mesh.origAuthority;
+    const std::string_view authority = request.listener->service.empty()
+                                           ? std::string_view(request.mesh.origAuthority)
+                                           : request.listener->service;
     if (authority.empty())
         return Refusal{400, "no-authority", "the request names no service: it has no Host"};
     const rules::ResourceName name{Kind::OutboundRoutes, std::string(authority)};
@@ -78,20 +80,28 @@ Verdict Planner::planOutbound(Request& request) {
 }
 
 Verdict Planner::planInbound(Request& request) {
-    if (auto refusal = readTarget(request.head.authority, request))
-        return *refusal;
     const rules::ProxySettings* settings = m_config.settings();
     if (!settings)
         return Wait{{Kind::ProxySettings, ""}};
+    const bool edge = request.listener->isEdge();
+    if (edge)
+        request.mesh = MeshHeaders{}; // a stranger who writes mesh headers is not believed
+    else if (auto refusal = readTarget(request.head.authority, request))
+        return *refusal;
     if (auto refusal = findCaller(request))
         return *refusal;
     request.routeName = request.mesh.route.empty() ? "default" : request.mesh.route;
     const auto served = std::ranges::find_if(settings->servedPorts, [&](const auto& each) {
-        return each.service == request.service && each.port == request.port;
+        return edge ? each.targetPort == request.listener->edgePort
+                    : each.service == request.service && each.port == request.port;
     });
     if (served == settings->servedPorts.end())
         return Refusal{404, "not-served",
                        "this workload does not serve " + std::string(request.head.authority)};
+    if (edge) {
+        request.service = served->service;
+        request.port = served->port;
+    }
     const rules::ResourceName name{Kind::InboundServer, std::to_string(served->targetPort)};
     const Piece* piece = m_config.find(name);
     if (!piece)

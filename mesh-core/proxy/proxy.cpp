@@ -64,8 +64,12 @@ Status Proxy::listen(const std::vector<ListenerSpec>& specs) {
             CAUSEWAY_TRY(bound.address, net::localAddressOf(socket.get()));
             worker->serve(bound, std::move(socket));
         }
-        log::info("{} on {}{}", kNames[static_cast<std::size_t>(spec.role)], bound.address.text(),
-                  spec.tls ? " (mutual TLS)" : "");
+        log::info("{} on {}{}",
+                  spec.isEdge() ? "edge" : kNames[static_cast<std::size_t>(spec.role)],
+                  bound.address.text(),
+                  !spec.tls         ? ""
+                  : spec.isEdge() ? " (TLS)"
+                                  : " (mutual TLS)");
     }
     return {};
 }

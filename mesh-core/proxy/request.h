@@ -8,16 +8,10 @@
 #include "base/protocol.h"
 #include "http/message.h"
 #include "proxy/filters/mesh_headers.h"
+#include "proxy/listener_spec.h"
 #include "tls/certificate.h"
 
 namespace causeway::proxy {
-
-enum class Role : std::uint8_t {
-    Outbound, // a sidecar's own application calls
-    Inbound,  // the mesh calls a sidecar's application
-    Egress,   // a sidecar calls another cluster through this gateway
-    Ingress,  // another cluster's gateway calls a service of this one
-};
 
 // The other end of a downstream connection.
 struct Peer {
@@ -30,6 +24,7 @@ struct Peer {
 
 struct Request {
     Role role = Role::Outbound;
+    const ListenerSpec* listener = nullptr;
     const Peer* peer = nullptr;
     http::RequestHead head;
     MonotonicTime received{};

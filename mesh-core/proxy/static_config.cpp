@@ -59,6 +59,9 @@ public:
             m_config.m_certificates = CertificateFiles{besideOf(m_path, tls->text("certificate")),
                                                        besideOf(m_path, tls->text("key")),
                                                        besideOf(m_path, tls->text("trustAnchors"))};
+        if (auto tls = spec.objectOr("edgeTls"))
+            m_config.m_edgeCertificates = CertificateFiles{
+                besideOf(m_path, tls->text("certificate")), besideOf(m_path, tls->text("key")), {}};
         for (FieldReader& each : spec.objects("endpoints"))
             readEndpoints(each);
         for (FieldReader& each : spec.objects("exports"))
@@ -104,16 +107,22 @@ private:
     }
 
     void readListener(FieldReader& reader) {
+        const std::string name = reader.textOr("role", "");
         const Role role = reader.oneOf<Role>("role",
                                              {{"outbound", Role::Outbound},
                                               {"inbound", Role::Inbound},
+                                              {"edge", Role::Inbound},
                                               {"egress", Role::Egress},
                                               {"ingress", Role::Ingress}},
                                              true);
         const auto address = readAddress(reader, "address", true);
         const bool tls = reader.flagOr("tls", role != Role::Outbound);
+        const auto edgePort =
+            name == "edge" ? reader.number<std::uint16_t>("port", {1, 65535}) : std::uint16_t{0};
+        const std::string service =
+            role == Role::Outbound ? reader.textOr("service", "") : std::string();
         if (address)
-            m_config.m_listeners.push_back({role, *address, tls});
+            m_config.m_listeners.push_back({role, *address, tls, edgePort, service});
     }
 
     void readEndpoints(FieldReader& reader) {
@@ -181,30 +190,50 @@ Result<StaticConfig> StaticConfig::parse(std::string_view text, const std::strin
         CAUSEWAY_TRY(const TlsPtr tls, config.loadTls());
         config.m_options.instance.identity = tls->identity.uri();
     }
-    for (const ListenerSpec& each : config.m_listeners)
+    for (const ListenerSpec& each : config.m_listeners) {
+        if (each.tls && each.isEdge() && !config.m_edgeCertificates)
+            return fail(ErrorKind::InvalidInput,
+                        path
+                            + ": spec.edgeTls: found nothing; expected certificate and key, "
+                              "because edge listener "
+                            + each.address.text() + " asks for TLS");
         if (each.tls && !config.m_certificates)
             return fail(ErrorKind::InvalidInput,
                         path
                             + ": spec.tls: found nothing; expected certificate, key and "
                               "trustAnchors, because listener "
                             + each.address.text() + " asks for TLS");
+    }
     return config;
 }
 
-Result<TlsPtr> StaticConfig::loadTls() const {
-    CAUSEWAY_TRY(const std::string certificatePem, readFile(m_certificates->certificate));
-    CAUSEWAY_TRY(const std::string keyPem, readFile(m_certificates->key));
-    CAUSEWAY_TRY(const std::string anchorsPem, readFile(m_certificates->trustAnchors));
+namespace {
+
+Result<tls::Credentials> readCredentials(const CertificateFiles& files) {
+    CAUSEWAY_TRY(const std::string certificatePem, readFile(files.certificate));
+    CAUSEWAY_TRY(const std::string keyPem, readFile(files.key));
     auto chain = tls::Certificate::listFromPem(certificatePem);
     if (!chain)
-        return tl::unexpected(std::move(chain).error().context(m_certificates->certificate));
+        return tl::unexpected(std::move(chain).error().context(files.certificate));
     auto key = tls::PrivateKey::fromPem(keyPem);
     if (!key)
-        return tl::unexpected(std::move(key).error().context(m_certificates->key));
+        return tl::unexpected(std::move(key).error().context(files.key));
+    return tls::Credentials{std::move(*chain), std::move(*key)};
+}
+
+} // namespace
+
+Result<TlsPtr> StaticConfig::loadTls() const {
+    CAUSEWAY_TRY(tls::Credentials credentials, readCredentials(*m_certificates));
+    CAUSEWAY_TRY(const std::string anchorsPem, readFile(m_certificates->trustAnchors));
     auto anchors = tls::Certificate::listFromPem(anchorsPem);
     if (!anchors)
         return tl::unexpected(std::move(anchors).error().context(m_certificates->trustAnchors));
-    return TlsMaterial::make({std::move(*chain), std::move(*key)}, *anchors);
+    std::optional<tls::Credentials> edge;
+    if (m_edgeCertificates) {
+        CAUSEWAY_TRY(edge, readCredentials(*m_edgeCertificates));
+    }
+    return TlsMaterial::make(std::move(credentials), *anchors, edge);
 }
 
 Piece StaticConfig::answer(const rules::ResourceName& name) const {

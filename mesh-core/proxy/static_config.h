@@ -38,6 +38,7 @@ private:
     Options m_options;
     std::vector<ListenerSpec> m_listeners;
     std::optional<CertificateFiles> m_certificates;
+    std::optional<CertificateFiles> m_edgeCertificates; // without anchors
     rules::ProxySettings m_settings;
     rules::GatewayExports m_exports;
     std::map<std::string, balance::Endpoints> m_endpoints; // by name for ENDPOINTS

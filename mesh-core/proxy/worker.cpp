@@ -31,18 +31,22 @@ Worker::~Worker() = default;
 void Worker::serve(const ListenerSpec& spec, net::Descriptor socket) {
     m_listeners.push_back(std::make_unique<net::Listener>(
         m_loop, std::move(socket),
-        [this, spec](net::Accepted accepted) { accept(spec, std::move(accepted)); }));
+        [this, shared = std::make_shared<const ListenerSpec>(spec)](net::Accepted accepted) {
+            accept(shared, std::move(accepted));
+        }));
 }
 
-void Worker::accept(const ListenerSpec& spec, net::Accepted accepted) {
+void Worker::accept(const std::shared_ptr<const ListenerSpec>& spec, net::Accepted accepted) {
     std::unique_ptr<net::Transport> transport;
-    if (spec.tls) {
-        if (!m_config.tls()) {
+    if (spec->tls) {
+        const TlsPtr& tls = m_config.tls();
+        const auto context = !tls ? nullptr : spec->isEdge() ? tls->edge : tls->server;
+        if (!context) {
             log::debug("refusing {}: no certificate yet", accepted.peer.text());
             return;
         }
-        auto secured = tls::Transport::accept(m_config.tls()->server, std::move(accepted.socket),
-                                              accepted.peer);
+        auto secured =
+            tls::Transport::accept(context, std::move(accepted.socket), accepted.peer);
         if (!secured)
             return log::warn("{}", secured.error().describe());
         transport = std::move(*secured);
@@ -52,7 +56,7 @@ void Worker::accept(const ListenerSpec& spec, net::Accepted accepted) {
     }
     const IpAddress ip = IpAddress::parse(accepted.peer.ip()).value_or(IpAddress());
     auto connection =
-        std::make_unique<DownstreamConnection>(m_context, std::move(transport), spec.role, ip);
+        std::make_unique<DownstreamConnection>(m_context, std::move(transport), spec, ip);
     connection->start();
     m_connections.emplace(connection.get(), std::move(connection));
 }

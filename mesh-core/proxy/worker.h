@@ -10,12 +10,6 @@
 
 namespace causeway::proxy {
 
-struct ListenerSpec {
-    Role role = Role::Outbound;
-    net::Address address;
-    bool tls = false;
-};
-
 class Worker {
 public:
     Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed);
@@ -42,7 +36,7 @@ public:
 private:
     void closeIdle();
     [[nodiscard]] std::vector<DownstreamConnection*> connections() const;
-    void accept(const ListenerSpec& spec, net::Accepted accepted);
+    void accept(const std::shared_ptr<const ListenerSpec>& spec, net::Accepted accepted);
     void release(DownstreamConnection& connection);
     [[nodiscard]] Result<std::unique_ptr<net::Transport>> dial(const balance::Endpoint& endpoint);
 

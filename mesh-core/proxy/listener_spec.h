@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where connections come in, and what one that came in there is meant for. A value; immutable once
+// a worker serves it, shared by the connections that came in there.
+#pragma once
+
+#include "net/address.h"
+
+#include <string>
+
+namespace causeway::proxy {
+
+enum class Role : std::uint8_t {
+    Outbound, // a sidecar's own application calls
+    Inbound,  // the mesh calls a sidecar's application
+    Egress,   // a sidecar calls another cluster through this gateway
+    Ingress,  // another cluster's gateway calls a service of this one
+};
+
+struct ListenerSpec {
+    Role role = Role::Outbound;
+    net::Address address;
+    bool tls = false;
+    // Inbound, not 0: an edge. Whoever comes in, from outside the mesh, means this port of the
+    // workload, whatever the authority; the exemption for callers on the same host is not for them.
+    std::uint16_t edgePort = 0;
+    // Outbound, not empty: what comes in means this service, whatever the authority.
+    std::string service;
+
+    [[nodiscard]] bool isEdge() const { return edgePort != 0; }
+};
+
+} // namespace causeway::proxy
