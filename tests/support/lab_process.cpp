@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <sys/prctl.h>
 
 namespace {
 
@@ -29,6 +30,8 @@ Outcome runToEnd(const QString& name, const QStringList& words) {
 
 LabProcess::LabProcess() {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
+    // A test that is killed takes its fleet with it.
+    m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGTERM); });
 }
 
 LabProcess::~LabProcess() {
