@@ -6,8 +6,9 @@
 #include <QJsonDocument>
 #include <QTest>
 
-#include <csignal>
 #include <sys/prctl.h>
+
+#include <csignal>
 
 namespace {
 
@@ -95,12 +96,13 @@ bool eventually(int seconds, const std::function<bool()>& condition) {
     return QTest::qWaitFor(condition, seconds * 1000);
 }
 
-QHash<QString, double> medians(const LabProcess& lab, int windowSeconds) {
+QHash<QString, double> medians(const LabProcess& lab, int windowSeconds, int requests) {
     QHash<QString, double> all;
     const auto links = lab.list({"--window", QString::number(windowSeconds), "links"}, "links");
     for (const auto& each : links) {
         const auto link = each.toObject();
-        if (!link.value("p50_ms").isNull())
+        if (link.value("rps").toDouble() * windowSeconds >= requests
+            && !link.value("p50_ms").isNull())
             all[link.value("from").toString() + ':' + link.value("to").toString()] =
                 link.value("p50_ms").toDouble();
     }

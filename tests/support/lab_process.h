@@ -50,5 +50,6 @@ private:
 [[nodiscard]] bool isAlive(qint64 pid);
 // Polls; false when the condition does not come true in time.
 [[nodiscard]] bool eventually(int seconds, const std::function<bool()>& condition);
-// "aws:gcp" → median in ms, of the links that were measured.
-[[nodiscard]] QHash<QString, double> medians(const LabProcess& lab, int windowSeconds);
+// "aws:gcp" → median in ms, of the links over which at least so many requests were measured.
+[[nodiscard]] QHash<QString, double> medians(const LabProcess& lab, int windowSeconds,
+                                             int requests = 1);

@@ -3,9 +3,8 @@
 //   link=aws:gcp delay=50ms jitter=5ms loss=1% rate=10mbit    packets in that one direction
 //   wire=aws:gcp …                                           packets in both
 //   workload=ledger@aws error=20% delay=5ms                  answers of that application
-//   gateway=azure cpu=50                                     per cent of a processor that it is
-//   left kill=ledger-1@aws duration=10s                           that process, which stays away so
-//   long
+//   gateway=azure cpu=50                                     per cent of a processor left to it
+//   kill=ledger-1@aws duration=10s                           that process, and away so long
 // The first word names the target; a target has at most one fault. Pure.
 #pragma once
 

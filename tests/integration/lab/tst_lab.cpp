@@ -3,7 +3,7 @@
 // wire is seen, and nothing is left of it. The steps build on each other, in this order.
 #include "support/lab_process.h"
 
-#include <QFile>
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QTest>
 
@@ -18,25 +18,44 @@ const QHash<QString, double> kMatrix{{"aws:aws", 10},   {"aws:gcp", 30},   {"aws
                                      {"azure:aws", 60}, {"azure:gcp", 20}, {"gcp:aws", 60},
                                      {"gcp:azure", 20}};
 
-// The share of the last minute in which something waited for a processor, in per cent.
-double processorPressure() {
-    QFile file("/proc/pressure/cpu");
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const auto line = file.readLine(); // "some avg10=0.00 avg60=1.23 avg300=…"
-    const auto at = line.indexOf("avg60=");
-    return at < 0 ? 0 : line.mid(at + 6).split(' ').first().toDouble();
+constexpr double kShare = 0.15;
+constexpr int kWindow = 30;  // seconds
+constexpr int kSilence = 10; // seconds without a request that say the load has ended
+constexpr int kEdges = 20;
+constexpr int kEnough = 60; // requests that a median is made of
+
+// What waits for a processor comes later, never earlier: of the windows seen, each link's lowest
+// median is the one that others on this machine disturbed least. A link that is too fast stays so.
+void keepLowest(QHash<QString, double>& lowest, const QHash<QString, double>& figures) {
+    for (auto it = figures.begin(); it != figures.end(); ++it)
+        lowest[it.key()] = qMin(lowest.value(it.key(), it.value()), it.value());
 }
 
-// 15 %. Where others compete for the processors, each of the four proxies on the way waits for its
-// turn as well: then a figure may be late by as much as that is known to cost, and is said to be.
-bool isTheTalks(double value, double wanted) {
-    constexpr double kShare = 0.15;
-    constexpr double kCompeted = 20;
-    constexpr double kWaitingMs = 5;
-    if (qAbs(value - wanted) <= wanted * kShare)
-        return true;
-    return value > wanted && value <= wanted * (1 + kShare) + kWaitingMs && processorPressure() > kCompeted;
+bool areTheTalks(const QHash<QString, double>& figures) {
+    for (auto it = kMatrix.begin(); it != kMatrix.end(); ++it)
+        if (qAbs(figures.value(it.key(), -1) - it.value()) > it.value() * kShare)
+            return false;
+    return true;
+}
+
+// Edges whose callee's count is further than that share from the caller's attempts.
+QStringList differences(const QJsonArray& edges, double share) {
+    QStringList all;
+    for (const auto& each : edges) {
+        const auto edge = each.toObject();
+        const auto attempts = edge.value("attempts"), arrived = edge.value("arrived");
+        if (attempts.isNull() || arrived.isNull()
+            || qAbs(attempts.toDouble() - arrived.toDouble()) > attempts.toDouble() * share)
+            all << QJsonDocument(edge).toJson(QJsonDocument::Compact);
+    }
+    return all;
+}
+
+double sent(const QJsonArray& edges) {
+    double attempts = 0;
+    for (const auto& each : edges)
+        attempts += each.toObject().value("attempts").toDouble();
+    return attempts;
 }
 
 QByteArray describe(const QHash<QString, double>& figures) {
@@ -77,7 +96,6 @@ private Q_SLOTS:
         QVERIFY2(second.errors.contains("runs here already"), second.errors);
     }
     void everyEdgeIsMutualTls() {
-        constexpr int kEdges = 20;
         QJsonArray edges;
         const bool enough = eventually(60, [&] {
             edges = m_lab->list({"edges"}, "edges");
@@ -88,51 +106,111 @@ private Q_SLOTS:
             QCOMPARE(each.toObject().value("tls").toString(), QString("mutual"));
     }
     void theFiguresAreTheTalks() {
-        QHash<QString, double> figures;
-        const bool all = eventually(100, [&] {
-            figures = medians(*m_lab, 60);
-            for (auto it = kMatrix.begin(); it != kMatrix.end(); ++it)
-                if (!figures.contains(it.key()) || !isTheTalks(figures[it.key()], it.value()))
-                    return false;
-            return true;
+        QHash<QString, double> lowest;
+        const bool settled = eventually(240, [&] {
+            keepLowest(lowest, medians(*m_lab, kWindow, kEnough));
+            return areTheTalks(lowest);
         });
-        QVERIFY2(all, describe(figures));
+        QVERIFY2(settled, describe(lowest));
     }
     void aLongerWireIsSeen() {
-        constexpr int kWindow = 20;
+        constexpr int kShort = 20;
         double before = 0;
         QVERIFY(eventually(
-            30, [&] { return (before = medians(*m_lab, kWindow).value("aws:gcp")) > 0; }));
-        QCOMPARE(m_lab->lab({"fault", "add", "link=aws:gcp", "delay=20ms"}).exitCode, 0);
-        QVERIFY(m_lab->lab({"fault", "list"}).output.contains("link=aws:gcp delay=20ms"));
+            30, [&] { return (before = medians(*m_lab, kShort).value("aws:gcp")) > 0; }));
+        breakIt({"link=aws:gcp", "delay=20ms"});
         double moved = 0;
         const bool seen = eventually(60, [&] {
-            moved = medians(*m_lab, kWindow).value("aws:gcp") - before;
+            moved = medians(*m_lab, kShort).value("aws:gcp") - before;
             return qAbs(moved - 20) <= 3;
         });
         QVERIFY2(seen, "moved by " + QByteArray::number(moved) + " ms");
-        QCOMPARE(m_lab->lab({"fault", "remove", "link=aws:gcp"}).exitCode, 0);
-        QVERIFY(m_lab->lab({"fault", "list"}).output.isEmpty());
+        mendIt("link=aws:gcp");
+    }
+    void aWorkloadThatFailsIsSeen() {
+        const auto success = [&] {
+            for (const auto& each : m_lab->list({"--window", "10", "edges"}, "edges"))
+                if (const auto edge = each.toObject();
+                    edge.value("from") == "cards" && edge.value("to") == "ledger.bank")
+                    return edge.value("success").toDouble();
+            return -1.0;
+        };
+        breakIt({"workload=ledger@aws", "error=20%"});
+        double seen = -1;
+        const bool failing = eventually(40, [&] { return qAbs((seen = success()) - 0.8) < 0.05; });
+        QVERIFY2(failing, QByteArray::number(seen));
+        mendIt("workload=ledger@aws");
+        QVERIFY(eventually(40, [&] { return success() > 0.97; }));
+    }
+    void aGatewayWithoutProcessorIsSlow() {
+        constexpr double kSlowerMs = 8;
+        const auto median = [&] { return medians(*m_lab, 10, 20).value("azure:gcp"); };
+        double before = 0;
+        QVERIFY(eventually(30, [&] { return (before = median()) > 0; }));
+        breakIt({"gateway=azure", "cpu=5"});
+        double slow = 0;
+        const bool slower = eventually(60, [&] { return (slow = median()) > before + kSlowerMs; });
+        QVERIFY2(slower, QByteArray::number(before) + " to " + QByteArray::number(slow) + " ms");
+        mendIt("gateway=azure");
+        QVERIFY(eventually(60, [&] { return median() < before + kSlowerMs / 2; }));
+    }
+    void aControlPlaneThatIsAwayCostsNoRequest() {
+        constexpr int kAwayMs = 10'000;
+        QElapsedTimer sinceThen;
+        sinceThen.start();
+        breakIt({"kill=control@azure", "duration=1h"});
+        QVERIFY(eventually(20, [&] {
+            return sinceThen.elapsed() >= kAwayMs && medians(*m_lab, 5).contains("gcp:azure");
+        }));
+        QVERIFY(processOf("control@azure").value("state") != "ready");
+        mendIt("kill=control@azure"); // at once, not after the hour
+        QVERIFY(isReadyAgain("control@azure"));
+        // The sidecars of azure tell it what they counted meanwhile. fraud's errors are the
+        // fleet's.
+        QJsonArray edges;
+        QVERIFY(eventually(30, [&] {
+            edges = counts(static_cast<int>(sinceThen.elapsed() / 1000));
+            return edges.size() >= kEdges && differences(edges, 0.05).isEmpty();
+        }));
+        for (const auto& each : edges)
+            if (const auto edge = each.toObject(); edge.value("to") != "fraud.risk")
+                QVERIFY2(edge.value("success").toDouble() == 1, QJsonDocument(edge).toJson());
     }
     void aWrongFaultIsExplained() {
         const auto wrong = m_lab->lab({"fault", "add", "link=aws:ibm", "delay=20ms"});
         QCOMPARE(wrong.exitCode, 2);
         QVERIFY2(wrong.errors.contains("aws:azure"), wrong.errors);
     }
-    void whatWasSentIsWhatArrivedOnceTheLoadHasEnded() {
-        QCOMPARE(m_lab->lab({"load", "stop"}).exitCode, 0);
-        QByteArray differing = "no edges";
-        const bool equal = eventually(60, [&] {
-            const auto edges = m_lab->list({"--window", "300", "edges", "--counts"}, "edges");
-            differing = edges.isEmpty() ? "no edges" : "";
-            for (const auto& each : edges) {
-                const auto edge = each.toObject();
-                if (edge.value("attempts") != edge.value("arrived"))
-                    differing += QJsonDocument(edge).toJson(QJsonDocument::Compact) + '\n';
-            }
-            return differing.isEmpty();
+    void whatArrivesIsWithinOnePerCentOfWhatIsSentWhileItRuns() {
+        QStringList differing;
+        const bool near = eventually(90, [&] {
+            const auto edges = counts(60);
+            differing = differences(edges, 0.01);
+            return edges.size() >= kEdges && differing.isEmpty();
         });
-        QVERIFY2(equal, differing);
+        QVERIFY2(near, differing.join('\n').toUtf8());
+    }
+    // A window that begins amid the load cuts through requests under way and through the seconds of
+    // two reports; one that begins in silence and ends in silence holds every request whole.
+    void whatArrivedIsExactlyWhatWasSentBetweenTwoSilences() {
+        QCOMPARE(m_lab->lab({"load", "stop"}).exitCode, 0);
+        QVERIFY(eventually(60, [&] { return counts(kSilence).isEmpty(); }));
+        QElapsedTimer sinceSilence;
+        sinceSilence.start();
+        QCOMPARE(m_lab->lab({"load", "start"}).exitCode, 0);
+        const auto sinceThen = [&] {
+            return counts(static_cast<int>(sinceSilence.elapsed() / 1000) + kSilence / 2);
+        };
+        QVERIFY(eventually(90, [&] { return sent(sinceThen()) >= 5'000; }));
+        QCOMPARE(m_lab->lab({"load", "stop"}).exitCode, 0);
+        QVERIFY(eventually(60, [&] { return counts(kSilence).isEmpty(); }));
+
+        const auto edges = sinceThen();
+        QVERIFY(edges.size() >= kEdges);
+        QVERIFY(sent(edges) >= 5'000);
+        QCOMPARE(differences(edges, 0), QStringList());
+        // And over all that this fleet has ever sent.
+        QCOMPARE(differences(counts(3600), 0), QStringList());
         QCOMPARE(m_lab->lab({"load", "start"}).exitCode, 0);
     }
     void aKilledProxyStaysAwayForItsTime() {
@@ -162,6 +240,18 @@ private Q_SLOTS:
     void cleanupTestCase() { m_lab.reset(); }
 
 private:
+    void breakIt(const QStringList& fault) const {
+        QCOMPARE(m_lab->lab(QStringList{"fault", "add"} + fault).exitCode, 0);
+        QCOMPARE(m_lab->lab({"fault", "list"}).output.trimmed(), fault.join(' ').toUtf8());
+    }
+    void mendIt(const QString& target) const {
+        QCOMPARE(m_lab->lab({"fault", "remove", target}).exitCode, 0);
+        QCOMPARE(m_lab->lab({"fault", "list"}).output, QByteArray());
+        QCOMPARE(m_lab->lab({"fault", "remove", target}).exitCode, 1);
+    }
+    [[nodiscard]] QJsonArray counts(int seconds) const {
+        return m_lab->list({"--window", QString::number(seconds), "edges", "--counts"}, "edges");
+    }
     QJsonObject processOf(const QString& name) const {
         for (const auto& each : m_lab->status().value("processes").toArray())
             if (each.toObject().value("name") == name)
