@@ -97,6 +97,8 @@ std::string FieldReader::pathOf(std::string_view name) const {
 }
 
 void FieldReader::problem(std::string_view name, std::string message) {
+    if (m_node == &kEmptyMapping)
+        return; // that it is missing, or no mapping, is told already
     const auto* value = name.empty() ? nullptr : m_node->find(name);
     m_problems->add(value ? value->range : m_node->range, pathOf(name), std::move(message));
 }

@@ -37,6 +37,7 @@ struct KindInfo {
 [[nodiscard]] Spec readServerAuthorization(FieldReader& root);
 [[nodiscard]] Spec readHttpLocalRateLimitPolicy(FieldReader& root);
 [[nodiscard]] Spec readEgressNetwork(FieldReader& root);
+[[nodiscard]] Spec readServiceProfile(FieldReader& root);
 
 [[nodiscard]] Node write(const Service& spec);
 [[nodiscard]] Node write(const ExternalWorkload& spec);
@@ -55,6 +56,7 @@ struct KindInfo {
 [[nodiscard]] Node write(const ServerAuthorization& spec);
 [[nodiscard]] Node write(const HttpLocalRateLimitPolicy& spec);
 [[nodiscard]] Node write(const EgressNetwork& spec);
+[[nodiscard]] Node write(const ServiceProfile& spec);
 
 // Pieces of specs.
 [[nodiscard]] Node write(const ServicePort& port);
@@ -73,6 +75,13 @@ struct KindInfo {
 [[nodiscard]] Node write(const GrpcRule& rule);
 [[nodiscard]] Node write(const ConnectionRule& rule);
 [[nodiscard]] Node write(const RateOverride& rate);
+[[nodiscard]] Node write(const RequestMatch& match);
+[[nodiscard]] Node write(const StatusRange& range);
+[[nodiscard]] Node write(const ResponseMatch& match);
+[[nodiscard]] Node write(const ResponseClass& responseClass);
+[[nodiscard]] Node write(const ProfileRoute& route);
+[[nodiscard]] Node write(const RetryBudget& budget);
+[[nodiscard]] Node write(const DestinationOverride& item);
 
 // Shared pieces.
 inline constexpr Bounds kPort{1, 65535};

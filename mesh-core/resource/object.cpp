@@ -28,6 +28,7 @@ constexpr std::array kConnectionRoute{"gateway.networking.k8s.io/v1alpha2"sv,
                                       "gateway.networking.k8s.io/v1"sv};
 constexpr std::array kServerAuthorization{"policy.linkerd.io/v1beta1"sv,
                                           "policy.linkerd.io/v1alpha1"sv};
+constexpr std::array kProfile{"linkerd.io/v1alpha2"sv, "linkerd.io/v1alpha1"sv};
 constexpr std::array kCauseway{"causeway.dev/v1alpha1"sv};
 
 // In the order of Spec's alternatives.
@@ -49,6 +50,7 @@ constexpr std::array<KindInfo, std::variant_size_v<Spec>> kKinds{{
     {"EgressNetwork", kPolicy, true, readEgressNetwork},
     {"TLSRoute", kConnectionRoute, true, readTlsRoute},
     {"TCPRoute", kConnectionRoute, true, readTcpRoute},
+    {"ServiceProfile", kProfile, true, readServiceProfile},
 }};
 
 const std::string* find(const std::map<std::string, std::string>& map, const std::string& name) {

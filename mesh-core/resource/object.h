@@ -6,6 +6,7 @@
 #include "base/object_ref.h"
 #include "resource/mesh_kinds.h"
 #include "resource/policy_kinds.h"
+#include "resource/profile_kinds.h"
 #include "resource/route_kinds.h"
 #include "resource/yaml.h"
 
@@ -30,7 +31,7 @@ struct Metadata {
 using Spec = std::variant<Service, ExternalWorkload, Link, Server, AuthorizationPolicy,
                           MeshTlsAuthentication, NetworkAuthentication, HttpRoute, GrpcRoute,
                           Cluster, Gateway, Fleet, ServerAuthorization, HttpLocalRateLimitPolicy,
-                          EgressNetwork, TlsRoute, TcpRoute>;
+                          EgressNetwork, TlsRoute, TcpRoute, ServiceProfile>;
 
 struct Origin {
     std::string source;

@@ -156,6 +156,13 @@ metadata: {name: database, namespace: bank}
 spec:
   parentRefs: [{group: "", kind: Service, name: ledger, port: 5432}]
   rules: [{backendRefs: [{name: ledger, port: 5432}]}]
+---
+apiVersion: linkerd.io/v1alpha2
+kind: ServiceProfile
+metadata: {name: ledger.bank.svc.aws.mesh, namespace: bank}
+spec:
+  routes:
+  - {name: "GET /loans/{id}", condition: {method: GET, pathRegex: "/loans/[^/]*"}, timeout: 500ms}
 )";
 
 const Object& named(const std::vector<Object>& objects, std::string_view kind) {
