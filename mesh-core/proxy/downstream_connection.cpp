@@ -9,6 +9,8 @@
 namespace causeway::proxy {
 namespace {
 
+constexpr std::string_view kTooSlow = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n"
+                                      "Content-Length: 0\r\n\r\n";
 constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 } // namespace
@@ -19,13 +21,8 @@ DownstreamConnection::DownstreamConnection(WorkerContext& worker,
                                            IpAddress peer)
     : HttpConnection(worker.loop, std::move(transport)), m_worker(worker),
       m_listener(std::move(listener)),
-      m_peer(std::make_shared<Peer>(Peer{peer, false, {}, {}, {}})), m_headerTimer([this] {
-          log::info("closing a connection from {}: no whole request within {} s",
-                    m_peer->ip.serialize(),
-                    std::chrono::duration_cast<std::chrono::seconds>(m_worker.options.headerTimeout)
-                        .count());
-          close();
-      }) {
+      m_peer(std::make_shared<Peer>(Peer{peer, false, {}, {}, {}})),
+      m_headerTimer([this] { refuseSlowHead(); }) {
     worker.loop.arm(m_headerTimer, worker.options.headerTimeout);
 }
 
@@ -81,6 +78,16 @@ void DownstreamConnection::useCodec(http::Version version) {
 void DownstreamConnection::watchHeader() {
     if (codec()->version() != http::Version::Http2)
         m_worker.loop.arm(m_headerTimer, m_worker.options.headerTimeout);
+}
+
+void DownstreamConnection::refuseSlowHead() {
+    log::info(
+        "closing a connection from {}: no whole request within {} s", m_peer->ip.serialize(),
+        std::chrono::duration_cast<std::chrono::seconds>(m_worker.options.headerTimeout).count());
+    if (!codec() || codec()->version() == http::Version::Http2)
+        return close();
+    codec()->output().append(kTooSlow);
+    stream().closeWhenFlushed();
 }
 
 void DownstreamConnection::countRequest() {

@@ -24,9 +24,7 @@ public:
     // The exchange is over; nothing of this stream is told any more.
     void forget(http::StreamId id);
     [[nodiscard]] const std::shared_ptr<const Peer>& peer() const { return m_peer; }
-    [[nodiscard]] const std::shared_ptr<const ListenerSpec>& listener() const {
-        return m_listener;
-    }
+    [[nodiscard]] const std::shared_ptr<const ListenerSpec>& listener() const { return m_listener; }
 
 private:
     Status onBytes(ByteView bytes) override;
@@ -42,6 +40,7 @@ private:
     void useCodec(http::Version version);
     void countRequest();
     void watchHeader();
+    void refuseSlowHead();
 
     WorkerContext& m_worker;
     std::shared_ptr<const ListenerSpec> m_listener;

@@ -10,9 +10,10 @@ namespace causeway::tls {
 struct Validity {
     WallTime notBefore;
     WallTime notAfter; // cut to the authority's own end
-    // From five minutes ago (clocks differ) until `now + life`.
+    static constexpr Duration kBackdated = std::chrono::minutes(5); // clocks differ
+    // From that long ago until `now + life`.
     [[nodiscard]] static Validity from(WallTime now, Duration life) {
-        return {now - std::chrono::minutes(5), now + life};
+        return {now - kBackdated, now + life};
     }
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proxy/control/certifier.h"
 
-#include "base/log.h"
 #include "causeway/v1/identity.pb.h"
+#include "tls/certificate_authority.h"
 
 namespace causeway::proxy {
 namespace {
@@ -94,15 +94,23 @@ Result<tls::Credentials> Certifier::readResponse(ByteView reply, const tls::Priv
         CAUSEWAY_TRY(tls::Certificate each, tls::Certificate::fromDer(bytesOf(der)));
         chain.push_back(std::move(each));
     }
-    if (auto written = m_folder.write(kChainFile, tls::pemOf(chain)); !written)
-        log::warn("the new certificate is used but not kept: {}", written.error().describe());
+    m_unkept = tls::pemOf(chain);
     return tls::Credentials{std::move(chain), key};
 }
 
+Status Certifier::keep() {
+    if (m_unkept.empty())
+        return {};
+    CAUSEWAY_CHECK(m_folder.write(kChainFile, m_unkept));
+    m_unkept.clear();
+    return {};
+}
+
 Duration Certifier::untilRenewal(const tls::Certificate& leaf) const {
-    const WallTime begin = leaf.notBefore();
-    const Duration life = leaf.notAfter() - begin;
-    return std::max<Duration>(begin + life * 7 / 10 - m_clock.wallNow(), Duration::zero());
+    // Counted from when it was signed, not from its notBefore: a short life would be over before.
+    const WallTime issued = leaf.notBefore() + tls::Validity::kBackdated;
+    const Duration life = leaf.notAfter() - issued;
+    return std::max<Duration>(issued + life * 7 / 10 - m_clock.wallNow(), Duration::zero());
 }
 
 } // namespace causeway::proxy

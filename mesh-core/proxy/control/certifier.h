@@ -22,6 +22,8 @@ public:
     // Asks; `done` gets the credentials, `failed` a sentence. One request at a time.
     [[nodiscard]] Status request(grpc::Channel& channel, bool bootstrap, OnCredentials done,
                                  std::function<void(const grpc::Status&)> failed);
+    // Writes what was issued last, unless it is written already.
+    [[nodiscard]] Status keep();
     // From now until the leaf should be renewed.
     [[nodiscard]] Duration untilRenewal(const tls::Certificate& leaf) const;
     [[nodiscard]] std::uint64_t renewals() const { return m_issued; }
@@ -35,6 +37,7 @@ private:
     const StateFolder& m_folder;
     const Clock& m_clock;
     std::uint64_t m_issued = 0;
+    std::string m_unkept; // the chain as PEM; empty: it lies in the folder
 };
 
 } // namespace causeway::proxy

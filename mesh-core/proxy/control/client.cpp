@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kConfigFile = "config.pb";
 constexpr Duration kKeepAfter = std::chrono::seconds(1);
+constexpr Duration kKeepAgain = std::chrono::seconds(10);
 constexpr Duration kSilence = std::chrono::seconds(15);
 constexpr Duration kRetryCertify = std::chrono::seconds(5);
 
@@ -21,6 +22,7 @@ ControlClient::ControlClient(net::EventLoop& loop, const Options& options,
       m_config(options.instance,
                {m_hooks.publish, [this](const rules::TrustBundle& each) { useTrust(each); },
                 [this] {
+                    m_configChanged = true;
                     if (!m_keep.armed())
                         m_loop.arm(m_keep, kKeepAfter);
                 },
@@ -36,11 +38,12 @@ ControlClient::ControlClient(net::EventLoop& loop, const Options& options,
              {[this](grpc::Channel& channel) { onOpened(channel); },
               [this] {
                   if (std::exchange(m_requesting, false))
-                      m_loop.arm(m_renewal, kRetryCertify);
+                      askAgain();
                   m_config.lost();
                   m_telemetry.lost();
               }}),
-      m_renewal([this] { requestCertificate(!m_tls); }), m_keep([this] { keepConfig(); }) {}
+      m_renewal([this] { requestCertificate(!m_tls); }), m_random(std::random_device{}()),
+      m_keep([this] { keep(); }) {}
 
 Result<std::unique_ptr<ControlClient>> ControlClient::make(net::EventLoop& loop,
                                                            const Options& options,
@@ -93,14 +96,13 @@ void ControlClient::onOpened(grpc::Channel& channel) {
 
 void ControlClient::requestCertificate(bool bootstrap) {
     grpc::Channel* channel = m_link.channel();
-    if (!channel || m_requesting) {
-        m_loop.arm(m_renewal, kRetryCertify);
-        return;
-    }
-    const auto failed = [this](const grpc::Status& status) {
+    if (!channel || m_requesting)
+        return askAgain();
+    const auto failed = [this](const std::string& why) {
         m_requesting = false;
-        log::warn("no certificate from the control plane: {}; trying again", status.describe());
-        m_loop.arm(m_renewal, kRetryCertify);
+        log::warn("no {} certificate: {}; trying again in a few seconds", m_tls ? "new" : "first",
+                  why);
+        askAgain();
     };
     m_requesting = true;
     const Status asked = m_certifier.request(
@@ -108,11 +110,20 @@ void ControlClient::requestCertificate(bool bootstrap) {
         [this](const tls::Credentials& credentials) {
             m_requesting = false;
             useCredentials(credentials);
+            keep();
         },
-        failed);
+        [failed](const grpc::Status& status) {
+            failed("the control plane: " + status.describe());
+        });
     if (!asked)
-        failed({grpc::Code::FailedPrecondition, asked.error().describe()});
+        failed(asked.error().describe());
     m_link.flush();
+}
+
+// Spread out, so that a control plane that comes back is not asked by everybody at once.
+void ControlClient::askAgain() {
+    std::uniform_real_distribution<double> jitter(0.5, 1.5);
+    m_loop.arm(m_renewal, std::chrono::duration_cast<Duration>(kRetryCertify * jitter(m_random)));
 }
 
 void ControlClient::useCredentials(const tls::Credentials& credentials) {
@@ -124,7 +135,8 @@ void ControlClient::useCredentials(const tls::Credentials& credentials) {
     m_tls = std::move(*material);
     m_link.useContext(m_tls->client);
     m_hooks.tls(m_tls);
-    m_loop.arm(m_renewal, m_certifier.untilRenewal(m_tls->leaf()));
+    // An issuer near its own end gives ever shorter lives: no reason to ask ever more often.
+    m_loop.arm(m_renewal, std::max(m_certifier.untilRenewal(m_tls->leaf()), kRetryCertify));
     const auto left = m_tls->leaf().notAfter() - m_loop.clock().wallNow();
     log::info("certificate {} of {} is good for {} min", m_tls->leaf().serial(),
               m_tls->identity.uri(),
@@ -158,9 +170,24 @@ void ControlClient::onStreamStopped(std::string_view which, const grpc::Status& 
     m_loop.defer([this] { m_link.reconnect(); });
 }
 
-void ControlClient::keepConfig() {
-    if (auto kept = m_folder.write(kConfigFile, m_config.serialize()); !kept)
-        log::warn("the configuration is used but not kept: {}", kept.error().describe());
+void ControlClient::keep() {
+    Status kept = m_certifier.keep();
+    if (kept && m_configChanged) {
+        kept = m_folder.write(kConfigFile, m_config.serialize());
+        m_configChanged = !kept.has_value();
+    }
+    const bool failedBefore = std::exchange(m_keepFailed, !kept.has_value());
+    if (!kept) {
+        m_loop.arm(m_keep, kKeepAgain);
+        if (!failedBefore)
+            log::warn(
+                "certificate and configuration are used but not kept ({}): started again while the "
+                "control plane is away, this proxy would not have them; make room in {}, it is "
+                "tried again every 10 s",
+                kept.error().describe(), m_folder.path());
+    } else if (failedBefore) {
+        log::info("certificate and configuration are kept again in {}", m_folder.path());
+    }
 }
 
 } // namespace causeway::proxy

@@ -8,6 +8,8 @@
 #include "proxy/control/link.h"
 #include "proxy/control/telemetry_client.h"
 
+#include <random>
+
 namespace causeway::proxy {
 
 class ControlClient {
@@ -43,10 +45,11 @@ private:
     void onOpened(grpc::Channel& channel);
     void onStreamStopped(std::string_view which, const grpc::Status& status);
     void requestCertificate(bool bootstrap);
+    void askAgain();
     void useCredentials(const tls::Credentials& credentials);
     void useTrust(const rules::TrustBundle& bundle);
     [[nodiscard]] Status loadAnchors();
-    void keepConfig();
+    void keep();
 
     net::EventLoop& m_loop;
     const Options& m_options;
@@ -61,9 +64,12 @@ private:
     TelemetryClient m_telemetry;
     ControlLink m_link;
     net::Timer m_renewal;
-    net::Timer m_keep;          // writes the configuration once for many changes
+    std::minstd_rand m_random;
+    net::Timer m_keep; // writes the configuration once for many changes, and again after a failure
     MonotonicTime m_lastSign{}; // of life from the control plane
     bool m_requesting = false;
+    bool m_configChanged = false; // since it was written
+    bool m_keepFailed = false;
 };
 
 } // namespace causeway::proxy

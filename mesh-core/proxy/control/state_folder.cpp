@@ -12,6 +12,25 @@
 #include <unistd.h>
 
 namespace causeway::proxy {
+namespace {
+
+// The name may change only once the content is there, also after a power cut.
+Status writeThrough(const std::string& path, std::string_view content) {
+    const net::Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!fd.valid())
+        return failErrno("write " + path, errno);
+    while (!content.empty()) {
+        const ssize_t count = ::write(fd.get(), content.data(), content.size());
+        if (count < 0)
+            return failErrno("write " + path, errno);
+        content.remove_prefix(static_cast<std::size_t>(count));
+    }
+    if (::fdatasync(fd.get()) != 0)
+        return failErrno("write " + path, errno);
+    return {};
+}
+
+} // namespace
 
 Result<std::string> readFile(const std::string& path) {
     const net::Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -55,19 +74,13 @@ Result<std::string> StateFolder::read(std::string_view name) const {
 Status StateFolder::write(std::string_view name, std::string_view content) const {
     const std::string path = pathOf(name);
     const std::string fresh = path + ".new";
-    const net::Descriptor fd(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!fd.valid())
-        return failErrno("write " + fresh, errno);
-    while (!content.empty()) {
-        const ssize_t count = ::write(fd.get(), content.data(), content.size());
-        if (count < 0)
-            return failErrno("write " + fresh, errno);
-        content.remove_prefix(static_cast<std::size_t>(count));
-    }
-    // The name may change only once the content is there, also after a power cut.
-    if (::fdatasync(fd.get()) != 0 || ::rename(fresh.c_str(), path.c_str()) != 0)
-        return failErrno("write " + path, errno);
-    return {};
+    Status written = writeThrough(fresh, content);
+    if (written && ::rename(fresh.c_str(), path.c_str()) != 0)
+        written = failErrno("write " + path, errno);
+    // Half a file would only take the room that is wanting.
+    if (!written)
+        ::unlink(fresh.c_str());
+    return written;
 }
 
 } // namespace causeway::proxy

@@ -16,7 +16,9 @@ public:
 
     // NotFound when there is no such file.
     [[nodiscard]] Result<std::string> read(std::string_view name) const;
+    // Exhausted when the disk is full; what the file held before is still there.
     [[nodiscard]] Status write(std::string_view name, std::string_view content) const;
+    [[nodiscard]] const std::string& path() const { return m_path; }
 
 private:
     explicit StateFolder(std::string path) : m_path(std::move(path)) {}

@@ -37,14 +37,14 @@ struct Pair {
         }
         outbound = freePort();
         mesh.writeLeaf("payments-1", "aws", "payments");
-        caller = mesh.start("payments-1",
-                            "  cluster: aws\n  workload: payments\n  headerTimeout: 1s\n"
-                            "  listeners: [{role: outbound, address: "
-                                + quoted(outbound)
-                                + "}]\n  endpoints:\n  - destination: ledger.bank.svc.aws.mesh:80\n"
-                                  "    endpoints:\n"
-                                + endpoints,
-                            cluster("aws") + service(8080));
+        caller =
+            mesh.start("payments-1",
+                       "  cluster: aws\n  workload: payments\n  headerTimeout: 1s\n" + extraSpec
+                           + "  listeners: [{role: outbound, address: " + quoted(outbound)
+                           + "}]\n  endpoints:\n  - destination: ledger.bank.svc.aws.mesh:80\n"
+                             "    endpoints:\n"
+                           + endpoints,
+                       cluster("aws") + service(8080));
     }
     bool ready() {
         bool all = caller->waitUntilReady();

@@ -188,6 +188,59 @@ private Q_SLOTS:
         QVERIFY2(pair.sidecars[0]->waitForEnd(), qPrintable(pair.logs()));
     }
 
+    void twoWorkersCountAndDrainAsOne() {
+        constexpr int kClients = 16, kEach = 5;
+        Pair pair{Version::Http11, 1, "  workers: 2\n"};
+        QVERIFY2(pair.ready(), qPrintable(pair.logs()));
+        std::vector<std::unique_ptr<TestClient>> clients;
+        for (int i = 0; i < kClients; ++i) {
+            clients.push_back(std::make_unique<TestClient>(pair.outbound, Version::Http2));
+            for (int each = 0; each < kEach; ++each)
+                QCOMPARE(clients.back()->get({"ledger", "/x", "GET", "", {}}).status, 200);
+        }
+        // Every worker has connections of its own: both have served.
+        QCOMPARE(pair.caller->metric("tcp_open_total", {"peer=\"dst\""}), 2.0);
+        QCOMPARE(pair.caller->metric("tcp_open_connections", {"peer=\"src\""}), double(kClients));
+        for (auto* proxy : {pair.caller.get(), pair.sidecars[0].get()})
+            QCOMPARE(proxy->metric("request_total", {"causeway_status=\"2xx\""}),
+                     double(kClients * kEach));
+        QCOMPARE(pair.sidecars[0]->metric("response_latency_ms_count", {}),
+                 double(kClients * kEach));
+
+        std::vector<std::shared_ptr<TestResponse>> slow;
+        for (auto& client : clients)
+            slow.push_back(client->send({"ledger", "/slow", "GET", "", {}}));
+        QVERIFY(waitFor([&] {
+            for (auto& client : clients)
+                (void)client->get({"ledger", "/x", "GET", "", {}});
+            return pair.apps[0]->waiting() == kClients;
+        }));
+        for (auto* proxy : {pair.caller.get(), pair.sidecars[0].get()}) {
+            proxy->signal(SIGTERM);
+            QVERIFY(waitFor([&] { return proxy->log().contains("draining"); }));
+        }
+        pair.apps[0]->release();
+        for (int i = 0; i < kClients; ++i)
+            QVERIFY(clients[i]->waitFor(slow[i]) && slow[i]->status == 200);
+        clients.clear();
+        QVERIFY2(pair.caller->waitForEnd() && pair.sidecars[0]->waitForEnd(),
+                 qPrintable(pair.logs()));
+    }
+    void twoWorkersRefuseAsOne() {
+        constexpr int kClients = 12;
+        Pair pair{Version::Http11, 1, "  workers: 2\n", onlyCards};
+        QVERIFY2(pair.ready(), qPrintable(pair.logs()));
+        for (int i = 0; i < kClients; ++i)
+            QCOMPARE(TestClient(pair.outbound, Version::Http11)
+                         .get({"ledger", "/x", "GET", "", {}})
+                         .status,
+                     403);
+        QCOMPARE(pair.caller->metric("tcp_open_total", {"peer=\"dst\""}), 2.0);
+        QCOMPARE(pair.sidecars[0]->metric("request_total", {"causeway_status=\"4xx\""}),
+                 double(kClients));
+        QCOMPARE(pair.apps[0]->requests(), 0);
+    }
+
     void certificatesRotateUnderLoad() {
         Pair pair;
         QVERIFY(pair.ready());
@@ -222,7 +275,7 @@ private Q_SLOTS:
                                           + QByteArray(80'000, 'x') + "\r\n\r\n"
                                    << QByteArray("HTTP/1.1 431");
         QTest::newRow("a head that never ends")
-            << QByteArray("GET / HTTP/1.1\r\nHost: ledger\r\nX: ") << QByteArray();
+            << QByteArray("GET / HTTP/1.1\r\nHost: ledger\r\nX: ") << QByteArray("HTTP/1.1 408");
         QTest::newRow("CONNECT") << QByteArray(
             "CONNECT ledger:80 HTTP/1.1\r\nHost: ledger:80\r\n\r\n")
                                  << QByteArray("HTTP/1.1 501");

@@ -26,10 +26,20 @@ constexpr int kDeadline = 20'000;
 class Program {
 public:
     Program(const QString& name, const QStringList& arguments, const QString& logFile) {
-        m_process.setStandardErrorFile(logFile, QIODevice::Append);
-        m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
-        m_process.start(QStringLiteral(CAUSEWAY_BIN_DIR "/") + name, arguments);
-        m_process.waitForStarted();
+        start(QStringLiteral(CAUSEWAY_BIN_DIR "/") + name, arguments, logFile);
+    }
+    // On a disk of its own at that folder, which is full: a mount that only this program sees.
+    Program(const QString& name, const QStringList& arguments, const QString& logFile,
+            const QString& smallDisk) {
+        const auto script =
+            QStringLiteral("mount -t tmpfs -o size=64k,mode=700 none '%1' && "
+                           "head -c 64K /dev/zero >'%1/ballast' && exec \"$0\" \"$@\"")
+                .arg(smallDisk);
+        start("unshare",
+              QStringList{"--user", "--map-root-user", "--mount", "sh", "-c", script,
+                          QStringLiteral(CAUSEWAY_BIN_DIR "/") + name}
+                  + arguments,
+              logFile);
     }
     ~Program() { kill(); }
     void kill() {
@@ -42,8 +52,19 @@ public:
         m_process.terminate();
         return m_process.waitForFinished(kDeadline) && m_process.exitCode() == 0;
     }
+    // That path as this program sees it.
+    QString seen(const QString& path) const {
+        return QStringLiteral("/proc/%1/root%2").arg(m_process.processId()).arg(path);
+    }
 
 private:
+    void start(const QString& program, const QStringList& arguments, const QString& logFile) {
+        m_process.setStandardErrorFile(logFile, QIODevice::Append);
+        m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+        m_process.start(program, arguments);
+        m_process.waitForStarted();
+    }
+
     QProcess m_process;
 };
 
@@ -52,8 +73,21 @@ QString readAll(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
+// A disk without room: all of it goes to one file.
+bool fill(const QString& folder) {
+    QFile ballast(folder + "/ballast");
+    if (!ballast.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return false;
+    const QByteArray page(4096, 'x');
+    while (ballast.write(page) == page.size()) {
+    }
+    return ballast.size() > 0;
+}
+
 struct Cluster {
-    Cluster() {
+    // `controlFlags` for the control plane; `alone`: no sidecar yet.
+    explicit Cluster(QStringList controlFlags = {}, bool alone = false)
+        : controlFlags(std::move(controlFlags)) {
         ctl({"trust", "anchor", "--out", path("anchor"), "--trust-domain", "talk.mesh"});
         ctl({"trust", "issuer", "--anchor", path("anchor"), "--cluster", "aws", "--out",
              path("issuer")});
@@ -76,6 +110,8 @@ spec:
         QDir(folder.path()).mkdir("tokens");
         ctl({"token", "create", "--fleet", path("fleet.yaml"), "--cluster", "aws", "--all", "--dir",
              path("tokens")});
+        if (alone)
+            return;
         ledger =
             sidecar("ledger", {"--inbound", QString::fromStdString(meshIp) + ":4143"}, ledgerAdmin);
         payments = sidecar("payments", {"--inbound", at(freePort()), "--outbound", at(outbound)},
@@ -87,38 +123,34 @@ spec:
             QStringList{"--objects", path("objects.yaml"), "--state", path("control"), "--listen",
                         at(controlPort), "--admin", "unix:" + path("admin.sock"), "--trust-anchors",
                         path("anchor/anchors.pem"), "--issuer-cert", path("issuer/issuer.pem"),
-                        "--issuer-key", path("issuer/issuer.key")},
+                        "--issuer-key", path("issuer/issuer.key")}
+                + controlFlags,
             path("control.log"));
     }
-    std::unique_ptr<Program> sidecar(const QString& workload, QStringList more,
+    std::unique_ptr<Program> sidecar(const QString& workload, const QStringList& more,
                                      std::uint16_t admin) {
+        const QString log = path(workload + "-1.log");
+        return std::make_unique<Program>("causeway-proxy", flagsOf(workload, admin) + more, log);
+    }
+    QStringList flagsOf(const QString& workload, std::uint16_t admin) const {
         const QString instance = workload + "-1";
-        const QStringList flags{
-            "--mode",
-            "sidecar",
-            "--cluster",
-            "aws",
-            "--namespace",
-            "bank",
-            "--workload",
-            workload,
-            "--instance",
-            instance,
-            "--identity",
-            QString::fromStdString(StaticMesh::idOf("aws", workload.toStdString())),
-            "--control",
-            at(controlPort),
-            "--control-identity",
-            QString::fromStdString(StaticMesh::idOf("aws", "control", "causeway")),
-            "--trust-anchors",
-            path("anchor/anchors.pem"),
-            "--join-token",
-            path("tokens/" + instance + ".token"),
-            "--state",
-            path(instance),
-            "--admin",
-            at(admin)};
-        return std::make_unique<Program>("causeway-proxy", flags + more, path(instance + ".log"));
+        const auto identity = StaticMesh::idOf("aws", workload.toStdString());
+        const auto control = StaticMesh::idOf("aws", "control", "causeway");
+        return QStringLiteral("--mode sidecar --cluster aws --namespace bank --workload %1 "
+                              "--instance %2 --identity %3 --control %4 --control-identity %5")
+                   .arg(workload, instance, QString::fromStdString(identity), at(controlPort),
+                        QString::fromStdString(control))
+                   .split(' ')
+               + QStringList{"--trust-anchors", path("anchor/anchors.pem"),
+                             "--join-token",    path("tokens/" + instance + ".token"),
+                             "--state",         path(instance),
+                             "--admin",         at(admin)};
+    }
+    std::unique_ptr<Program> onSmallDisk(const QString& workload, const QStringList& more,
+                                         std::uint16_t admin) {
+        QDir(folder.path()).mkdir(workload + "-1");
+        return std::make_unique<Program>("causeway-proxy", flagsOf(workload, admin) + more,
+                                         path(workload + "-1.log"), path(workload + "-1"));
     }
     bool ready() {
         return QTest::qWaitFor([this] { return isReady(ledgerAdmin) && isReady(paymentsAdmin); },
@@ -130,6 +162,11 @@ spec:
     static std::string page(std::uint16_t admin, const std::string& which) {
         return TestClient::raw(admin, "GET " + which
                                           + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    }
+    static double metric(std::uint16_t admin, const std::string& name) {
+        const std::string text = page(admin, "/metrics");
+        const auto line = text.find("\n" + name + " ");
+        return line == text.npos ? -1 : std::stod(text.substr(line + name.size() + 2));
     }
     QJsonArray edges() {
         const QByteArray json = ctl({"--fleet", path("fleet.yaml"), "edges", "-o", "json"});
@@ -180,6 +217,7 @@ spec:
     // Discovery says <workload IP>:4143: an address of our own keeps test runs apart.
     const std::string meshIp =
         "127.77." + std::to_string(getpid() / 250 % 250) + "." + std::to_string(getpid() % 250 + 1);
+    QStringList controlFlags;
     QTemporaryDir folder;
     TestApp app{"ledger", http::Http11};
     std::uint16_t controlPort = freePort(), outbound = freePort();
@@ -231,6 +269,83 @@ private Q_SLOTS:
         QCOMPARE(again.get({"ledger", "/x", "GET", "", {}}).status, 200);
         QVERIFY2(cluster.payments->endsWell(), qPrintable(readAll(cluster.path("payments-1.log"))));
         QVERIFY2(cluster.ledger->endsWell(), qPrintable(readAll(cluster.path("ledger-1.log"))));
+    }
+
+    void leavesAreRenewedAtSeventyPerCentAndNoRequestNotices() {
+        constexpr double kLife = 10;
+        Cluster cluster({"--leaf-life", "10s"});
+        QVERIFY2(cluster.ready(), qPrintable(readAll(cluster.path("ledger-1.log"))));
+        const auto ends = [&] {
+            return Cluster::metric(cluster.ledgerAdmin,
+                                   "identity_cert_expiration_timestamp_seconds");
+        };
+        TestClient client(cluster.outbound, http::Http2);
+        const auto call = [&] { return client.get({"ledger", "/x", "GET", "", {}}).status; };
+        QVERIFY(QTest::qWaitFor([&] { return call() == 200; }, kDeadline));
+        for (int renewal = 0; renewal < 2; ++renewal) {
+            const double before = ends();
+            bool failed = false;
+            QVERIFY(QTest::qWaitFor(
+                [&] {
+                    failed = failed || call() != 200;
+                    return failed || ends() > before;
+                },
+                kDeadline));
+            QVERIFY(!failed);
+            // Both were signed for the same time, so their ends are as far apart as their issues.
+            const double share = (ends() - before) / kLife;
+            QVERIFY2(share >= 0.6 && share <= 0.9, qPrintable(QString::number(share)));
+        }
+        QVERIFY(Cluster::metric(cluster.ledgerAdmin, "identity_cert_refresh_count") >= 3);
+    }
+
+    void aFullDiskIsSaidAndServedThrough() {
+        Cluster cluster({"--leaf-life", "10s"}, true);
+        const auto log = [&] { return readAll(cluster.path("ledger-1.log")); };
+        const QStringList inbound{"--inbound", QString::fromStdString(cluster.meshIp) + ":4143"};
+        // Its key would be lost with a restart, and the join token is good for one key: it waits.
+        cluster.ledger = cluster.onSmallDisk("ledger", inbound, cluster.ledgerAdmin);
+        const QString disk = cluster.ledger->seen(cluster.path("ledger-1"));
+        if (!QTest::qWaitFor([&] { return !log().isEmpty(); }, kDeadline)
+            || log().contains("Operation not permitted"))
+            QSKIP("no unprivileged mount namespaces here, so no small disk");
+        QVERIFY2(QTest::qWaitFor([&] { return log().contains("no first certificate: write "); },
+                                 kDeadline),
+                 qPrintable(log()));
+        QVERIFY2(log().contains("identity.key.new: No space left on device"), qPrintable(log()));
+        QVERIFY(QFile::remove(disk + "/ballast"));
+        QVERIFY2(QTest::qWaitFor([&] { return Cluster::isReady(cluster.ledgerAdmin); }, kDeadline),
+                 qPrintable(log()));
+        cluster.payments = cluster.sidecar(
+            "payments",
+            {"--inbound", Cluster::at(freePort()), "--outbound", Cluster::at(cluster.outbound)},
+            cluster.paymentsAdmin);
+        QVERIFY(cluster.ready());
+        TestClient client(cluster.outbound, http::Http11);
+        const auto call = [&] { return client.get({"ledger", "/x", "GET", "", {}}).status; };
+        QVERIFY(QTest::qWaitFor([&] { return call() == 200; }, kDeadline));
+
+        QVERIFY2(fill(disk), qPrintable(disk));
+        const auto renewals = [&] {
+            return Cluster::metric(cluster.ledgerAdmin, "identity_cert_refresh_count");
+        };
+        const double before = renewals();
+        bool failed = false;
+        QVERIFY2(QTest::qWaitFor(
+                     [&] {
+                         failed = failed || call() != 200;
+                         return failed || renewals() >= before + 2;
+                     },
+                     2 * kDeadline),
+                 qPrintable(log()));
+        QVERIFY(!failed);
+        QVERIFY2(log().contains("used but not kept"), qPrintable(log()));
+        QVERIFY2(log().contains("make room in " + cluster.path("ledger-1")), qPrintable(log()));
+        QVERIFY(QFile::remove(disk + "/ballast"));
+        QVERIFY2(QTest::qWaitFor([&] { return log().contains("kept again in"); }, kDeadline),
+                 qPrintable(log()));
+        QCOMPARE(call(), 200);
+        QVERIFY2(cluster.ledger->endsWell(), qPrintable(log()));
     }
 };
 
