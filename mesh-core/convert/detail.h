@@ -31,6 +31,9 @@ namespace causeway::convert {
 [[nodiscard]] Result<route::RouteMatch> fromProto(const v1::RouteMatch& message);
 [[nodiscard]] v1::RouteMatch toProto(const route::RouteMatch& match);
 
+[[nodiscard]] Result<route::ResponseClass> fromProto(const v1::ResponseClass& message);
+[[nodiscard]] v1::ResponseClass toProto(const route::ResponseClass& one);
+
 // Each message of a repeated field, in order; the first that fails ends it.
 template <typename Plain, typename Messages>
 [[nodiscard]] Result<std::vector<Plain>> allFrom(const Messages& messages, std::string_view field) {

@@ -21,6 +21,7 @@ Result<balance::Endpoint> fromProto(const v1::Endpoint& message) {
     endpoint.zone = message.zone();
     endpoint.gateway = message.gateway();
     endpoint.link = message.link();
+    endpoint.forZones = textsFrom(message.for_zones());
     return endpoint;
 }
 
@@ -38,6 +39,7 @@ v1::Endpoint toProto(const balance::Endpoint& endpoint) {
     message.set_zone(endpoint.zone);
     message.set_gateway(endpoint.gateway);
     message.set_link(endpoint.link);
+    textsTo(endpoint.forZones, message.mutable_for_zones());
     return message;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "convert/detail.h"
+#include "convert/traffic.h"
 
 namespace causeway::convert {
 
@@ -86,36 +86,22 @@ v1::RouteMatch toProto(const route::RouteMatch& match) {
     return message;
 }
 
-static route::Timeouts fromProto(const v1::Timeouts& message) {
-    // 0 says "none" as well.
-    const auto read = [](bool has, const google::protobuf::Duration& duration) {
-        const auto value = fromProto(duration);
-        return has && value > Duration{} ? std::optional(value) : std::nullopt;
-    };
-    return {read(message.has_request(), message.request()),
-            read(message.has_response(), message.response()),
-            read(message.has_idle(), message.idle())};
-}
-
-static v1::Timeouts toProto(const route::Timeouts& timeouts) {
-    v1::Timeouts message;
-    if (timeouts.request)
-        *message.mutable_request() = toDuration(*timeouts.request);
-    if (timeouts.response)
-        *message.mutable_response() = toDuration(*timeouts.response);
-    if (timeouts.idle)
-        *message.mutable_idle() = toDuration(*timeouts.idle);
-    return message;
-}
-
 static Result<route::OutboundRoute> fromProto(const v1::OutboundRoute& message) {
     route::OutboundRoute result;
     result.rule.route = fromProto(message.route());
     CAUSEWAY_TRY(result.rule.hosts, allFrom<route::HostMatch>(message.hosts(), "hosts"));
     CAUSEWAY_TRY(result.rule.matches, allFrom<route::RouteMatch>(message.matches(), "matches"));
-    for (const auto& backend : message.backends())
-        result.backends.push_back({backend.destination(), backend.weight()});
+    for (const auto& backend : message.backends()) {
+        CAUSEWAY_TRY(auto balancing, balancingFrom(backend.has_balancing(), backend.balancing()));
+        result.backends.push_back({backend.destination(), backend.weight(), balancing});
+    }
     result.timeouts = fromProto(message.timeouts());
+    if (message.has_retry()) {
+        CAUSEWAY_TRY(result.retry, fromProto(message.retry()));
+    }
+    CAUSEWAY_TRY(result.filters, fromProto(message.filters()));
+    CAUSEWAY_TRY(result.classes,
+                 allFrom<route::ResponseClass>(message.response_classes(), "response_classes"));
     return result;
 }
 
@@ -128,10 +114,30 @@ static v1::OutboundRoute toProto(const route::OutboundRoute& route) {
         auto* added = message.add_backends();
         added->set_destination(backend.destination);
         added->set_weight(backend.weight);
+        if (backend.balancing != route::Balancing{})
+            *added->mutable_balancing() = toProto(backend.balancing);
     }
     if (route.timeouts != route::Timeouts{})
         *message.mutable_timeouts() = toProto(route.timeouts);
+    if (route.retry)
+        *message.mutable_retry() = toProto(*route.retry);
+    if (!route.filters.empty())
+        *message.mutable_filters() = toProto(route.filters);
+    allTo(route.classes, message.mutable_response_classes());
     return message;
+}
+
+static Status readOptions(const v1::OutboundRoutes& message, route::OutboundRoutes& routes) {
+    routes.fallback.rule.route = route::defaultRoute();
+    if (message.has_fallback()) {
+        CAUSEWAY_TRY(routes.fallback, fromProto(message.fallback()));
+    }
+    CAUSEWAY_TRY(routes.balancing, balancingFrom(message.has_balancing(), message.balancing()));
+    if (message.has_retry_budget()) {
+        CAUSEWAY_TRY(routes.budget, fromProto(message.retry_budget()));
+    }
+    routes.headerOverrides = message.allow_header_overrides();
+    return {};
 }
 
 Result<route::OutboundRoutes> fromProto(const v1::OutboundRoutes& message) {
@@ -147,6 +153,7 @@ Result<route::OutboundRoutes> fromProto(const v1::OutboundRoutes& message) {
         routes.routes.push_back(std::move(*converted));
     }
     routes.destination = message.destination();
+    CAUSEWAY_CHECK(readOptions(message, routes));
     return routes;
 }
 
@@ -158,6 +165,12 @@ v1::OutboundRoutes toProto(const route::OutboundRoutes& routes) {
     for (const auto& route : routes.routes)
         *message.add_routes() = toProto(route);
     message.set_destination(routes.destination);
+    *message.mutable_fallback() = toProto(routes.fallback);
+    if (routes.balancing != route::Balancing{})
+        *message.mutable_balancing() = toProto(routes.balancing);
+    if (routes.budget != route::RetryBudget{})
+        *message.mutable_retry_budget() = toProto(routes.budget);
+    message.set_allow_header_overrides(routes.headerOverrides);
     return message;
 }
 

@@ -63,10 +63,11 @@ Verdict Planner::planOutbound(Request& request) {
     const HeadersOf headers(request.head.headers);
     request.caller = m_options.instance.identity;
     const auto facts = factsOf(request, headers);
-    const auto target = table->match(facts.request, m_random());
+    const auto& route = table->match(facts.request);
+    const auto target = table->target(route, m_random());
     if (!target)
         return Refusal{500, "no-backend", "every backend of the route has weight 0"};
-    request.routeName = routeNameOf(target->route);
+    request.routeName = routeNameOf(route.rule.route);
     if (auto refusal = readTarget(target->destination, request))
         return *refusal;
     const policy::Decision decision = policy::evaluate(*m_anybody, facts);
@@ -76,7 +77,7 @@ Verdict Planner::planOutbound(Request& request) {
     const std::size_t at = target->destination.find('@');
     request.head.authority =
         request.head.headers.arena().store(std::string_view(target->destination).substr(0, at));
-    return Plan{*decision.permit(), target->destination, std::nullopt, target->timeouts};
+    return Plan{*decision.permit(), target->destination, std::nullopt, route.timeouts};
 }
 
 Verdict Planner::planInbound(Request& request) {

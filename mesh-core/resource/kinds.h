@@ -83,6 +83,10 @@ struct KindInfo {
 [[nodiscard]] Node write(const RetryBudget& budget);
 [[nodiscard]] Node write(const DestinationOverride& item);
 
+// "filters" of a rule: what a mesh does not apply is refused by name.
+[[nodiscard]] RouteFilters readFilters(FieldReader& rule, bool grpc);
+void addFilters(Node& rule, const RouteFilters& filters);
+
 // Shared pieces.
 inline constexpr Bounds kPort{1, 65535};
 [[nodiscard]] PortRef readPortRef(FieldReader& reader, std::string_view name);
@@ -99,9 +103,9 @@ void checkNetworks(FieldReader& spec, std::string_view name, const std::vector<s
 void checkPattern(FieldReader& reader, std::string_view name, const std::string& pattern);
 // What HTTP calls a token: the name of a header or of a method.
 [[nodiscard]] bool isToken(std::string_view text);
-// retry.linkerd.io/* and timeout.linkerd.io/* of a route whose parent is a Service or
-// EgressNetwork.
-void checkRouteAnnotations(FieldReader& root);
+// The annotations of a Service, or of a route whose parent is a Service or EgressNetwork, that say
+// how its requests are treated (traffic_annotations.h).
+void checkTraffic(FieldReader& root);
 
 [[nodiscard]] Node write(const PortRef& port);
 [[nodiscard]] Node write(const LabelSelector& selector);

@@ -83,6 +83,7 @@ Spec readService(FieldReader& root) {
     spec.ignore({"type", "clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy",
                  "sessionAffinity", "internalTrafficPolicy", "externalTrafficPolicy",
                  "publishNotReadyAddresses"});
+    checkTraffic(root);
     Service service;
     service.selector = spec.textMap("selector");
     for (auto& port : spec.objects("ports"))

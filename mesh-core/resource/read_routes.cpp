@@ -85,6 +85,7 @@ HttpRule readHttpRule(FieldReader& reader) {
     rule.name = reader.textOr("name", "");
     for (auto& match : reader.objects("matches"))
         rule.matches.push_back(readHttpMatch(match));
+    rule.filters = readFilters(reader, false);
     for (auto& backend : reader.objects("backendRefs"))
         rule.backendRefs.push_back(readBackend(backend));
     if (auto timeouts = reader.objectOr("timeouts")) {
@@ -116,6 +117,7 @@ GrpcRule readGrpcRule(FieldReader& reader) {
     rule.name = reader.textOr("name", "");
     for (auto& match : reader.objects("matches"))
         rule.matches.push_back(readGrpcMatch(match));
+    rule.filters = readFilters(reader, true);
     for (auto& backend : reader.objects("backendRefs"))
         rule.backendRefs.push_back(readBackend(backend));
     return rule;
@@ -130,7 +132,7 @@ std::vector<ParentRef> readParents(FieldReader& root, FieldReader& spec) {
         isOutbound = isOutbound || kind == "Service" || kind == "EgressNetwork";
     }
     if (isOutbound)
-        checkRouteAnnotations(root);
+        checkTraffic(root);
     return parents;
 }
 

@@ -3,6 +3,7 @@
 // and TCPRoute. They say what was declared; rules/ turns them into what route/ matches. Values.
 #pragma once
 
+#include "resource/filter_kinds.h"
 #include "resource/policy_kinds.h"
 
 #include <cstdint>
@@ -65,6 +66,7 @@ struct RouteTimeouts {
 struct HttpRule {
     std::string name;
     std::vector<HttpMatch> matches;
+    RouteFilters filters;
     std::vector<BackendRef> backendRefs;
     RouteTimeouts timeouts;
 
@@ -90,6 +92,7 @@ struct GrpcMatch {
 struct GrpcRule {
     std::string name;
     std::vector<GrpcMatch> matches;
+    RouteFilters filters;
     std::vector<BackendRef> backendRefs;
 
     bool operator==(const GrpcRule&) const = default;

@@ -54,6 +54,7 @@ Node write(const HttpRule& rule) {
     Node node = mapping();
     addText(node, "name", rule.name);
     addList(node, "matches", rule.matches);
+    addFilters(node, rule.filters);
     addList(node, "backendRefs", rule.backendRefs);
     Node timeouts = mapping();
     if (rule.timeouts.request)
@@ -81,6 +82,7 @@ Node write(const GrpcRule& rule) {
     Node node = mapping();
     addText(node, "name", rule.name);
     addList(node, "matches", rule.matches);
+    addFilters(node, rule.filters);
     addList(node, "backendRefs", rule.backendRefs);
     return node;
 }

@@ -2,12 +2,6 @@
 #include "route/route_table.h"
 
 namespace causeway::route {
-namespace {
-
-const ObjectRef kDefaultRoute{"default", "route", "default", ""};
-const Timeouts kNoTimeouts;
-
-} // namespace
 
 OutboundTable::OutboundTable(std::shared_ptr<const OutboundRoutes> rules, RouteTable table)
     : m_rules(std::move(rules)), m_table(std::move(table)) {}
@@ -21,14 +15,15 @@ Result<OutboundTable> OutboundTable::compile(OutboundRoutes routes) {
                          std::move(table));
 }
 
-std::optional<OutboundTable::Target> OutboundTable::match(const RequestView& request,
-                                                          std::uint64_t draw) const {
+const OutboundRoute& OutboundTable::match(const RequestView& request) const {
     const auto index = m_table.match(request);
-    if (!index)
-        return Target{kDefaultRoute, m_rules->destination, kNoTimeouts};
-    const auto& route = m_rules->routes[*index];
+    return index ? m_rules->routes[*index] : m_rules->fallback;
+}
+
+std::optional<OutboundTable::Target> OutboundTable::target(const OutboundRoute& route,
+                                                           std::uint64_t draw) const {
     if (route.backends.empty())
-        return Target{route.rule.route, m_rules->destination, route.timeouts};
+        return Target{route, m_rules->destination, m_rules->balancing};
     std::uint64_t total = 0;
     for (const auto& backend : route.backends)
         total += backend.weight;
@@ -37,7 +32,7 @@ std::optional<OutboundTable::Target> OutboundTable::match(const RequestView& req
     auto left = draw % total;
     for (const auto& backend : route.backends) {
         if (left < backend.weight)
-            return Target{route.rule.route, backend.destination, route.timeouts};
+            return Target{route, backend.destination, backend.balancing};
         left -= backend.weight;
     }
     return std::nullopt;

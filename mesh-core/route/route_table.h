@@ -47,20 +47,23 @@ private:
     std::shared_ptr<const std::vector<Entry>> m_entries; // most specific first
 };
 
-// An outbound table: the routes, and which backend and timeouts each means.
+// An outbound table: the routes, and which backend each means.
 class OutboundTable {
 public:
     struct Target {
-        const ObjectRef& route;
+        const OutboundRoute& route;
         const std::string& destination;
-        const Timeouts& timeouts;
+        const Balancing& balancing;
     };
 
     [[nodiscard]] static Result<OutboundTable> compile(OutboundRoutes routes);
 
+    // Of the rules that match best; the fallback when none does. Lives as long as the table.
+    [[nodiscard]] const OutboundRoute& match(const RequestView& request) const;
     // `draw` is a random number: it chooses among weighted backends. A route whose backends all have
     // weight 0 leads nowhere (HTTP 500 by the Gateway API): nothing then.
-    [[nodiscard]] std::optional<Target> match(const RequestView& request, std::uint64_t draw) const;
+    [[nodiscard]] std::optional<Target> target(const OutboundRoute& route,
+                                               std::uint64_t draw) const;
     [[nodiscard]] const OutboundRoutes& rules() const { return *m_rules; }
 
 private:

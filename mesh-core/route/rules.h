@@ -3,9 +3,9 @@
 // HostMatch, RouteMatch and OutboundRoutes of the wire. Values; pure.
 #pragma once
 
-#include "base/clock.h"
 #include "base/object_ref.h"
 #include "base/protocol.h"
+#include "route/traffic_rules.h"
 
 #include <cstdint>
 #include <optional>
@@ -13,6 +13,9 @@
 #include <vector>
 
 namespace causeway::route {
+
+// The route of a service that has none.
+[[nodiscard]] inline ObjectRef defaultRoute() { return {"default", "route", "default", ""}; }
 
 struct HostMatch {
     enum class Kind : std::uint8_t { Exact, Suffix };
@@ -60,22 +63,18 @@ struct RouteRule {
 struct WeightedBackend {
     std::string destination; // "ledger.bank.svc.gcp.mesh:80"
     std::uint32_t weight = 1;
+    Balancing balancing;
 
     bool operator==(const WeightedBackend&) const = default;
-};
-
-struct Timeouts {
-    std::optional<Duration> request;  // the whole stream
-    std::optional<Duration> response; // end of request to end of response
-    std::optional<Duration> idle;
-
-    bool operator==(const Timeouts&) const = default;
 };
 
 struct OutboundRoute {
     RouteRule rule;
     std::vector<WeightedBackend> backends; // none: the service itself
     Timeouts timeouts;
+    std::optional<RetryPolicy> retry;
+    Filters filters;
+    std::vector<ResponseClass> classes; // the first that fits counts; none: the usual rule
 
     bool operator==(const OutboundRoute&) const = default;
 };
@@ -84,8 +83,12 @@ struct OutboundRoutes {
     std::string service; // full name: "ledger.bank.svc.gcp.mesh"
     std::uint16_t port = 80;
     Protocol protocol = Protocol::Detect;
-    std::vector<OutboundRoute> routes; // none: one default route
-    std::string destination;           // of requests that no route matches
+    std::vector<OutboundRoute> routes;
+    OutboundRoute fallback{.rule = {defaultRoute(), {}, {}}}; // of requests that no route matches
+    std::string destination; // of routes without backends
+    Balancing balancing;     // of that destination
+    RetryBudget budget;      // of all routes together
+    bool headerOverrides = false; // requests may say their own time limits and retries
 
     bool operator==(const OutboundRoutes&) const = default;
 };

@@ -93,6 +93,7 @@ AttachedRule attachedRule(const Object& object, const std::vector<std::string>& 
     for (const auto& match : rule.matches)
         result.rule.matches.push_back(routeMatch(match));
     result.backends = &rule.backendRefs;
+    result.filters = &rule.filters;
     if constexpr (std::is_same_v<Rule, resource::HttpRule>)
         result.timeouts = rule.timeouts;
     return result;

@@ -17,6 +17,7 @@ struct AttachedRule {
     route::RouteRule rule;
     const resource::Object* object = nullptr;
     const std::vector<resource::BackendRef>* backends = nullptr;
+    const resource::RouteFilters* filters = nullptr;
     resource::RouteTimeouts timeouts;
 };
 

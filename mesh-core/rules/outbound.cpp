@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "resource/field_reader.h"
-#include "rules/attached_routes.h"
 #include "rules/protocols.h"
+#include "rules/traffic.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -18,47 +17,26 @@ Protocol servicePortProtocol(const Object& service, std::uint16_t port) {
 }
 
 // A backend that nobody declared keeps its name: asking for its endpoints says what is missing.
-std::string backendDestination(const ObjectSet& objects, const Object& route,
-                               const resource::BackendRef& backend) {
+route::WeightedBackend weightedBackend(const ObjectSet& objects, const Object& route,
+                                       const resource::BackendRef& backend) {
     const auto& ref = backend.object;
     const auto& namespace_ = ref.namespace_.empty() ? route.metadata.namespace_ : ref.namespace_;
     const auto authority = fmt::format("{}.{}:{}", ref.name, namespace_, backend.port);
     if (const auto name = resolve(objects, namespace_, authority))
-        return name->destination;
-    return fmt::format("{}.{}.svc.{}:{}", ref.name, namespace_, objects.cluster().clusterDomain,
-                       backend.port);
-}
-
-std::optional<route::Timeouts> annotatedTimeouts(const resource::Metadata& metadata) {
-    const auto read = [&](const char* name) -> std::optional<Duration> {
-        const auto* text = resource::annotation(metadata, name);
-        return text ? resource::parseDuration(*text) : std::nullopt;
-    };
-    const route::Timeouts timeouts{read("timeout.linkerd.io/request"),
-                                   read("timeout.linkerd.io/response"),
-                                   read("timeout.linkerd.io/idle")};
-    return timeouts == route::Timeouts{} ? std::nullopt : std::optional(timeouts);
-}
-
-// Linkerd's rule: any timeout annotation of a route replaces the whole set of the service's; an
-// annotation wins over the field.
-route::Timeouts timeoutsOf(const AttachedRule& rule, const Object& service) {
-    auto timeouts = annotatedTimeouts(rule.object->metadata)
-                        .value_or(annotatedTimeouts(service.metadata).value_or(route::Timeouts{}));
-    const bool annotated = annotatedTimeouts(rule.object->metadata).has_value();
-    if (rule.timeouts.request && !(annotated && timeouts.request))
-        timeouts.request = rule.timeouts.request;
-    if (rule.timeouts.backendRequest && !(annotated && timeouts.response))
-        timeouts.response = rule.timeouts.backendRequest;
-    return timeouts;
+        return {name->destination, backend.weight, balancingOf(*name->service)};
+    return {fmt::format("{}.{}.svc.{}:{}", ref.name, namespace_, objects.cluster().clusterDomain,
+                        backend.port),
+            backend.weight,
+            {}};
 }
 
 route::OutboundRoute outboundRoute(const ObjectSet& objects, const AttachedRule& attached,
                                    const Object& service) {
-    route::OutboundRoute result{attached.rule, {}, timeoutsOf(attached, service)};
+    route::OutboundRoute result;
+    result.rule = attached.rule;
+    addTraffic(result, attached, service);
     for (const auto& backend : *attached.backends)
-        result.backends.push_back(
-            {backendDestination(objects, *attached.object, backend), backend.weight});
+        result.backends.push_back(weightedBackend(objects, *attached.object, backend));
     return result;
 }
 
@@ -89,6 +67,10 @@ Result<route::OutboundRoutes> outboundRoutes(const ObjectSet& objects, std::stri
     result.service = target.fullName;
     result.port = target.port;
     result.destination = target.destination;
+    result.balancing = balancingOf(*target.service);
+    result.fallback.rule.route = route::defaultRoute();
+    addTraffic(result.fallback, *target.service);
+    result.headerOverrides = allowsHeaderOverrides(*target.service);
     const auto attached = routesFor(objects, target, namespace_);
     result.protocol = attached.grpc ? Protocol::Grpc
                                     : servicePortProtocol(*target.service, target.port);

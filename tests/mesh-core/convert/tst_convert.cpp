@@ -45,14 +45,32 @@ policy::ServerRules serverRules() {
 }
 
 route::OutboundRoutes outboundRoutes() {
-    return {"ledger.bank.svc.gcp.mesh", 80, Protocol::Http2,
-            {{routeRule(), {{"a:80", 9}, {"b:80", 0}}, {10s, 1500ms, 1ns}}, {routeRule(), {}, {}}},
-            "ledger.bank.svc.gcp.mesh:80@aws:gcp"};
+    route::Balancing balancing;
+    balancing.maxFailures = 7;
+    balancing.successRate = 0.8;
+    balancing.honorRetryAfter = true;
+    balancing.minReady = 1;
+    balancing.penalty = 5s;
+    route::OutboundRoute full{routeRule(), {{"a:80", 9, balancing}, {"b:80", 0}}, {10s, 1500ms, 1ns}};
+    full.retry = route::RetryPolicy{{{500, 503}}, 1U << 14 | 1U << 1, 2, 300ms};
+    full.filters.request = {{{"x-set", "1"}}, {{"x-add", "2"}}, {"x-gone"}};
+    full.filters.response.remove = {"server"};
+    full.filters.redirect = {"https", "other", 8443, route::Redirect::Path::Prefix, "/new", 301};
+    full.filters.fault = {503, "broken on purpose", 1, 10};
+    full.classes = {{{404, 404}, true}, {{500, 501}, false}};
+    route::OutboundRoutes routes{"ledger.bank.svc.gcp.mesh", 80, Protocol::Http2, {full}};
+    routes.routes.push_back({.rule = routeRule()});
+    routes.fallback.timeouts.idle = 5s;
+    routes.destination = "ledger.bank.svc.gcp.mesh:80@aws:gcp";
+    routes.balancing = balancing;
+    routes.budget = {0.5, 3, 20s};
+    routes.headerOverrides = true;
+    return routes;
 }
 
 balance::Endpoint endpoint(std::string address) {
     return {std::move(address), 5, balance::TlsIdentity{"spiffe://talk.mesh/x", "x.talk.mesh"}, Protocol::Http2,
-            "ledger", "ledger-1", "eu-west-1a", true, "aws:gcp"};
+            "ledger", "ledger-1", "eu-west-1a", true, "aws:gcp", {"eu-west-1a", "eu-west-1b"}};
 }
 
 std::vector<rules::Resource> resources() {
@@ -186,6 +204,23 @@ private Q_SLOTS:
         auto outbound = toProto(outboundRoutes());
         outbound.set_protocol(v1::PROTOCOL_UNSPECIFIED);
         row("protocol", fromProto(outbound), "protocol: found 0; expected a known value");
+        const auto refused = [&](const char* name, auto change, const char* message) {
+            auto wrong = toProto(outboundRoutes());
+            change(wrong);
+            row(name, fromProto(wrong), message);
+        };
+        refused("retry code", [](auto& m) { m.mutable_routes(0)->mutable_retry()->add_grpc_codes(17); },
+                "httproute/bank/get-loan: retry.grpc_codes: found 17; expected 1 to 16");
+        refused("statuses", [](auto& m) { m.mutable_routes(0)->mutable_retry()->add_http()->set_min(600); },
+                "httproute/bank/get-loan: statuses: found 600-0; expected a range within 100-599");
+        refused("redirect", [](auto& m) { m.mutable_routes(0)->mutable_filters()->mutable_redirect()->set_status(200); },
+                "httproute/bank/get-loan: redirect.status: found 200; expected 300 to 399");
+        refused("fault", [](auto& m) { m.mutable_routes(0)->mutable_filters()->mutable_fault()->set_numerator(11); },
+                "httproute/bank/get-loan: fault: found 11/10; expected a share between 0 and 1");
+        refused("budget", [](auto& m) { m.mutable_retry_budget()->set_ratio(-1); },
+                "retry_budget.ratio: found -1.000000; expected 0 to 1000");
+        refused("success rate", [](auto& m) { m.mutable_balancing()->set_success_rate(1.5); },
+                "balancing.success_rate: found 1.500000; expected 0 to 1");
         auto sample = toProto(edgeSample());
         sample.mutable_key()->set_status_class(static_cast<v1::StatusClass>(99));
         row("status", fromProto(sample), "status_class: found 99");

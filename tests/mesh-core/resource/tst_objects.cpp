@@ -306,6 +306,29 @@ private Q_SLOTS:
             "metadata.annotations[timeout.linkerd.io/request]: found 1.5s; expected a whole number with ms, s, m, h or d");
         row("retry", withMistake("HTTPRoute", "namespace: bank", "namespace: bank, annotations: {retry.linkerd.io/http: \"5xx,700\"}"),
             "metadata.annotations[retry.linkerd.io/http]: found \"5xx,700\"; expected a list of 5xx");
+        const auto annotated = [&](const char* name, const char* annotations, const char* says) {
+            row(name, withMistake("Service", "namespace: bank", std::string("namespace: bank\n  annotations: {") + annotations + "}"), says);
+        };
+        annotated("misspelt annotation", "retry.linkerd.io/limits: \"3\"",
+                  "m.yaml:6:42: metadata.annotations[retry.linkerd.io/limits]: found \"3\"; expected a known name, one of http, grpc, limit, timeout");
+        annotated("retry code", "retry.linkerd.io/grpc: \"unavailable,ok\"", "expected a list of cancelled, deadline-exceeded");
+        annotated("idle", "timeout.linkerd.io/idle: \"10\"", "metadata.annotations[timeout.linkerd.io/idle]: found \"10\"; expected a whole number with ms");
+        annotated("breaker", "balancer.linkerd.io/failure-accrual: sometimes", "found sometimes; expected consecutive or unified");
+        annotated("breaker's number alone", "balancer.linkerd.io/failure-accrual-consecutive-max-failures: \"3\"",
+                  "metadata.annotations[balancer.linkerd.io/failure-accrual]: found nothing; expected consecutive or unified: without it");
+        annotated("success rate", "balancer.linkerd.io/failure-accrual: unified, balancer.alpha.linkerd.io/failure-accrual-success-rate-threshold: \"1.1\"",
+                  "found \"1.1\"; expected a number from 0 to 1");
+        annotated("window", "balancer.linkerd.io/failure-accrual: unified, balancer.alpha.linkerd.io/failure-accrual-success-rate-window: 5ms",
+                  "found 5ms; expected a duration of at least 10ms");
+        annotated("penalize", "balancer.alpha.linkerd.io/penalize-failures: \"yes\"", "expected true or false");
+        annotated("fault's share", "fault.causeway.dev/ratio: 3/2", "found 3/2; expected a share such as 1/10, 10% or 0.1");
+        annotated("fault's status", "fault.causeway.dev/status: \"200\"", "expected an HTTP status from 400 to 599");
+        row("filter", withMistake("HTTPRoute", "backendRefs:", "filters: [{type: RequestMirror, requestMirror: {}}]\n    backendRefs:"),
+            "spec.rules[0].filters[0].type: found RequestMirror; expected RequestHeaderModifier, ResponseHeaderModifier or RequestRedirect");
+        row("header's value", withMistake("HTTPRoute", "backendRefs:", "filters: [{type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: x, value: \"a\\r\\nb\"}]}}]\n    backendRefs:"),
+            "spec.rules[0].filters[0].requestHeaderModifier.set[0].value: found");
+        row("redirect", withMistake("HTTPRoute", "backendRefs:", "filters: [{type: RequestRedirect, requestRedirect: {path: {type: ReplaceFullPath, replaceFullPath: there}}}]\n    backendRefs:"),
+            "requestRedirect.path.replaceFullPath: found there; expected a path that begins with /");
         row("rate", withMistake("HTTPLocalRateLimitPolicy", "total: {requestsPerSecond: 100}", "total: {requestsPerSecond: 0}"),
             "spec.total.requestsPerSecond: found 0; expected a number from 1 to");
         row("rate above all", withMistake("HTTPLocalRateLimitPolicy", "requestsPerSecond: 50", "requestsPerSecond: 500"),

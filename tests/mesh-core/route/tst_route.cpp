@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "route/retry_budget.h"
+#include "route/retry_policy.h"
 #include "route/route_table.h"
 
 #include <QTest>
@@ -8,6 +10,7 @@
 
 using namespace causeway;
 using namespace causeway::route;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -135,17 +138,105 @@ private Q_SLOTS:
     void backendsByWeight() {
         OutboundRoutes routes;
         routes.destination = "ledger.bank.svc.aws.mesh:80";
-        routes.routes.push_back({rule("split", {prefix("/loans")}), {{"v1:80", 9}, {"v2:80", 1}, {"v3:80", 0}}, {}});
-        routes.routes.push_back({rule("nowhere", {prefix("/none")}), {{"v1:80", 0}}, {}});
+        Balancing strict;
+        strict.maxFailures = 3;
+        routes.routes.push_back({.rule = rule("split", {prefix("/loans")}),
+                                 .backends = {{"v1:80", 9}, {"v2:80", 1, strict}, {"v3:80", 0}}});
+        routes.routes.push_back({.rule = rule("nowhere", {prefix("/none")}), .backends = {{"v1:80", 0}}});
         const auto table = OutboundTable::compile(routes);
+        const auto target = [&](const char* path, std::uint64_t draw) {
+            return table->target(table->match({"GET", "h", path, nullptr}), draw);
+        };
         std::map<std::string, int> counts;
         for (std::uint64_t draw = 0; draw < 100; ++draw)
-            ++counts[table->match({"GET", "h", "/loans", nullptr}, draw)->destination];
+            ++counts[target("/loans", draw)->destination];
         QVERIFY((counts == std::map<std::string, int>{{"v1:80", 90}, {"v2:80", 10}}));
-        QVERIFY(!table->match({"GET", "h", "/none", nullptr}, 0));
-        const auto other = table->match({"GET", "h", "/other", nullptr}, 0);
+        QVERIFY(!target("/none", 0));
+        QCOMPARE(target("/loans", 9)->balancing.maxFailures, 3U);
+        const auto other = target("/other", 0);
         QCOMPARE(other->destination, routes.destination);
-        QVERIFY(other->route.builtIn());
+        QVERIFY(other->route.rule.route.builtIn());
+    }
+    void whatMayBeTriedAgain() {
+        const RetryPolicy policy{{{500, 503}, {429, 429}}, 1U << 14 | 1U << 4};
+        for (const int status : {500, 503, 429})
+            QVERIFY2(isRetryableStatus(policy, status), qPrintable(QString::number(status)));
+        for (const int status : {200, 404, 504, 428, 430})
+            QVERIFY2(!isRetryableStatus(policy, status), qPrintable(QString::number(status)));
+        QVERIFY(isRetryableGrpc(policy, 14) && isRetryableGrpc(policy, 4));
+        QVERIFY(!isRetryableGrpc(policy, 0) && !isRetryableGrpc(policy, 13)
+                && !isRetryableGrpc(policy, 99) && !isRetryableGrpc(policy, -1));
+    }
+    void backOffGrowsAndIsSpread() {
+        QCOMPARE(retryBackoff(0, 0), Duration(25ms));
+        QCOMPARE(retryBackoff(0, 1), Duration(50ms));
+        QCOMPARE(retryBackoff(2, 0), Duration(100ms));
+        QCOMPARE(retryBackoff(9, 0), Duration(250ms));
+        QCOMPARE(retryBackoff(1'000, 1), Duration(500ms));
+    }
+    void pushbackIsRead_data() {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<bool>("never");
+        QTest::addColumn<int>("after"); // ms; -1: nothing
+        const auto row = [](const char* name, const char* value, bool never, int after) {
+            QTest::addRow("%s: %s", name, value) << QByteArray(name) << QByteArray(value) << never << after;
+        };
+        row("grpc-retry-pushback-ms", "150", false, 150);
+        row("grpc-retry-pushback-ms", "0", false, 0);
+        row("grpc-retry-pushback-ms", "-1", true, -1);
+        row("grpc-retry-pushback-ms", "soon", true, -1);
+        row("retry-after", "2", false, 2'000);
+        row("retry-after", " 2 ", false, 2'000);
+        row("retry-after", "-2", false, -1);
+        row("retry-after", "Fri, 31 Dec 1999 23:59:59 GMT", false, -1);
+        row("retry-after", "99999999999", false, 86'400'000);
+        row("x-other", "2", false, -1);
+    }
+    void pushbackIsRead() {
+        QFETCH(const QByteArray, name);
+        QFETCH(const QByteArray, value);
+        QFETCH(const bool, never);
+        QFETCH(const int, after);
+        const auto pushback = readPushback([&](std::string_view asked) {
+            return asked == name.toStdString() ? std::optional<std::string_view>(value.constData())
+                                               : std::nullopt;
+        });
+        QCOMPARE(pushback.never, never);
+        QCOMPARE(pushback.after.has_value(), after >= 0);
+        if (after >= 0)
+            QCOMPARE(*pushback.after, Duration(std::chrono::milliseconds(after)));
+    }
+    void aBudgetIsAShareAndAFloor() {
+        const RetryBudget budget{0.2, 1, 10s}; // 10 free in 10 s
+        BudgetAccount account;
+        MonotonicTime now{1h};
+        int taken = 0;
+        const auto take = [&] {
+            for (taken = 0; account.withdraw(budget, now); ++taken)
+                ;
+            return taken;
+        };
+        QCOMPARE(take(), 10);
+        for (int i = 0; i < 100; ++i)
+            account.deposit(budget, now);
+        QCOMPARE(take(), 20);
+        now += 5s;
+        for (int i = 0; i < 5; ++i)
+            account.deposit(budget, now);
+        QCOMPARE(take(), 1);
+        now += 6s; // what was earned and spent at first is over, the last 5 s are not
+        QCOMPARE(take(), 10);
+        now += 1h;
+        QCOMPARE(take(), 10);
+        // Without a floor only what was earned.
+        const RetryBudget bare{0.5, 0, 10s};
+        BudgetAccount other;
+        QVERIFY(!other.withdraw(bare, now));
+        other.deposit(bare, now);
+        QVERIFY(!other.withdraw(bare, now));
+        other.deposit(bare, now);
+        QVERIFY(other.withdraw(bare, now) && !other.withdraw(bare, now));
     }
     void hostsOfAuthorities() {
         QCOMPARE(hostOf("ledger:80"), std::string_view("ledger"));

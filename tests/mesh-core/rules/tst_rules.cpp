@@ -288,6 +288,64 @@ private Q_SLOTS:
         QCOMPARE(rules::outboundRoutes(set, "bank", "ledger")->routes[0].rule.route.name, std::string("canary"));
         QCOMPARE(rules::outboundRoutes(set, "other", "ledger.bank")->routes[0].rule.route.name, std::string("canary"));
     }
+    void annotationsSayRetriesAndBreakers() {
+        const auto objects = parsed({kAws, R"(
+apiVersion: v1
+kind: Service
+metadata:
+  name: rates
+  namespace: bank
+  annotations:
+    retry.linkerd.io/http: 5xx, 429
+    retry.linkerd.io/limit: "0"
+    timeout.linkerd.io/response: 2s
+    balancer.linkerd.io/failure-accrual: unified
+    balancer.linkerd.io/failure-accrual-consecutive-max-failures: "3"
+    balancer.alpha.linkerd.io/failure-accrual-success-rate-threshold: "0.9"
+    balancer.alpha.linkerd.io/penalize-failures: "true"
+    balancer.causeway.dev/min-ready-endpoints: "1"
+    config.causeway.dev/allow-l5d-request-headers: "true"
+spec: {selector: {app: rates}, ports: [{port: 80}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: quotes
+  namespace: bank
+  annotations: {retry.linkerd.io/grpc: "unavailable,cancelled", retry.linkerd.io/timeout: 300ms, timeout.linkerd.io/idle: 7s, fault.causeway.dev/ratio: 10%}
+spec:
+  parentRefs: [{group: "", kind: Service, name: rates}]
+  rules:
+  - matches: [{path: {value: /quotes}}]
+    filters:
+    - {type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: X-Team, value: fx}], remove: [X-Debug]}}
+    - {type: RequestRedirect, requestRedirect: {hostname: other, path: {type: ReplacePrefixMatch, replacePrefixMatch: /new}, statusCode: 301}}
+    backendRefs: [{name: rates, port: 80}, {name: ledger, port: 80}]
+)"});
+        const auto routes = *rules::outboundRoutes(ObjectSet(objects), "bank", "rates");
+        QVERIFY(routes.headerOverrides);
+        QCOMPARE(routes.balancing.maxFailures, 3U);
+        QCOMPARE(routes.balancing.successRate, 0.9);
+        QCOMPARE(routes.balancing.minReady, 1U);
+        QVERIFY(routes.balancing.penalty == Duration(5s));
+        const auto& fallback = routes.fallback;
+        QVERIFY(fallback.rule.route.builtIn());
+        QVERIFY(fallback.retry && (fallback.retry->http == std::vector<StatusRange>{{500, 599}, {429, 429}}));
+        QCOMPARE(fallback.retry->limit, 1U);
+        QVERIFY(fallback.timeouts == (route::Timeouts{{}, Duration(2s), {}}));
+        // Any annotation of a set on the route replaces the service's whole set.
+        const auto& quotes = routes.routes[0];
+        QVERIFY(quotes.retry->http.empty());
+        QCOMPARE(quotes.retry->grpc, 1U << 14 | 1U << 1);
+        QVERIFY(quotes.retry->perTry == Duration(300ms));
+        QVERIFY(quotes.timeouts == (route::Timeouts{{}, {}, Duration(7s)}));
+        QCOMPARE(quotes.filters.request.set[0].name, std::string("x-team"));
+        QCOMPARE(quotes.filters.request.remove[0], std::string("x-debug"));
+        QCOMPARE(quotes.filters.redirect->status, 301);
+        QCOMPARE(quotes.filters.fault->numerator, 1'000U);
+        QCOMPARE(quotes.backends[0].balancing, routes.balancing);
+        QCOMPARE(quotes.backends[1].balancing.maxFailures, 0U);
+    }
     void grpcRoutesMatchMethods() {
         const auto objects = parsed({kAws, kRoute, R"(
 apiVersion: gateway.networking.k8s.io/v1
@@ -303,7 +361,7 @@ spec:
         QCOMPARE(routes.routes.size(), std::size_t(1)); // the HTTPRoute is not accepted beside it
         const auto table = *route::OutboundTable::compile(routes);
         const auto found = [&](const char* path) {
-            return table.match({"POST", "ledger", path, nullptr}, 0)->route.name;
+            return table.match({"POST", "ledger", path, nullptr}).rule.route.name;
         };
         QCOMPARE(found("/bank.Books/Get"), std::string("books"));
         QCOMPARE(found("/bank.Books/Put"), std::string("default"));
