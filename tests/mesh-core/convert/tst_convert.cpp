@@ -204,6 +204,24 @@ private Q_SLOTS:
         auto outbound = toProto(outboundRoutes());
         outbound.set_protocol(v1::PROTOCOL_UNSPECIFIED);
         row("protocol", fromProto(outbound), "protocol: found 0; expected a known value");
+        auto sample = toProto(edgeSample());
+        sample.mutable_key()->set_status_class(static_cast<v1::StatusClass>(99));
+        row("status", fromProto(sample), "status_class: found 99");
+        sample = toProto(edgeSample());
+        sample.mutable_latency()->add_buckets(9'999);
+        row("histogram", fromProto(sample), "histogram: found 2 buckets and 1 counts");
+    }
+    void whatIsUnsetOrUnknownIsRefused() {
+        QFETCH(QString, found);
+        QFETCH(QString, says);
+        QVERIFY2(found.contains(says), qPrintable(found));
+    }
+    void trafficThatCannotBeMeantIsRefused_data() {
+        QTest::addColumn<QString>("found");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, const auto& result, const char* says) {
+            QTest::newRow(name) << refusal(result) << QString(says);
+        };
         const auto refused = [&](const char* name, auto change, const char* message) {
             auto wrong = toProto(outboundRoutes());
             change(wrong);
@@ -221,18 +239,8 @@ private Q_SLOTS:
                 "retry_budget.ratio: found -1.000000; expected 0 to 1000");
         refused("success rate", [](auto& m) { m.mutable_balancing()->set_success_rate(1.5); },
                 "balancing.success_rate: found 1.500000; expected 0 to 1");
-        auto sample = toProto(edgeSample());
-        sample.mutable_key()->set_status_class(static_cast<v1::StatusClass>(99));
-        row("status", fromProto(sample), "status_class: found 99");
-        sample = toProto(edgeSample());
-        sample.mutable_latency()->add_buckets(9'999);
-        row("histogram", fromProto(sample), "histogram: found 2 buckets and 1 counts");
     }
-    void whatIsUnsetOrUnknownIsRefused() {
-        QFETCH(QString, found);
-        QFETCH(QString, says);
-        QVERIFY2(found.contains(says), qPrintable(found));
-    }
+    void trafficThatCannotBeMeantIsRefused() { whatIsUnsetOrUnknownIsRefused(); }
     void endpointsMustBeSortedAndDistinct() {
         v1::Endpoints message;
         *message.add_endpoints() = toProto(endpoint("b:1"));

@@ -306,6 +306,24 @@ private Q_SLOTS:
             "metadata.annotations[timeout.linkerd.io/request]: found 1.5s; expected a whole number with ms, s, m, h or d");
         row("retry", withMistake("HTTPRoute", "namespace: bank", "namespace: bank, annotations: {retry.linkerd.io/http: \"5xx,700\"}"),
             "metadata.annotations[retry.linkerd.io/http]: found \"5xx,700\"; expected a list of 5xx");
+        row("rate", withMistake("HTTPLocalRateLimitPolicy", "total: {requestsPerSecond: 100}", "total: {requestsPerSecond: 0}"),
+            "spec.total.requestsPerSecond: found 0; expected a number from 1 to");
+        row("rate above all", withMistake("HTTPLocalRateLimitPolicy", "requestsPerSecond: 50", "requestsPerSecond: 500"),
+            "spec.overrides[0].requestsPerSecond: found 500 requests a second; expected at most the total, 100");
+        row("egress verdict", withMistake("EgressNetwork", "trafficPolicy: Deny", "trafficPolicy: Maybe"),
+            "spec.trafficPolicy: found Maybe; expected one of Allow, Deny");
+        row("which server", withMistake("ServerAuthorization", "server: {", "server: {name: ledger-http, "),
+            "spec.server: found both name and selector; expected exactly one");
+        row("who", withMistake("ServerAuthorization", "client:", "client:\n    unauthenticated: true"),
+            "spec.client.unauthenticated: found true beside meshTLS; expected one or the other");
+    }
+    void admissionRulesHold() { mistakesAreNamed(); }
+    void badTrafficSettingsAreNamed_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, const std::string& text, const char* says) {
+            QTest::newRow(name) << QString::fromStdString(text) << QString(says);
+        };
         const auto annotated = [&](const char* name, const char* annotations, const char* says) {
             row(name, withMistake("Service", "namespace: bank", std::string("namespace: bank\n  annotations: {") + annotations + "}"), says);
         };
@@ -329,18 +347,8 @@ private Q_SLOTS:
             "spec.rules[0].filters[0].requestHeaderModifier.set[0].value: found");
         row("redirect", withMistake("HTTPRoute", "backendRefs:", "filters: [{type: RequestRedirect, requestRedirect: {path: {type: ReplaceFullPath, replaceFullPath: there}}}]\n    backendRefs:"),
             "requestRedirect.path.replaceFullPath: found there; expected a path that begins with /");
-        row("rate", withMistake("HTTPLocalRateLimitPolicy", "total: {requestsPerSecond: 100}", "total: {requestsPerSecond: 0}"),
-            "spec.total.requestsPerSecond: found 0; expected a number from 1 to");
-        row("rate above all", withMistake("HTTPLocalRateLimitPolicy", "requestsPerSecond: 50", "requestsPerSecond: 500"),
-            "spec.overrides[0].requestsPerSecond: found 500 requests a second; expected at most the total, 100");
-        row("egress verdict", withMistake("EgressNetwork", "trafficPolicy: Deny", "trafficPolicy: Maybe"),
-            "spec.trafficPolicy: found Maybe; expected one of Allow, Deny");
-        row("which server", withMistake("ServerAuthorization", "server: {", "server: {name: ledger-http, "),
-            "spec.server: found both name and selector; expected exactly one");
-        row("who", withMistake("ServerAuthorization", "client:", "client:\n    unauthenticated: true"),
-            "spec.client.unauthenticated: found true beside meshTLS; expected one or the other");
     }
-    void admissionRulesHold() { mistakesAreNamed(); }
+    void badTrafficSettingsAreNamed() { mistakesAreNamed(); }
     void aListIsItsItems() {
         const auto objects = parseObjects("apiVersion: v1\nkind: List\nitems:\n- apiVersion: causeway.dev/v1alpha1\n"
                                           "  kind: Gateway\n  metadata: {name: g, uid: x, resourceVersion: \"4\"}\n"

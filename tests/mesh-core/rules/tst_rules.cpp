@@ -130,6 +130,40 @@ spec:
     timeouts: {request: 10s}
 )";
 
+constexpr const char* kTraffic = R"(
+apiVersion: v1
+kind: Service
+metadata:
+  name: rates
+  namespace: bank
+  annotations:
+    retry.linkerd.io/http: 5xx, 429
+    retry.linkerd.io/limit: "0"
+    timeout.linkerd.io/response: 2s
+    balancer.linkerd.io/failure-accrual: unified
+    balancer.linkerd.io/failure-accrual-consecutive-max-failures: "3"
+    balancer.alpha.linkerd.io/failure-accrual-success-rate-threshold: "0.9"
+    balancer.alpha.linkerd.io/penalize-failures: "true"
+    balancer.causeway.dev/min-ready-endpoints: "1"
+    config.causeway.dev/allow-l5d-request-headers: "true"
+spec: {selector: {app: rates}, ports: [{port: 80}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: quotes
+  namespace: bank
+  annotations: {retry.linkerd.io/grpc: "unavailable,cancelled", retry.linkerd.io/timeout: 300ms, timeout.linkerd.io/idle: 7s, fault.causeway.dev/ratio: 10%}
+spec:
+  parentRefs: [{group: "", kind: Service, name: rates}]
+  rules:
+  - matches: [{path: {value: /quotes}}]
+    filters:
+    - {type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: X-Team, value: fx}], remove: [X-Debug]}}
+    - {type: RequestRedirect, requestRedirect: {hostname: other, path: {type: ReplacePrefixMatch, replacePrefixMatch: /new}, statusCode: 301}}
+    backendRefs: [{name: rates, port: 80}, {name: ledger, port: 80}]
+)";
+
 std::vector<resource::Object> parsed(std::initializer_list<const char*> texts) {
     std::string all;
     for (const auto* text : texts)
@@ -289,39 +323,7 @@ private Q_SLOTS:
         QCOMPARE(rules::outboundRoutes(set, "other", "ledger.bank")->routes[0].rule.route.name, std::string("canary"));
     }
     void annotationsSayRetriesAndBreakers() {
-        const auto objects = parsed({kAws, R"(
-apiVersion: v1
-kind: Service
-metadata:
-  name: rates
-  namespace: bank
-  annotations:
-    retry.linkerd.io/http: 5xx, 429
-    retry.linkerd.io/limit: "0"
-    timeout.linkerd.io/response: 2s
-    balancer.linkerd.io/failure-accrual: unified
-    balancer.linkerd.io/failure-accrual-consecutive-max-failures: "3"
-    balancer.alpha.linkerd.io/failure-accrual-success-rate-threshold: "0.9"
-    balancer.alpha.linkerd.io/penalize-failures: "true"
-    balancer.causeway.dev/min-ready-endpoints: "1"
-    config.causeway.dev/allow-l5d-request-headers: "true"
-spec: {selector: {app: rates}, ports: [{port: 80}]}
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata:
-  name: quotes
-  namespace: bank
-  annotations: {retry.linkerd.io/grpc: "unavailable,cancelled", retry.linkerd.io/timeout: 300ms, timeout.linkerd.io/idle: 7s, fault.causeway.dev/ratio: 10%}
-spec:
-  parentRefs: [{group: "", kind: Service, name: rates}]
-  rules:
-  - matches: [{path: {value: /quotes}}]
-    filters:
-    - {type: RequestHeaderModifier, requestHeaderModifier: {set: [{name: X-Team, value: fx}], remove: [X-Debug]}}
-    - {type: RequestRedirect, requestRedirect: {hostname: other, path: {type: ReplacePrefixMatch, replacePrefixMatch: /new}, statusCode: 301}}
-    backendRefs: [{name: rates, port: 80}, {name: ledger, port: 80}]
-)"});
+        const auto objects = parsed({kAws, kTraffic});
         const auto routes = *rules::outboundRoutes(ObjectSet(objects), "bank", "rates");
         QVERIFY(routes.headerOverrides);
         QCOMPARE(routes.balancing.maxFailures, 3U);
