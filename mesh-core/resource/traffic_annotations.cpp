@@ -33,17 +33,17 @@ Text trimmed(Text text) {
                               : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-std::optional<StatusRange> statuses(Text text) {
+std::optional<causeway::StatusRange> statuses(Text text) {
     if (text == "5xx")
-        return StatusRange{500, 599};
+        return causeway::StatusRange{500, 599};
     if (text == "gateway-error")
-        return StatusRange{502, 504};
+        return causeway::StatusRange{502, 504};
     const auto dash = text.find('-');
     const auto first = number<std::uint16_t>(text.substr(0, dash));
     const auto last = dash == text.npos ? first : number<std::uint16_t>(text.substr(dash + 1));
     if (!first || !last || *first < 100 || *first > *last || *last > 599)
         return std::nullopt;
-    return StatusRange{*first, *last};
+    return causeway::StatusRange{*first, *last};
 }
 
 std::optional<std::uint32_t> grpcCode(Text text) {
@@ -172,7 +172,7 @@ RetryAnnotations readRetry(Reader& reader) {
     RetryAnnotations retry;
     const auto http = reader.read(kRetry, "http", "a list of 5xx, gateway-error, NNN, NNN-NNN",
                                   [](Text text) { return parts(text, statuses); });
-    retry.http = http.value_or(std::vector<StatusRange>());
+    retry.http = http.value_or(std::vector<causeway::StatusRange>());
     const auto codes = reader.read(
         kRetry, "grpc",
         "a list of cancelled, deadline-exceeded, internal, resource-exhausted, unavailable",

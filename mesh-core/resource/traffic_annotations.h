@@ -27,7 +27,7 @@
 namespace causeway::resource {
 
 struct RetryAnnotations {
-    std::vector<StatusRange> http;
+    std::vector<causeway::StatusRange> http;
     std::uint32_t grpc = 0; // 1 << code
     std::optional<std::uint32_t> limit;
     std::optional<Duration> timeout; // of one attempt, until the response's head
