@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which part of a slow way between clusters is at fault, why, what is cleared, and what to look at
+// next. One joint fit over all links at once: a leg that several links share is accused by all of
+// them, and a wire by both of its directions, since a round trip over one wire is the same from
+// both ends. Pure and deterministic; `words.h` says it for people.
+#pragma once
+
+#include "link/leg_name.h"
+#include "link/picture.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace causeway::link {
+
+enum class Kind : std::uint8_t {
+    DirectionsDiffer,     // into a site takes longer than out of it; no legs were measured
+    SlowLeg,                // egress, wire or ingress take longer
+    ConnectionsNotReused,   // requests wait for connections that used to be open
+    SlowSetup,              // connections are reused as usual but take longer to set up
+    SlowWorkload,           // the callee itself
+};
+[[nodiscard]] std::string_view name(Kind kind); // "directions-differ"
+
+// One observation. Which names and values a fact has stands beside it; milliseconds throughout.
+struct Evidence {
+    enum class Fact : std::uint8_t {
+        DirectionsDiffer, // names from, to; values there, back
+        LegGrew,          // names link, leg; values usual, now
+        SetupGrew,        // names link; values usual, now: of each new connection
+        LegAboveOthers,   // names link, leg; values of the others, now
+        ReuseFell,        // names link; values usual share, now
+        ReuseIsLow,       // names link; values share of the other links, now
+        FitLeaves,        // values residual: what the fit does not explain
+        CannotTellApart,  // names of legs that explain it as well
+        // What clears a part
+        SameFromBothEnds, // names a, b: the wire between them
+        Balanced,         // names a, b; values there, back
+        SelfLinkIsFast,   // names site; values self, excess
+        LegUnchanged,     // names leg, link; values usual, now
+        // What to look at next; each has a command
+        CheckReuse,   // names link
+        CheckGateway, // names site
+        CheckService, // names service, cluster
+        MeasureLink,  // names from, to
+        MeasureLegs,  // names link
+    };
+    Fact fact;
+    std::vector<std::string> names;
+    std::vector<double> values;
+
+    bool operator==(const Evidence&) const = default;
+};
+
+struct Verdict {
+    LegName leg;
+    Kind kind = Kind::SlowLeg;
+    double confidence = 0; // 0…1
+    double deltaLowMs = 0; // how much it adds, from and to
+    double deltaHighMs = 0;
+    bool standing = false;          // compared with the other links, not with its own past
+    std::vector<std::string> links; // that it makes slower: "gcp:aws"
+    std::vector<Evidence> evidence;
+    std::vector<Evidence> clears;
+    std::vector<Evidence> next;
+};
+
+// Best first; empty when nothing is wrong. With `usual`, what changed against it; then what stands
+// out from the other links all the time; where no legs were measured, what both directions say.
+[[nodiscard]] std::vector<Verdict> diagnose(const Picture& now, const Picture* usual = nullptr);
+
+} // namespace causeway::link

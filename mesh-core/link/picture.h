@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long every link took over one window, leg by leg: what a diagnosis looks at. Means, because
+// the means of the legs add up to the mean of the whole and quantiles do not. Values; pure.
+#pragma once
+
+#include "telemetry/edge_join.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace causeway::link {
+
+struct Timing {
+    double meanMs = 0;
+    double errorMs = 0; // standard error of the mean
+    std::uint64_t count = 0;
+
+    // Of the values that are above `aboveUs`; nothing without any.
+    [[nodiscard]] static std::optional<Timing> of(const telemetry::Histogram& histogram,
+                                                  std::uint64_t aboveUs = 0);
+};
+
+// A directed link from callers to callees, as the callers' sidecars measured it.
+struct LinkTimes {
+    std::string from;
+    std::string to;
+    std::optional<Timing> whole; // absent: not measured, which is not zero
+    std::array<std::optional<Timing>, telemetry::kLegs.size()> legs;
+    std::optional<Timing> setup;       // of those requests alone that waited for a new connection
+    std::optional<double> reusedShare; // of attempts that found a connection open, 0…1
+    std::uint64_t requests = 0;
+    std::uint64_t failures = 0;
+
+    [[nodiscard]] const std::optional<Timing>& leg(telemetry::Leg which) const {
+        return legs[static_cast<std::size_t>(which) - 1];
+    }
+    [[nodiscard]] std::optional<Timing>& leg(telemetry::Leg which) {
+        return legs[static_cast<std::size_t>(which) - 1];
+    }
+};
+
+// A service's own time, over all of its callers.
+struct ServiceTimes {
+    std::string service; // "ledger.bank"
+    std::string cluster;
+    std::optional<Timing> application;
+    std::optional<Timing> proxy; // the callee's sidecar
+    std::uint64_t requests = 0;
+    std::uint64_t overLinks = 0; // of them, how many came from another cluster
+};
+
+struct Picture {
+    std::vector<LinkTimes> links;
+    std::vector<ServiceTimes> services;
+
+    [[nodiscard]] const LinkTimes* find(const std::string& from, const std::string& to) const;
+    // Every cluster that a link begins or ends at, in the order of the names.
+    [[nodiscard]] std::vector<std::string> sites() const;
+};
+
+[[nodiscard]] Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters);
+
+} // namespace causeway::link

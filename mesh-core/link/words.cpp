@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "link/words.h"
+
+#include <cmath>
+#include <cstdio>
+
+namespace causeway::link {
+namespace {
+
+using Fact = Evidence::Fact;
+using Part = LegName::Part;
+
+std::string ms(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, std::abs(value) < 10 ? "%.1f ms" : "%.0f ms", value);
+    return text;
+}
+
+std::string percent(double share) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.0f %%", share * 100);
+    return text;
+}
+
+std::string amount(const Verdict& verdict) {
+    char text[64];
+    if (verdict.deltaHighMs - verdict.deltaLowMs < 1)
+        std::snprintf(text, sizeof text, "+%.0f ms", verdict.deltaHighMs);
+    else
+        std::snprintf(text, sizeof text, "+%.0f to +%.0f ms", verdict.deltaLowMs,
+                      verdict.deltaHighMs);
+    return text;
+}
+
+std::string place(const Verdict& verdict) {
+    const LegName& leg = verdict.leg;
+    switch (leg.part) {
+    case Part::Egress:
+        return "out of " + leg.site;
+    case Part::Ingress:
+        return "into " + leg.site;
+    case Part::Connect:
+        return "connections towards " + leg.site;
+    case Part::Workload:
+        return leg.other + " in " + leg.site;
+    case Part::Wire:
+        break;
+    }
+    return leg.site == leg.other ? "the network inside " + leg.site
+                                 : "the wire between " + leg.site + " and " + leg.other;
+}
+
+std::string join(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& each : names)
+        text += (text.empty() ? "" : ", ") + each;
+    return text;
+}
+
+// Facts that accuse.
+std::string accusation(const Evidence& evidence) {
+    const auto& [fact, names, values] = evidence;
+    switch (fact) {
+    case Fact::DirectionsDiffer:
+        return names[0] + " → " + names[1] + " takes " + ms(values[0]) + ", the way back "
+               + ms(values[1])
+               + ": a round trip over one wire is the same from both ends, so it is not the wire";
+    case Fact::LegGrew:
+        return names[0] + ": " + names[1] + " " + ms(values[1]) + ", usually " + ms(values[0]);
+    case Fact::SetupGrew:
+        return names[0] + ": a new connection takes " + ms(values[1]) + ", usually "
+               + ms(values[0]);
+    case Fact::LegAboveOthers:
+        return names[0] + ": " + names[1] + " " + ms(values[1]) + ", elsewhere " + ms(values[0]);
+    case Fact::ReuseFell:
+        return names[0] + ": " + percent(values[1])
+               + " of requests find a connection open, usually " + percent(values[0]);
+    case Fact::ReuseIsLow:
+        return names[0] + ": " + percent(values[1])
+               + " of requests find a connection open, elsewhere " + percent(values[0]);
+    case Fact::FitLeaves:
+        return "the fit leaves " + ms(values[0]) + " unexplained";
+    default:
+        return "cannot be told apart from " + join(names) + " by what was measured";
+    }
+}
+
+std::string clearance(const Evidence& evidence) {
+    const auto& [fact, names, values] = evidence;
+    switch (fact) {
+    case Fact::SameFromBothEnds:
+        return "the wire between " + names[0] + " and " + names[1]
+               + ": its round trip is the same from both ends";
+    case Fact::Balanced:
+        return names[0] + " ↔ " + names[1] + ": " + ms(values[0]) + " and " + ms(values[1])
+               + ", so neither end of it is slow";
+    case Fact::SelfLinkIsFast:
+        return "the application in " + names[0] + ", if it is the same target: " + names[0] + " → "
+               + names[0] + " takes " + ms(values[0]) + " in all, less than the " + ms(values[1])
+               + " that are too many";
+    default:
+        return names[0] + " (on " + names[1] + "): " + ms(values[1]) + ", usually "
+               + ms(values[0]);
+    }
+}
+
+} // namespace
+
+std::string describe(const Verdict& verdict) {
+    std::string text = place(verdict) + ": " + amount(verdict);
+    switch (verdict.kind) {
+    case Kind::DirectionsDiffer:
+        return text + (verdict.leg.part == Part::Ingress ? " over the way out" : " over the way in");
+    case Kind::ConnectionsNotReused:
+        return text + ", because requests wait for new connections";
+    case Kind::SlowSetup:
+        return text + " to set a connection up";
+    default:
+        return text + (verdict.standing ? " over the other links" : " over the usual");
+    }
+}
+
+std::string describe(const Evidence& evidence) {
+    switch (evidence.fact) {
+    case Fact::SameFromBothEnds:
+    case Fact::Balanced:
+    case Fact::SelfLinkIsFast:
+    case Fact::LegUnchanged:
+        return clearance(evidence);
+    case Fact::CheckReuse:
+        return "see whether connections of " + evidence.names[0] + " are reused";
+    case Fact::CheckGateway:
+        return "look at the gateway of " + evidence.names[0] + " and its limits";
+    case Fact::CheckService:
+        return "look at " + evidence.names[0] + " in " + evidence.names[1];
+    case Fact::MeasureLink:
+        return "measure " + evidence.names[0] + " → " + evidence.names[1]
+               + ", which nobody has: it would tell more parts apart";
+    case Fact::MeasureLegs:
+        return "see the legs of " + evidence.names[0] + " apart";
+    default:
+        return accusation(evidence);
+    }
+}
+
+std::string commandFor(const Evidence& evidence) {
+    switch (evidence.fact) {
+    case Fact::CheckReuse:
+    case Fact::MeasureLegs:
+        return "causewayctl link show " + evidence.names[0];
+    case Fact::MeasureLink:
+        return "causewayctl link show " + evidence.names[0] + ":" + evidence.names[1];
+    case Fact::CheckGateway:
+        return "causewayctl get gateway --cluster " + evidence.names[0] + " --yaml";
+    case Fact::CheckService:
+        return "causewayctl edges";
+    default:
+        return {};
+    }
+}
+
+} // namespace causeway::link
