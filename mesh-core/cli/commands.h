@@ -65,4 +65,15 @@ struct GetCommand {
 [[nodiscard]] Result<Exit> get(const Options& options, const GetCommand& command,
                                Terminal& terminal);
 
+struct LinkCommand {
+    std::string link;             // "aws:gcp"; empty: the whole fleet
+    std::filesystem::path matrix; // a latency matrix as CSV, instead of the fleet
+};
+// Why links are slow: which leg, why, what is cleared, what next.
+[[nodiscard]] Result<Exit> linkDiagnose(const Options& options, const LinkCommand& command,
+                                        Terminal& terminal);
+// One link's legs, now and usually.
+[[nodiscard]] Result<Exit> linkShow(const Options& options, const LinkCommand& command,
+                                    Terminal& terminal);
+
 } // namespace causeway::cli

@@ -43,7 +43,9 @@ void print(const Picture& picture, const Options& options, Terminal& terminal) {
                 {{"cluster", silence.cluster}, {"error", silence.reason.describe()}});
         terminal.out << json.dump(options.watch ? -1 : 2) << '\n';
     } else {
-        terminal.out << render(picture.view.table, {terminal.columns, terminal.colour});
+        terminal.out << (picture.view.prose.empty()
+                             ? render(picture.view.table, {terminal.columns, terminal.colour})
+                             : picture.view.prose);
         for (const auto& silence : picture.silent)
             terminal.out << stateCell("unreachable").text << "  " << silence.cluster << '\n';
     }

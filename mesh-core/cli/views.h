@@ -16,6 +16,7 @@ namespace causeway::cli {
 struct View {
     Table table;
     Json json; // an object with one list: {"links": […]}
+    std::string prose = {}; // said to people instead of the table
 };
 
 struct ClusterFacts {

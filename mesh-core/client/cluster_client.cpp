@@ -98,9 +98,11 @@ Result<std::vector<Link>> ClusterClient::links() const {
     return fromMessages(answer.links());
 }
 
-Result<EdgeWindow> ClusterClient::edges(std::chrono::seconds window) const {
+Result<EdgeWindow> ClusterClient::edges(std::chrono::seconds window,
+                                        std::chrono::seconds ago) const {
     v1::QueryEdgesRequest request;
     request.set_window_seconds(static_cast<std::uint32_t>(window.count()));
+    request.set_ended_seconds_ago(static_cast<std::uint32_t>(ago.count()));
     CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::QueryEdges, request));
     return fromMessage(answer);
 }

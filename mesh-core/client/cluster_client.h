@@ -50,7 +50,9 @@ public:
     [[nodiscard]] Result<std::vector<Proxy>> proxies() const;
     [[nodiscard]] Result<std::vector<Certificate>> certificates() const;
     [[nodiscard]] Result<std::vector<Link>> links() const;
-    [[nodiscard]] Result<EdgeWindow> edges(std::chrono::seconds window) const;
+    // Sums over a window that ended `ago`.
+    [[nodiscard]] Result<EdgeWindow> edges(std::chrono::seconds window,
+                                           std::chrono::seconds ago = {}) const;
     [[nodiscard]] Result<std::vector<SeriesPoint>> edgeSeries(const EdgeSelector& select,
                                                               const SeriesRange& range) const;
 

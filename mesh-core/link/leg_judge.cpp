@@ -90,6 +90,9 @@ private:
             const auto& origin = m_problem.origins[cell];
             const std::string name =
                 origin.service ? std::string() : linkName(m_now.links[origin.link]);
+            // A new connection over a slow wire is slow too, but that is not what the wire adds.
+            if (origin.leg == Leg::Connect && verdict.leg.part != Part::Connect)
+                continue;
             // A request pays the set-up at most once: the larger of both ways to see it.
             double& sum = byLink[name];
             sum = origin.leg == Leg::Connect ? std::max(sum, m_problem.cells[cell].deltaMs)

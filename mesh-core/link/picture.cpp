@@ -26,24 +26,47 @@ LinkTimes timesOf(const telemetry::LinkRow& row) {
         if (leg == Leg::Connect)
             times.setup = Timing::of(time, kWaitedUs);
     }
-    if (const auto attempts = row.connectionsOpened + row.requestsReused; attempts > 0)
-        times.reusedShare = double(row.requestsReused) / double(attempts);
     times.requests = row.caller.requests;
     times.failures = row.caller.failures;
     return times;
 }
 
-std::vector<ServiceTimes> servicesOf(std::span<const telemetry::ClusterSamples> clusters) {
-    struct Sum {
-        Histogram application;
-        Histogram proxy;
-        std::uint64_t requests = 0;
-        std::uint64_t overLinks = 0;
-    };
-    std::map<std::pair<std::string, std::string>, Sum> sums;
+// It is the egress gateway that connects to the other cluster.
+void addReuse(Picture& picture, std::span<const telemetry::ClusterSamples> clusters) {
+    std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> opened; // and reused, by link
+    for (const auto& cluster : clusters) {
+        for (const auto& sample : cluster.samples) {
+            if (sample.labels.key.vantage != Vantage::Egress || sample.labels.key.link.empty())
+                continue;
+            auto& [fresh, reused] = opened[sample.labels.key.link];
+            fresh += sample.counters.connectionsOpened;
+            reused += sample.counters.requestsReused;
+        }
+    }
+    for (auto& link : picture.links) {
+        const auto [fresh, reused] = opened[link.from + ":" + link.to];
+        if (fresh + reused > 0)
+            link.reusedShare = double(reused) / double(fresh + reused);
+    }
+}
+
+struct ServiceSum {
+    Histogram application;
+    Histogram proxy;
+    std::uint64_t requests = 0;
+    std::uint64_t overLinks = 0;
+    std::string workload; // that answers for it
+};
+using Place = std::pair<std::string, std::string>; // service or workload, and its cluster
+
+std::map<Place, ServiceSum> sumServices(std::span<const telemetry::ClusterSamples> clusters) {
+    std::map<Place, ServiceSum> sums;
     for (const auto& cluster : clusters) {
         for (const auto& sample : cluster.samples) {
             const auto& key = sample.labels.key;
+            if (key.vantage == Vantage::Callee && !sample.labels.destinationWorkload.empty())
+                sums[{key.destinationService, key.destinationCluster}].workload =
+                    sample.labels.destinationWorkload;
             if (key.vantage != Vantage::Caller)
                 continue;
             auto& sum = sums[{key.destinationService, key.destinationCluster}];
@@ -53,9 +76,39 @@ std::vector<ServiceTimes> servicesOf(std::span<const telemetry::ClusterSamples> 
             sum.overLinks += key.link.empty() ? 0 : sample.counters.requests;
         }
     }
+    return sums;
+}
+
+// What each workload waited for in the calls it made itself.
+std::map<Place, Histogram> sumCalls(std::span<const telemetry::ClusterSamples> clusters) {
+    std::map<Place, Histogram> calls;
+    for (const auto& cluster : clusters)
+        for (const auto& sample : cluster.samples)
+            if (sample.labels.key.vantage == Vantage::Caller)
+                calls[{sample.labels.sourceWorkload, cluster.cluster}].merge(
+                    sample.counters.latency);
+    return calls;
+}
+
+// A service that waits for a slow one is not slow itself: its calls are taken off, as if it made
+// them one after the other.
+std::optional<Timing> ownTime(const ServiceSum& sum, const Histogram& calls) {
+    auto own = Timing::of(sum.application);
+    const auto called = Timing::of(calls);
+    if (!own || !called)
+        return own;
+    const double share = double(called->count) / double(own->count);
+    own->meanMs = std::max(0.0, own->meanMs - called->meanMs * share);
+    own->errorMs = std::hypot(own->errorMs, called->errorMs * share);
+    return own;
+}
+
+std::vector<ServiceTimes> servicesOf(std::span<const telemetry::ClusterSamples> clusters) {
+    auto calls = sumCalls(clusters);
     std::vector<ServiceTimes> services;
-    for (const auto& [key, sum] : sums)
-        services.push_back({key.first, key.second, Timing::of(sum.application),
+    for (const auto& [place, sum] : sumServices(clusters))
+        services.push_back({place.first, place.second,
+                            ownTime(sum, calls[{sum.workload, place.second}]),
                             Timing::of(sum.proxy), sum.requests, sum.overLinks});
     return services;
 }
@@ -110,6 +163,7 @@ Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters) {
     Picture picture;
     for (const auto& row : telemetry::linkRows(clusters))
         picture.links.push_back(timesOf(row));
+    addReuse(picture, clusters);
     picture.services = servicesOf(clusters);
     return picture;
 }

@@ -31,7 +31,7 @@ struct LinkTimes {
     std::optional<Timing> whole; // absent: not measured, which is not zero
     std::array<std::optional<Timing>, telemetry::kLegs.size()> legs;
     std::optional<Timing> setup;       // of those requests alone that waited for a new connection
-    std::optional<double> reusedShare; // of attempts that found a connection open, 0…1
+    std::optional<double> reusedShare; // of what the egress gateway sent on a connection that was open, 0…1
     std::uint64_t requests = 0;
     std::uint64_t failures = 0;
 
@@ -47,7 +47,7 @@ struct LinkTimes {
 struct ServiceTimes {
     std::string service; // "ledger.bank"
     std::string cluster;
-    std::optional<Timing> application;
+    std::optional<Timing> application; // without the time of what it called meanwhile
     std::optional<Timing> proxy; // the callee's sidecar
     std::uint64_t requests = 0;
     std::uint64_t overLinks = 0; // of them, how many came from another cluster

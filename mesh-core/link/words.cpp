@@ -99,7 +99,7 @@ std::string clearance(const Evidence& evidence) {
                + names[0] + " takes " + ms(values[0]) + " in all, less than the " + ms(values[1])
                + " that are too many";
     default:
-        return names[0] + " (on " + names[1] + "): " + ms(values[1]) + ", usually "
+        return names[0] + ": " + ms(values[1]) + " on " + names[1] + ", otherwise "
                + ms(values[0]);
     }
 }

@@ -37,7 +37,7 @@ const std::map<std::string, Modules>& borders() {
         {"proxy", {"tls", "grpc", "convert"}},
         {"control", {"tls", "grpc", "link", "convert"}},
         {"client", {"api", "convert", "resource", "telemetry", "tls"}},
-        {"cli", {"client", "analysis", "tls"}},
+        {"cli", {"client", "analysis", "link", "tls"}},
         {"lab", {"net", "http", "grpc", "resource"}},
         {"bin", {"proxy", "control", "cli", "lab"}},
         {"domain", {"base", "telemetry"}},

@@ -80,7 +80,7 @@ Result<v1::QueryEdgesResponse> EdgeQueries::sum(const v1::QueryEdgesRequest& req
         return fail(ErrorKind::InvalidInput,
                     "window_seconds: found " + std::to_string(window) + "; expected at most "
                         + std::to_string(kMaxWindow) + " (ask for a series of longer times)");
-    const Second end = m_collector.publishedUntil();
+    const Second end = m_collector.publishedUntil() - Second(request.ended_seconds_ago());
     SampleSums sums;
     std::uint32_t covered = 0;
     CAUSEWAY_CHECK(m_collector.visit(end - window, end, [&](const Collector::Piece& piece) {

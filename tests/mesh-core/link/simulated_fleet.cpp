@@ -230,7 +230,6 @@ private:
         auto& counters = (late ? m_now : m_usual)[request.from].series(labels);
         ++counters.requests;
         ++counters.attempts;
-        ++(request.cold ? counters.connectionsOpened : counters.requestsReused);
         counters.latency.record(std::uint64_t(whole * 1000));
         record(counters, Leg::ToEgress, whole - request.egressElapsed);
         record(counters, Leg::Connect, request.connect);
@@ -239,6 +238,9 @@ private:
         record(counters, Leg::ToCallee, request.ingressElapsed - request.calleeElapsed);
         record(counters, Leg::CalleeProxy, request.calleeElapsed - request.application);
         record(counters, Leg::Application, request.application);
+        labels.key.vantage = telemetry::Vantage::Egress;
+        auto& egress = (late ? m_now : m_usual)[request.from].series(labels);
+        ++(request.cold ? egress.connectionsOpened : egress.requestsReused);
     }
 
     std::vector<telemetry::ClusterSamples>

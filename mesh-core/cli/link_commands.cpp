@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/link_views.h"
+#include "cli/output.h"
+#include "link/change_point.h"
+#include "link/matrix_file.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+
+namespace causeway::cli {
+namespace {
+
+using client::ClusterClient;
+using std::chrono::seconds;
+
+// What is usual: the quarter of an hour before the window that is looked at.
+constexpr seconds kUsual{900};
+constexpr seconds kSeriesStep{5};
+
+struct Both {
+    telemetry::ClusterSamples now;
+    telemetry::ClusterSamples usual;
+};
+
+Result<Both> askBoth(const ClusterClient& client, seconds window) {
+    CAUSEWAY_TRY(auto now, client.edges(window));
+    CAUSEWAY_TRY(auto usual, client.edges(kUsual, window));
+    return Both{{client.name(), now.covered, std::move(now.edges)},
+                {client.name(), usual.covered, std::move(usual.edges)}};
+}
+
+struct Pictures {
+    link::Picture now;
+    link::Picture usual;
+};
+
+Pictures picturesOf(const std::vector<Both>& clusters) {
+    Samples now;
+    Samples usual;
+    for (const auto& cluster : clusters) {
+        now.push_back(cluster.now);
+        usual.push_back(cluster.usual);
+    }
+    return {link::pictureOf(now), link::pictureOf(usual)};
+}
+
+Status checkName(const std::string& link) {
+    const auto colon = link.find(':');
+    if (colon == 0 || colon == link.npos || colon + 1 == link.size()
+        || link.find(':', colon + 1) != link.npos)
+        return fail(ErrorKind::InvalidInput, "link: found \"" + link
+                                                 + "\"; expected FROM:TO, for example aws:gcp");
+    return {};
+}
+
+bool concerns(const link::Verdict& verdict, const std::string& link) {
+    return link.empty() || std::ranges::count(verdict.links, link) > 0;
+}
+
+// When the first link of a verdict became slower, by its own series of the last while.
+std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict& verdict,
+                                seconds window) {
+    if (verdict.standing || verdict.links.empty())
+        return std::nullopt;
+    const std::string& link = verdict.links.front();
+    const auto client = session.cluster(link.substr(0, link.find(':')));
+    if (!client)
+        return std::nullopt;
+    client::EdgeSelector select;
+    select.vantage = telemetry::Vantage::Caller;
+    select.link = link;
+    const WallTime end = SystemClock().wallNow();
+    const auto points =
+        (*client)->edgeSeries(select, {end - kUsual - window, end, kSeriesStep});
+    if (!points)
+        return std::nullopt;
+    std::vector<link::SeriesSample> series;
+    for (const auto& point : *points) {
+        const auto& latency = point.sum.latency;
+        series.push_back({latency.empty() ? 0 : double(latency.sumUs()) / double(latency.count())
+                                                    / 1000,
+                          latency.count()});
+    }
+    const auto step = link::stepIn(series, verdict.deltaLowMs / 2);
+    return step ? std::optional(points->at(*step).end - kSeriesStep) : std::nullopt;
+}
+
+Picture takeDiagnosis(const FleetSession& session, const Options& options,
+                      const LinkCommand& command) {
+    auto gathered = sortOut(session.gather(
+        [&](const ClusterClient& client) { return askBoth(client, options.window); }));
+    if (gathered.values.empty())
+        return {diagnosisView({}, "no cluster answered"), std::move(gathered.silent),
+                Exit::Unreachable};
+    const auto pictures = picturesOf(gathered.values);
+    std::vector<DatedVerdict> verdicts;
+    for (auto& verdict : link::diagnose(pictures.now, &pictures.usual))
+        if (concerns(verdict, command.link))
+            verdicts.push_back({verdict, sinceOf(session, verdict, options.window)});
+    const auto looked = fmt::format("{} clusters, the last {} s", gathered.values.size(),
+                                    options.window.count());
+    const Exit exit = verdicts.empty() ? Exit::Fine : Exit::Findings;
+    return {diagnosisView(verdicts, looked), std::move(gathered.silent), exit};
+}
+
+Result<Exit> diagnoseMatrix(const Options& options, const LinkCommand& command,
+                            Terminal& terminal) {
+    CAUSEWAY_TRY(const auto text, readFile(command.matrix));
+    CAUSEWAY_TRY(const auto matrix, link::parseMatrix(text, command.matrix.string()));
+    std::vector<DatedVerdict> verdicts;
+    for (auto& verdict : link::diagnose(matrix))
+        verdicts.push_back({std::move(verdict), std::nullopt});
+    const Exit exit = verdicts.empty() ? Exit::Fine : Exit::Findings;
+    print({diagnosisView(verdicts, command.matrix.string()), {}, exit}, options, terminal);
+    return exit;
+}
+
+Picture takeLegs(const FleetSession& session, const Options& options, const LinkCommand& command) {
+    auto gathered = sortOut(session.gather(
+        [&](const ClusterClient& client) { return askBoth(client, options.window); }));
+    const auto pictures = picturesOf(gathered.values);
+    const auto colon = command.link.find(':');
+    link::LinkTimes none;
+    none.from = command.link.substr(0, colon);
+    none.to = command.link.substr(colon + 1);
+    const auto* now = pictures.now.find(none.from, none.to);
+    const Exit exit = gathered.values.empty() ? Exit::Unreachable : Exit::Fine;
+    return {legsView(now ? *now : none, pictures.usual.find(none.from, none.to)),
+            std::move(gathered.silent), exit};
+}
+
+} // namespace
+
+Result<Exit> linkDiagnose(const Options& options, const LinkCommand& command, Terminal& terminal) {
+    if (!command.matrix.empty())
+        return diagnoseMatrix(options, command, terminal);
+    if (!command.link.empty())
+        CAUSEWAY_CHECK(checkName(command.link));
+    CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
+    return present(options, terminal, [&] { return takeDiagnosis(session, options, command); });
+}
+
+Result<Exit> linkShow(const Options& options, const LinkCommand& command, Terminal& terminal) {
+    CAUSEWAY_CHECK(checkName(command.link));
+    CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
+    return present(options, terminal, [&] { return takeLegs(session, options, command); });
+}
+
+} // namespace causeway::cli

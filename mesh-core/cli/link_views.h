@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// A diagnosis and a link's legs as text and JSON. Pure. The JSON is a contract, see cli/README.md.
+#pragma once
+
+#include "cli/views.h"
+#include "link/diagnosis.h"
+
+namespace causeway::cli {
+
+struct DatedVerdict {
+    link::Verdict verdict;
+    std::optional<WallTime> since; // when it began; nothing when that cannot be told
+};
+
+// `looked` says what was judged: "3 clusters, 60 s", "matrix.csv".
+[[nodiscard]] View diagnosisView(const std::vector<DatedVerdict>& verdicts,
+                                 const std::string& looked);
+// A link's legs in the order of the way; `usual` may be null.
+[[nodiscard]] View legsView(const link::LinkTimes& now, const link::LinkTimes* usual);
+
+} // namespace causeway::cli
