@@ -51,8 +51,8 @@ Status checkName(const std::string& link) {
     const auto colon = link.find(':');
     if (colon == 0 || colon == link.npos || colon + 1 == link.size()
         || link.find(':', colon + 1) != link.npos)
-        return fail(ErrorKind::InvalidInput, "link: found \"" + link
-                                                 + "\"; expected FROM:TO, for example aws:gcp");
+        return fail(ErrorKind::InvalidInput,
+                    "link: found \"" + link + "\"; expected FROM:TO, for example aws:gcp");
     return {};
 }
 
@@ -73,16 +73,15 @@ std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict
     select.vantage = telemetry::Vantage::Caller;
     select.link = link;
     const WallTime end = SystemClock().wallNow();
-    const auto points =
-        (*client)->edgeSeries(select, {end - kUsual - window, end, kSeriesStep});
+    const auto points = (*client)->edgeSeries(select, {end - kUsual - window, end, kSeriesStep});
     if (!points)
         return std::nullopt;
     std::vector<link::SeriesSample> series;
     for (const auto& point : *points) {
         const auto& latency = point.sum.latency;
-        series.push_back({latency.empty() ? 0 : double(latency.sumUs()) / double(latency.count())
-                                                    / 1000,
-                          latency.count()});
+        series.push_back(
+            {latency.empty() ? 0 : double(latency.sumUs()) / double(latency.count()) / 1000,
+             latency.count()});
     }
     const auto step = link::stepIn(series, verdict.deltaLowMs / 2);
     return step ? std::optional(points->at(*step).end - kSeriesStep) : std::nullopt;
@@ -100,8 +99,8 @@ Picture takeDiagnosis(const FleetSession& session, const Options& options,
     for (auto& verdict : link::diagnose(pictures.now, &pictures.usual))
         if (concerns(verdict, command.link))
             verdicts.push_back({verdict, sinceOf(session, verdict, options.window)});
-    const auto looked = fmt::format("{} clusters, the last {} s", gathered.values.size(),
-                                    options.window.count());
+    const auto looked =
+        fmt::format("{} clusters, the last {} s", gathered.values.size(), options.window.count());
     const Exit exit = verdicts.empty() ? Exit::Fine : Exit::Findings;
     return {diagnosisView(verdicts, looked), std::move(gathered.silent), exit};
 }

@@ -26,8 +26,8 @@ Json wordsOf(const std::vector<link::Evidence>& list) {
 Json stepsOf(const std::vector<link::Evidence>& list) {
     Json steps = Json::array();
     for (const auto& each : list)
-        steps.push_back({{"what", link::describe(each)},
-                         {"command", jsonText(link::commandFor(each))}});
+        steps.push_back(
+            {{"what", link::describe(each)}, {"command", jsonText(link::commandFor(each))}});
     return steps;
 }
 
@@ -107,11 +107,12 @@ View diagnosisView(const std::vector<DatedVerdict>& verdicts, const std::string&
 }
 
 View legsView(const link::LinkTimes& now, const link::LinkTimes* usual) {
-    View view{{{{"LEG"}, {"MEAN", Column::Align::Right}, {"USUALLY", Column::Align::Right}, {"WHAT"}},
-               {},
-               "No request crossed this link in this window."},
-              {{"from", now.from}, {"to", now.to}, {"legs", Json::array()}},
-              {}};
+    View view{
+        {{{"LEG"}, {"MEAN", Column::Align::Right}, {"USUALLY", Column::Align::Right}, {"WHAT"}},
+         {},
+         "No request crossed this link in this window."},
+        {{"from", now.from}, {"to", now.to}, {"legs", Json::array()}},
+        {}};
     static const std::vector<std::pair<Leg, const char*>> kWay{
         {Leg::CallerConnect, "caller's sidecar waits for a connection to its gateway"},
         {Leg::ToEgress, "caller's sidecar to egress gateway and back"},

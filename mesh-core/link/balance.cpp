@@ -137,8 +137,8 @@ BalanceFit fitBalance(const Picture& picture) {
     shiftToMedian(balance, group);
     BalanceFit fit;
     for (const auto& pair : pairs)
-        fit.residualMs = std::max(
-            fit.residualMs, std::abs(pair.difference - (balance[pair.b] - balance[pair.a])));
+        fit.residualMs = std::max(fit.residualMs,
+                                  std::abs(pair.difference - (balance[pair.b] - balance[pair.a])));
     for (std::size_t i = 0; i < names.size(); ++i) {
         auto site = describe(i, pairs, balance);
         site.site = names[i];

@@ -54,9 +54,8 @@ private:
         origin.referenceMs = reference.meanMs;
         origin.nowMs = now->meanMs;
         const double floor = std::max(kFloorMs, kFloorShare * reference.meanMs);
-        m_problem.cells.push_back(
-            {now->meanMs - reference.meanMs,
-             std::hypot(floor, std::hypot(now->errorMs, reference.errorMs))});
+        m_problem.cells.push_back({now->meanMs - reference.meanMs,
+                                   std::hypot(floor, std::hypot(now->errorMs, reference.errorMs))});
         m_problem.origins.push_back(origin);
         return true;
     }
@@ -156,9 +155,10 @@ private:
                 suspect, Leg::Wire,
                 [&](const LinkTimes& link) { return LegName::wire(link.from, link.to) == wire; },
                 same);
-            // Connections over it take longer to set up too: each direction by its share of cold ones.
-            for (const auto& [from, to] : {std::pair(wire.site, wire.other),
-                                           std::pair(wire.other, wire.site)}) {
+            // Connections over it take longer to set up too: each direction by its share of cold
+            // ones.
+            for (const auto& [from, to] :
+                 {std::pair(wire.site, wire.other), std::pair(wire.other, wire.site)}) {
                 const auto own = [&](const LinkTimes& link) {
                     return link.from == from && link.to == to;
                 };

@@ -10,7 +10,7 @@ namespace causeway::link {
 
 // Where a cell comes from.
 struct CellOrigin {
-    std::size_t link = 0;              // index into Picture::links; or …
+    std::size_t link = 0;               // index into Picture::links; or …
     std::optional<std::size_t> service; // … into Picture::services
     telemetry::Leg leg = telemetry::Leg::Wire;
     bool setup = false; // per connection that was set up, not per request
@@ -34,8 +34,8 @@ struct Problem {
 // Cells that both pictures measured.
 [[nodiscard]] Problem pose(const Picture& now, const Picture& reference);
 
-// What the links are when nothing of their past is known: legs as long as those of most other links,
-// wires as short as their faster direction.
+// What the links are when nothing of their past is known: legs as long as those of most other
+// links, wires as short as their faster direction.
 [[nodiscard]] Picture peersOf(const Picture& now);
 
 } // namespace causeway::link

@@ -17,10 +17,10 @@ namespace causeway::link {
 
 enum class Kind : std::uint8_t {
     DirectionsDiffer,     // into a site takes longer than out of it; no legs were measured
-    SlowLeg,                // egress, wire or ingress take longer
-    ConnectionsNotReused,   // requests wait for connections that used to be open
-    SlowSetup,              // connections are reused as usual but take longer to set up
-    SlowWorkload,           // the callee itself
+    SlowLeg,              // egress, wire or ingress take longer
+    ConnectionsNotReused, // requests wait for connections that used to be open
+    SlowSetup,            // connections are reused as usual but take longer to set up
+    SlowWorkload,         // the callee itself
 };
 [[nodiscard]] std::string_view name(Kind kind); // "directions-differ"
 

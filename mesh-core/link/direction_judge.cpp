@@ -48,9 +48,8 @@ private:
         verdict.deltaHighMs = high;
         // That one site is off is likelier than that all others are, the more others there are.
         const double others = double(m_fit.groupSize(site.group)) - 1;
-        verdict.confidence = std::clamp((1 - std::pow(0.5, others))
-                                            * (1 - m_fit.residualMs / std::max(1.0, high)),
-                                        0.05, 0.95);
+        verdict.confidence = std::clamp(
+            (1 - std::pow(0.5, others)) * (1 - m_fit.residualMs / std::max(1.0, high)), 0.05, 0.95);
         addEvidence(verdict, site);
         addClears(verdict);
         addNext(verdict);
@@ -97,11 +96,10 @@ private:
         Evidence same{Fact::CannotTellApart, {}, {}};
         for (const auto& other : m_fit.sites)
             if (other.group == site.group && other.site != site.site)
-                same.names.push_back(
-                    LegName{verdict.leg.part == Part::Ingress ? Part::Egress : Part::Ingress,
-                            other.site,
-                            {}}
-                        .text());
+                same.names.push_back(LegName{
+                    verdict.leg.part == Part::Ingress ? Part::Egress : Part::Ingress,
+                    other.site,
+                    {}}.text());
         verdict.evidence.push_back(std::move(same));
     }
 
@@ -110,9 +108,8 @@ private:
             const auto* back = m_now.find(link.to, link.from);
             if (link.from == link.to && link.whole && link.to == verdict.leg.site
                 && link.whole->meanMs < verdict.deltaLowMs)
-                verdict.clears.push_back({Fact::SelfLinkIsFast,
-                                          {link.to},
-                                          {link.whole->meanMs, verdict.deltaLowMs}});
+                verdict.clears.push_back(
+                    {Fact::SelfLinkIsFast, {link.to}, {link.whole->meanMs, verdict.deltaLowMs}});
             if (link.from >= link.to || !link.whole || !back || !back->whole)
                 continue;
             if (differ(link.whole->meanMs, back->whole->meanMs))

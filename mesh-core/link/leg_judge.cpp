@@ -29,8 +29,8 @@ std::string linkName(const LinkTimes& link) {
 class Judge {
 public:
     Judge(const Picture& now, const Picture& reference, bool standing)
-        : m_now(now), m_reference(reference), m_standing(standing), m_problem(pose(now, reference)) {
-    }
+        : m_now(now), m_reference(reference), m_standing(standing),
+          m_problem(pose(now, reference)) {}
 
     std::vector<Verdict> verdicts() const {
         std::vector<Verdict> all;
@@ -180,9 +180,8 @@ private:
         for (const auto cell : cells) {
             const auto& origin = m_problem.origins[cell];
             if (origin.setup) {
-                verdict.evidence.push_back({Fact::SetupGrew,
-                                            {placeOf(origin)},
-                                            {origin.referenceMs, origin.nowMs}});
+                verdict.evidence.push_back(
+                    {Fact::SetupGrew, {placeOf(origin)}, {origin.referenceMs, origin.nowMs}});
                 continue;
             }
             verdict.evidence.push_back({m_standing ? Fact::LegAboveOthers : Fact::LegGrew,

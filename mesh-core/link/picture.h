@@ -30,8 +30,9 @@ struct LinkTimes {
     std::string to;
     std::optional<Timing> whole; // absent: not measured, which is not zero
     std::array<std::optional<Timing>, telemetry::kLegs.size()> legs;
-    std::optional<Timing> setup;       // of those requests alone that waited for a new connection
-    std::optional<double> reusedShare; // of what the egress gateway sent on a connection that was open, 0…1
+    std::optional<Timing> setup; // of those requests alone that waited for a new connection
+    std::optional<double>
+        reusedShare; // of what the egress gateway sent on a connection that was open, 0…1
     std::uint64_t requests = 0;
     std::uint64_t failures = 0;
 
@@ -48,7 +49,7 @@ struct ServiceTimes {
     std::string service; // "ledger.bank"
     std::string cluster;
     std::optional<Timing> application; // without the time of what it called meanwhile
-    std::optional<Timing> proxy; // the callee's sidecar
+    std::optional<Timing> proxy;       // the callee's sidecar
     std::uint64_t requests = 0;
     std::uint64_t overLinks = 0; // of them, how many came from another cluster
 };

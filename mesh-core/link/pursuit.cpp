@@ -76,11 +76,10 @@ std::vector<Explanation> pursue(std::vector<Observation> cells,
         std::vector<Fit> fits;
         for (const auto& suspect : suspects)
             fits.push_back(fitSuspect(suspect, cells));
-        const auto best = std::size_t(
-            std::ranges::max_element(fits, {}, &Fit::gain) - fits.begin());
-        const double amount = fits[best].amountsMs.empty()
-                                  ? 0
-                                  : std::ranges::max(fits[best].amountsMs);
+        const auto best =
+            std::size_t(std::ranges::max_element(fits, {}, &Fit::gain) - fits.begin());
+        const double amount =
+            fits[best].amountsMs.empty() ? 0 : std::ranges::max(fits[best].amountsMs);
         if (fits[best].gain < limits.leastGain || amount < limits.leastMs)
             break;
         explanations.push_back(explain(fits, best));

@@ -31,16 +31,16 @@ struct Suspect {
 
 struct Explanation {
     std::size_t suspect = 0;
-    double gain = 0;                     // fall of the sum of squared, weighted residuals
-    std::vector<double> amountsMs;       // by column
-    std::vector<std::size_t> equals;     // suspects that explain it nearly as well
-    double confidence = 0;               // against all other suspects, 0…1
+    double gain = 0;                 // fall of the sum of squared, weighted residuals
+    std::vector<double> amountsMs;   // by column
+    std::vector<std::size_t> equals; // suspects that explain it nearly as well
+    double confidence = 0;           // against all other suspects, 0…1
 };
 
 struct PursuitLimits {
-    double leastMs = 2;   // an amount below is not worth a word
+    double leastMs = 2;    // an amount below is not worth a word
     double leastGain = 30; // about 5 standard errors
-    std::size_t most = 4; // explanations
+    std::size_t most = 4;  // explanations
 };
 
 [[nodiscard]] std::vector<Explanation> pursue(std::vector<Observation> cells,

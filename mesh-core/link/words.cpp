@@ -99,8 +99,7 @@ std::string clearance(const Evidence& evidence) {
                + names[0] + " takes " + ms(values[0]) + " in all, less than the " + ms(values[1])
                + " that are too many";
     default:
-        return names[0] + ": " + ms(values[1]) + " on " + names[1] + ", otherwise "
-               + ms(values[0]);
+        return names[0] + ": " + ms(values[1]) + " on " + names[1] + ", otherwise " + ms(values[0]);
     }
 }
 
@@ -110,7 +109,8 @@ std::string describe(const Verdict& verdict) {
     std::string text = place(verdict) + ": " + amount(verdict);
     switch (verdict.kind) {
     case Kind::DirectionsDiffer:
-        return text + (verdict.leg.part == Part::Ingress ? " over the way out" : " over the way in");
+        return text
+               + (verdict.leg.part == Part::Ingress ? " over the way out" : " over the way in");
     case Kind::ConnectionsNotReused:
         return text + ", because requests wait for new connections";
     case Kind::SlowSetup:

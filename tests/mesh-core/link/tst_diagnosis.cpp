@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the talk's seven numbers say by themselves, and what other matrices cannot say.
+#include "link/change_point.h"
 #include "link/diagnosis.h"
 #include "link/matrix_file.h"
 #include "link/words.h"
@@ -23,6 +24,8 @@ private Q_SLOTS:
     void matrixErrors_data();
     void matrixErrors();
     void blankIsNotMeasured();
+    void aStepIsDated();
+    void aGapIsNoStep();
 };
 
 namespace {
@@ -136,6 +139,28 @@ void TestDiagnosis::blankIsNotMeasured() {
     QCOMPARE(picture->links.size(), std::size_t(2));
     QCOMPARE(picture->find("a", "b")->whole->meanMs, 12.5);
     QVERIFY(!picture->find("b", "a")->whole);
+}
+
+void TestDiagnosis::aStepIsDated() {
+    std::vector<SeriesSample> series(20, {20, 30});
+    for (std::size_t i = 13; i < series.size(); ++i)
+        series[i].meanMs = 35;
+    series[4].meanMs = 29; // one odd sample is no step
+    QCOMPARE(stepIn(series, 8), std::optional<std::size_t>(13));
+    QVERIFY(!stepIn(series, 20));
+    for (auto& sample : series)
+        sample.meanMs = 20;
+    QVERIFY(!stepIn(series, 8));
+    QVERIFY(!stepIn({}, 8));
+}
+
+void TestDiagnosis::aGapIsNoStep() {
+    std::vector<SeriesSample> series(10, {20, 30});
+    for (std::size_t i = 5; i < series.size(); ++i)
+        series[i] = {0, 0};
+    QVERIFY(!stepIn(series, 2));
+    series.push_back({40, 30});
+    QCOMPARE(stepIn(series, 8), std::optional<std::size_t>(10));
 }
 
 QTEST_GUILESS_MAIN(TestDiagnosis)

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The demo fleet with a fault: causewayctl names the leg within a minute, dates it, and is silent
+// about it when it is mended.
+#include "support/lab_process.h"
+
+#include <QDateTime>
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <memory>
+
+namespace {
+
+constexpr const char* kWindow = "20";
+
+QJsonArray verdicts(const LabProcess& lab) {
+    return lab.list({"--window", kWindow, "link", "diagnose"}, "verdicts");
+}
+
+// The first verdict about a change; what stands out all the time comes after those.
+QJsonObject firstChange(const LabProcess& lab) {
+    const auto all = verdicts(lab);
+    return all.isEmpty() || all.first().toObject().value("standing").toBool()
+               ? QJsonObject()
+               : all.first().toObject();
+}
+
+} // namespace
+
+class TestLinkDiagnosis : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        m_lab = std::make_unique<LabProcess>();
+        QVERIFY2(m_lab->start({"--seed", "11"}), m_lab->output());
+        if (m_lab->status().value("network").toString() != "namespaces")
+            QSKIP("no unprivileged network namespaces here: no wire can be made longer");
+        // A usual to compare with: what came before the window that is looked at.
+        QElapsedTimer started;
+        started.start();
+        QVERIFY(eventually(90, [&] {
+            return started.elapsed() > 50'000 && medians(*m_lab, 20, 40).size() == 7;
+        }));
+    }
+    void whatStandsOutAllTheTimeIsNamed() {
+        QJsonObject standing;
+        const bool named = eventually(60, [&] {
+            for (const auto& each : verdicts(*m_lab))
+                if (const auto verdict = each.toObject(); verdict.value("standing").toBool())
+                    standing = verdict;
+            return standing.value("leg") == "connect:aws";
+        });
+        QVERIFY2(named, standing.value("leg").toString().toUtf8());
+        QCOMPARE(standing.value("kind").toString(), QString("connections-not-reused"));
+    }
+    void aLongerWireIsNamedAndDated() {
+        const auto broken = QDateTime::currentDateTimeUtc();
+        QCOMPARE(m_lab->lab({"fault", "add", "link=gcp:azure", "delay=25ms"}).exitCode, 0);
+        QJsonObject verdict;
+        const bool named = eventually(60, [&] {
+            verdict = firstChange(*m_lab);
+            return verdict.value("leg") == "wire:azure:gcp"
+                   && qAbs(verdict.value("delta_ms").toDouble() - 25) < 5;
+        });
+        QVERIFY2(named, verdict.value("leg").toString().toUtf8());
+        const auto since = QDateTime::fromString(verdict.value("since").toString(), Qt::ISODate);
+        QVERIFY2(qAbs(since.secsTo(broken)) <= 10, verdict.value("since").toString().toUtf8());
+        QVERIFY(verdict.value("confidence").toDouble() > 0.8);
+        QVERIFY(!verdict.value("clears").toArray().isEmpty());
+        QCOMPARE(m_lab->lab({"fault", "remove", "link=gcp:azure"}).exitCode, 0);
+    }
+    void aMendedWireIsNotAccused() {
+        QVERIFY(eventually(90, [&] {
+            const auto verdict = firstChange(*m_lab);
+            return verdict.value("leg") != "wire:azure:gcp";
+        }));
+    }
+    void aGatewayWithoutProcessorIsNamed() {
+        QCOMPARE(m_lab->lab({"fault", "add", "gateway=azure", "cpu=15"}).exitCode, 0);
+        QString leg;
+        const bool named = eventually(60, [&] {
+            leg = firstChange(*m_lab).value("leg").toString();
+            return leg == "ingress:azure" || leg == "egress:azure";
+        });
+        QVERIFY2(named, leg.toUtf8());
+    }
+
+private:
+    std::unique_ptr<LabProcess> m_lab;
+};
+
+QTEST_GUILESS_MAIN(TestLinkDiagnosis)
+#include "tst_link_diagnosis.moc"
