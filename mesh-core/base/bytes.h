@@ -4,13 +4,14 @@
 #pragma once
 
 #include "base/assert.h"
+#include "base/block_cache.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <span>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace causeway {
 
@@ -25,54 +26,77 @@ using ByteView = std::span<const std::uint8_t>;
 
 class Buffer {
 public:
-    [[nodiscard]] std::size_t size() const { return m_bytes.size() - m_head; }
-    [[nodiscard]] bool empty() const { return size() == 0; }
-    [[nodiscard]] ByteView view() const { return ByteView(m_bytes).subspan(m_head); }
+    Buffer() = default;
+    Buffer(Buffer&& other) noexcept { swap(other); }
+    Buffer& operator=(Buffer&& other) noexcept {
+        swap(other);
+        return *this;
+    }
+    Buffer(const Buffer&) = delete;
+    Buffer& operator=(const Buffer&) = delete;
+    ~Buffer() { freeMemory(); }
 
-    void append(ByteView bytes) { m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end()); }
+    [[nodiscard]] std::size_t size() const { return m_end - m_begin; }
+    [[nodiscard]] bool empty() const { return m_begin == m_end; }
+    [[nodiscard]] ByteView view() const { return {m_memory + m_begin, size()}; }
+
+    void append(ByteView bytes) {
+        if (bytes.empty())
+            return;
+        makeRoom(bytes.size());
+        std::memcpy(m_memory + m_end, bytes.data(), bytes.size());
+        m_end += bytes.size();
+    }
     void append(std::string_view text) { append(bytesOf(text)); }
 
     // Room for `count` bytes at the back, to be filled by the caller and then committed.
     [[nodiscard]] std::span<std::uint8_t> prepare(std::size_t count) {
-        compact();
-        m_committed = m_bytes.size();
-        m_bytes.resize(m_committed + count);
-        return std::span(m_bytes).subspan(m_committed);
+        makeRoom(count);
+        return {m_memory + m_end, count};
     }
     void commit(std::size_t count) {
-        CAUSEWAY_ASSERT(m_committed + count <= m_bytes.size());
-        m_bytes.resize(m_committed + count);
+        CAUSEWAY_ASSERT(m_end + count <= m_capacity);
+        m_end += count;
     }
 
     void consume(std::size_t count) {
         CAUSEWAY_ASSERT(count <= size());
-        m_head += count;
-        if (m_head == m_bytes.size())
+        m_begin += count;
+        if (m_begin == m_end)
             clear();
     }
-    void clear() {
-        m_bytes.clear();
-        m_head = 0;
-    }
+    void clear() { m_begin = m_end = 0; }
     // Gives memory back when empty: an idle connection should cost little.
     void release() {
-        if (empty()) {
-            std::vector<std::uint8_t>().swap(m_bytes);
-            m_head = 0;
-        }
+        if (empty())
+            freeMemory();
     }
 
 private:
-    void compact() {
-        if (m_head > 0 && m_head >= m_bytes.size() / 2) {
-            m_bytes.erase(m_bytes.begin(), m_bytes.begin() + static_cast<std::ptrdiff_t>(m_head));
-            m_head = 0;
-        }
+    void swap(Buffer& other) noexcept {
+        std::swap(m_memory, other.m_memory);
+        std::swap(m_capacity, other.m_capacity);
+        std::swap(m_begin, other.m_begin);
+        std::swap(m_end, other.m_end);
+    }
+    void makeRoom(std::size_t count) {
+        if (m_capacity - m_end < count)
+            grow(count);
+    }
+    void grow(std::size_t count);
+    void freeMemory() noexcept {
+        if (m_capacity == BlockCache::kBlock)
+            BlockCache::give(m_memory);
+        else
+            ::operator delete(m_memory);
+        m_memory = nullptr;
+        m_capacity = m_begin = m_end = 0;
     }
 
-    std::vector<std::uint8_t> m_bytes;
-    std::size_t m_head = 0;
-    std::size_t m_committed = 0;
+    std::uint8_t* m_memory = nullptr; // one block, or more where one was not enough
+    std::size_t m_capacity = 0;
+    std::size_t m_begin = 0;
+    std::size_t m_end = 0;
 };
 
 } // namespace causeway

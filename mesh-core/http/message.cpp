@@ -1,46 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/message.h"
 
+#include "base/block_cache.h"
+
 #include <algorithm>
-#include <cstring>
-#include <utility>
+#include <memory>
 
 namespace causeway::http {
 
-Arena::Arena(Arena&& other) noexcept
-    : m_first(std::move(other.m_first)), m_more(std::move(other.m_more)),
-      m_free(std::exchange(other.m_free, nullptr)), m_left(std::exchange(other.m_left, 0)) {}
-
-Arena& Arena::operator=(Arena&& other) noexcept {
-    m_first = std::move(other.m_first);
-    m_more = std::move(other.m_more);
-    m_free = std::exchange(other.m_free, nullptr);
-    m_left = std::exchange(other.m_left, 0);
-    return *this;
+void Arena::addBlock(std::size_t size) {
+    const std::size_t whole = std::max(size + sizeof(Block), BlockCache::kBlock);
+    void* memory = whole == BlockCache::kBlock ? BlockCache::take() : ::operator new(whole);
+    m_blocks = new (memory) Block{m_blocks, whole};
+    m_free = static_cast<char*>(memory) + sizeof(Block);
+    m_left = whole - sizeof(Block);
 }
 
-char* Arena::allocate(std::size_t size) {
-    if (size > m_left) {
-        const std::size_t block = std::max(size, kBlock);
-        // No make_unique: it would clear what is about to be overwritten.
-        std::unique_ptr<char[]> fresh(new char[block]);
-        m_free = fresh.get();
-        m_left = block;
-        if (!m_first)
-            m_first = std::move(fresh);
+void Arena::freeBlocks() noexcept {
+    while (m_blocks) {
+        Block* block = std::exchange(m_blocks, m_blocks->next);
+        if (block->size == BlockCache::kBlock)
+            BlockCache::give(block);
         else
-            m_more.push_back(std::move(fresh));
+            ::operator delete(block);
     }
-    m_left -= size;
-    return std::exchange(m_free, m_free + size);
 }
 
-std::string_view Arena::store(std::string_view text) {
-    if (text.empty())
-        return {};
-    char* copy = allocate(text.size());
-    std::memcpy(copy, text.data(), text.size());
-    return {copy, text.size()};
+void Headers::grow() {
+    constexpr std::uint32_t kUsual = 16;
+    const std::uint32_t capacity = m_capacity == 0 ? kUsual : 2 * m_capacity;
+    auto* list = static_cast<Header*>(m_arena.allocateAligned(capacity * sizeof(Header)));
+    std::uninitialized_copy_n(m_list, m_size, list);
+    m_list = list;
+    m_capacity = capacity;
+}
+
+template <typename Condition> void Headers::removeIf(Condition condition) {
+    m_size = static_cast<std::uint32_t>(std::remove_if(m_list, m_list + m_size, condition)
+                                        - m_list);
 }
 
 void Headers::add(std::string_view name, std::string_view value) {
@@ -48,36 +45,32 @@ void Headers::add(std::string_view name, std::string_view value) {
 }
 
 void Headers::set(std::string_view name, std::string_view value) {
-    const auto first = std::ranges::find(m_list, name, &Header::name);
-    if (first == m_list.end()) {
-        add(name, value);
-        return;
-    }
+    Header* first = std::find_if(m_list, m_list + m_size,
+                                 [&](const Header& header) { return header.name == name; });
+    if (first == m_list + m_size)
+        return add(name, value);
     first->value = m_arena.store(value);
-    m_list.erase(std::remove_if(first + 1, m_list.end(),
-                                [&](const Header& header) { return header.name == name; }),
-                 m_list.end());
+    removeIf([&](const Header& header) { return &header != first && header.name == name; });
 }
 
 void Headers::remove(std::string_view name) {
-    std::erase_if(m_list, [&](const Header& header) { return header.name == name; });
+    removeIf([&](const Header& header) { return header.name == name; });
 }
 
 void Headers::removePrefix(std::string_view prefix) {
-    std::erase_if(m_list, [&](const Header& header) { return header.name.starts_with(prefix); });
+    removeIf([&](const Header& header) { return header.name.starts_with(prefix); });
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {
-    const auto found = std::ranges::find(m_list, name, &Header::name);
-    if (found == m_list.end())
-        return std::nullopt;
-    return found->value;
+    for (const Header& header : *this)
+        if (header.name == name)
+            return header.value;
+    return std::nullopt;
 }
 
 Headers Headers::clone() const {
     Headers copy;
-    copy.m_list.reserve(m_list.size());
-    for (const Header& header : m_list)
+    for (const Header& header : *this)
         copy.add(header.name, header.value);
     return copy;
 }

@@ -9,10 +9,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <cstring>
 #include <optional>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace causeway::http {
 
@@ -22,17 +22,53 @@ enum class Version : std::uint8_t { Http10, Http11, Http2 };
 class Arena {
 public:
     Arena() = default;
-    Arena(Arena&& other) noexcept;
-    Arena& operator=(Arena&& other) noexcept;
+    Arena(Arena&& other) noexcept
+        : m_blocks(std::exchange(other.m_blocks, nullptr)),
+          m_free(std::exchange(other.m_free, nullptr)), m_left(std::exchange(other.m_left, 0)) {}
+    Arena& operator=(Arena&& other) noexcept {
+        std::swap(m_blocks, other.m_blocks);
+        std::swap(m_free, other.m_free);
+        std::swap(m_left, other.m_left);
+        return *this;
+    }
+    ~Arena() {
+        if (m_blocks)
+            freeBlocks();
+    }
 
-    [[nodiscard]] std::string_view store(std::string_view text);
+    [[nodiscard]] std::string_view store(std::string_view text) {
+        if (text.empty())
+            return {};
+        char* copy = allocate(text.size());
+        std::memcpy(copy, text.data(), text.size());
+        return {copy, text.size()};
+    }
     // Room for `size` bytes, to be filled by the caller.
-    [[nodiscard]] char* allocate(std::size_t size);
+    [[nodiscard]] char* allocate(std::size_t size) {
+        if (size > m_left)
+            addBlock(size);
+        m_left -= size;
+        return std::exchange(m_free, m_free + size);
+    }
+    // The same, for something that has to be aligned as pointers are.
+    [[nodiscard]] void* allocateAligned(std::size_t size) {
+        const auto beside = reinterpret_cast<std::uintptr_t>(m_free) % alignof(void*);
+        if (beside != 0 && m_left >= alignof(void*))
+            (void)allocate(alignof(void*) - beside);
+        else if (beside != 0)
+            m_left = 0;
+        return allocate(size);
+    }
 
 private:
-    static constexpr std::size_t kBlock = 1024;
-    std::unique_ptr<char[]> m_first;
-    std::vector<std::unique_ptr<char[]>> m_more;
+    struct Block {
+        Block* next;
+        std::size_t size; // with this head
+    };
+    void addBlock(std::size_t size);
+    void freeBlocks() noexcept;
+
+    Block* m_blocks = nullptr; // the newest first
     char* m_free = nullptr;
     std::size_t m_left = 0;
 };
@@ -44,6 +80,18 @@ struct Header {
 
 class Headers {
 public:
+    Headers() = default;
+    Headers(Headers&& other) noexcept
+        : m_arena(std::move(other.m_arena)), m_list(std::exchange(other.m_list, nullptr)),
+          m_size(std::exchange(other.m_size, 0)), m_capacity(std::exchange(other.m_capacity, 0)) {}
+    Headers& operator=(Headers&& other) noexcept {
+        m_arena = std::move(other.m_arena);
+        std::swap(m_list, other.m_list);
+        std::swap(m_size, other.m_size);
+        std::swap(m_capacity, other.m_capacity);
+        return *this;
+    }
+
     // `name` is lower case already; both are copied.
     void add(std::string_view name, std::string_view value);
     // Replaces every header of that name.
@@ -53,18 +101,27 @@ public:
     // The first value of that (lower-case) name.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
     [[nodiscard]] bool has(std::string_view name) const { return find(name).has_value(); }
-    [[nodiscard]] std::size_t size() const { return m_list.size(); }
-    [[nodiscard]] bool empty() const { return m_list.empty(); }
-    [[nodiscard]] auto begin() const { return m_list.begin(); }
-    [[nodiscard]] auto end() const { return m_list.end(); }
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] bool empty() const { return m_size == 0; }
+    [[nodiscard]] const Header* begin() const { return m_list; }
+    [[nodiscard]] const Header* end() const { return m_list + m_size; }
     [[nodiscard]] Headers clone() const;
     // For codecs that have put the text into arena() already.
-    void addStored(Header header) { m_list.push_back(header); }
+    void addStored(Header header) {
+        if (m_size == m_capacity)
+            grow();
+        m_list[m_size++] = header;
+    }
     [[nodiscard]] Arena& arena() { return m_arena; }
 
 private:
+    void grow();
+    template <typename Condition> void removeIf(Condition condition);
+
     Arena m_arena;
-    std::vector<Header> m_list;
+    Header* m_list = nullptr; // in the arena, too
+    std::uint32_t m_size = 0;
+    std::uint32_t m_capacity = 0;
 };
 
 struct RequestHead {

@@ -6,7 +6,6 @@
 #include <sys/eventfd.h>
 
 #include <cerrno>
-#include <ctime>
 #include <unistd.h>
 
 namespace causeway::net {
@@ -51,31 +50,32 @@ void EventLoop::run() {
     constexpr Duration kLong = std::chrono::minutes(1);
     while (!m_stopping)
         turn(kLong);
+    runTurnEnds();
     runDeferred();
     m_stopping = false;
 }
 
-Duration EventLoop::untilNextTimer(Duration atMost) const {
-    const auto next = m_timers.next();
-    if (!next)
-        return atMost;
-    return std::clamp(*next - m_clock.now(), Duration::zero(), atMost);
+// Rounded up to epoll's milliseconds, which are the timers' ticks, too.
+int EventLoop::waitMs(Duration atMost) const {
+    if (!m_deferred.empty() || m_turnEnds)
+        return 0;
+    if (const auto next = m_timers.next())
+        atMost = std::clamp(*next - m_clock.now(), Duration::zero(), atMost);
+    return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(atMost).count());
 }
 
 void EventLoop::turn(Duration atMost) {
-    const Duration wait = m_deferred.empty() ? untilNextTimer(atMost) : Duration::zero();
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wait);
-    const timespec timeout{seconds.count(), (wait - seconds).count()};
-    const int count =
-        epoll_pwait2(m_epoll.get(), m_batch.data(), static_cast<int>(kBatch), &timeout, nullptr);
+    const int count = epoll_wait(m_epoll.get(), m_batch.data(), static_cast<int>(kBatch),
+                                 waitMs(atMost));
     CAUSEWAY_ASSERT(count >= 0 || errno == EINTR);
     m_now = m_clock.now();
+    m_inTurn = true;
     m_batchSize = count > 0 ? static_cast<std::size_t>(count) : 0;
     bool woken = false;
     for (std::size_t i = 0; i < m_batchSize; ++i) {
         // The wakeup's own entry has no watcher; nor has one that was unwatched in this turn.
         if (auto* watcher = static_cast<Watcher*>(m_batch[i].data.ptr))
-            watcher->onReady();
+            watcher->onReady((m_batch[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0);
         else
             woken = true;
     }
@@ -83,7 +83,41 @@ void EventLoop::turn(Duration atMost) {
     if (woken)
         runPosted();
     m_timers.advance(m_now);
+    runTurnEnds();
     runDeferred();
+    m_inTurn = false;
+}
+
+void EventLoop::atTurnEnd(TurnEnd& what) {
+    if (what.m_link)
+        return;
+    what.m_next = m_turnEnds;
+    if (m_turnEnds)
+        m_turnEnds->m_link = &what.m_next;
+    m_turnEnds = &what;
+    what.m_link = &m_turnEnds;
+}
+
+void TurnEnd::cancelTurnEnd() {
+    if (!m_link)
+        return;
+    *m_link = m_next;
+    if (m_next)
+        m_next->m_link = m_link;
+    m_link = nullptr;
+    m_next = nullptr;
+}
+
+void EventLoop::runTurnEnds() {
+    // A list of its own: what these ask for waits for the next turn, so that sockets are not starved.
+    TurnEnd* list = std::exchange(m_turnEnds, nullptr);
+    if (list)
+        list->m_link = &list;
+    while (list) {
+        TurnEnd* first = list;
+        first->cancelTurnEnd();
+        first->onTurnEnd();
+    }
 }
 
 void EventLoop::runPosted() {

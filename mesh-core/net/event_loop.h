@@ -23,7 +23,29 @@ namespace causeway::net {
 class Watcher {
 public:
     virtual ~Watcher() = default;
-    virtual void onReady() = 0;
+    // `mayEnd`: the peer closed its side, or there is an error. Without it a short read or write is
+    // as good as one that would block.
+    virtual void onReady(bool mayEnd) = 0;
+};
+
+// Something that is wanted once at the end of a turn, however often it was asked for: no allocation,
+// and it takes itself off the list when it dies.
+class TurnEnd {
+public:
+    TurnEnd() = default;
+    virtual ~TurnEnd() { cancelTurnEnd(); }
+    TurnEnd(const TurnEnd&) = delete;
+    TurnEnd& operator=(const TurnEnd&) = delete;
+
+    virtual void onTurnEnd() = 0;
+
+protected:
+    void cancelTurnEnd();
+
+private:
+    friend class EventLoop;
+    TurnEnd* m_next = nullptr;
+    TurnEnd** m_link = nullptr; // what points to this one; null: not asked for
 };
 
 class EventLoop {
@@ -40,16 +62,21 @@ public:
     void watch(int fd, Watcher& watcher);
     void unwatch(int fd, Watcher& watcher);
 
-    // Runs at the end of this turn, after every event: the place to destroy what events refer to.
+    // Runs at the end of this turn, after every event and every TurnEnd: the place to destroy what
+    // events refer to.
     void defer(Task task) { m_deferred.push_back(std::move(task)); }
+    // After every event; asked for during another one's onTurnEnd() it comes in the next turn.
+    void atTurnEnd(TurnEnd& what);
     // From any thread.
     void post(Task task);
 
-    void arm(Timer& timer, Duration after) { m_timers.arm(timer, m_clock.now() + after); }
+    void arm(Timer& timer, Duration after) { m_timers.arm(timer, now() + after); }
 
     // The time at which this turn began: one clock call a turn serves all that need no more.
-    [[nodiscard]] MonotonicTime now() const { return m_now; }
+    [[nodiscard]] MonotonicTime now() const { return m_inTurn ? m_now : m_clock.now(); }
     [[nodiscard]] const Clock& clock() const { return m_clock; }
+    // A clock that tells now().
+    [[nodiscard]] const Clock& turnClock() const { return m_turnClock; }
 
     // Until stop(); then tasks deferred so far have run.
     void run();
@@ -58,19 +85,33 @@ public:
     void turn(Duration atMost);
 
 private:
-    static constexpr std::size_t kBatch = 64;
+    static constexpr std::size_t kBatch = 128;
 
-    [[nodiscard]] Duration untilNextTimer(Duration atMost) const;
+    class TurnClock final : public Clock {
+    public:
+        explicit TurnClock(const EventLoop& loop) : m_loop(loop) {}
+        [[nodiscard]] MonotonicTime now() const override { return m_loop.now(); }
+        [[nodiscard]] WallTime wallNow() const override { return m_loop.m_clock.wallNow(); }
+
+    private:
+        const EventLoop& m_loop;
+    };
+
+    [[nodiscard]] int waitMs(Duration atMost) const;
     void runPosted();
+    void runTurnEnds();
     void runDeferred();
 
     const Clock& m_clock;
+    const TurnClock m_turnClock{*this};
     Descriptor m_epoll;
     Descriptor m_wakeup; // eventfd
     MonotonicTime m_now;
     TimerWheel m_timers;
     std::array<epoll_event, kBatch> m_batch{};
     std::size_t m_batchSize = 0;
+    bool m_inTurn = false;
+    TurnEnd* m_turnEnds = nullptr;
     std::vector<Task> m_deferred;
     std::mutex m_mutex;
     std::vector<Task> m_posted; // under m_mutex

@@ -8,7 +8,7 @@ namespace causeway::net {
 
 Listener::Listener(EventLoop& loop, Descriptor listening, OnAccept onAccept)
     : m_loop(loop), m_listening(std::move(listening)), m_onAccept(std::move(onAccept)),
-      m_rest([this] { onReady(); }) {
+      m_rest([this] { onReady(false); }) {
     m_loop.watch(m_listening.get(), *this);
 }
 
@@ -22,7 +22,7 @@ Address Listener::address() const {
     return *address;
 }
 
-void Listener::onReady() {
+void Listener::onReady(bool) {
     constexpr Duration kRest = std::chrono::milliseconds(100);
     while (true) {
         auto accepted = acceptOn(m_listening.get());

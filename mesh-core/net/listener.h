@@ -20,7 +20,7 @@ public:
     [[nodiscard]] Address address() const;
 
 private:
-    void onReady() override;
+    void onReady(bool mayEnd) override;
 
     EventLoop& m_loop;
     Descriptor m_listening;

@@ -27,7 +27,7 @@ Signals::~Signals() {
     m_loop.unwatch(m_fd.get(), *this);
 }
 
-void Signals::onReady() {
+void Signals::onReady(bool) {
     signalfd_siginfo info{};
     while (read(m_fd.get(), &info, sizeof info) == sizeof info)
         m_onSignal(static_cast<int>(info.ssi_signo));

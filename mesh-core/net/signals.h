@@ -16,7 +16,7 @@ public:
     Signals& operator=(const Signals&) = delete;
 
 private:
-    void onReady() override;
+    void onReady(bool mayEnd) override;
 
     EventLoop& m_loop;
     Descriptor m_fd; // signalfd

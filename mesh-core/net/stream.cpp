@@ -18,11 +18,9 @@ std::span<std::uint8_t> scratch() {
 } // namespace
 
 Stream::Stream(EventLoop& loop, std::unique_ptr<Transport> transport, StreamUser& user)
-    : m_loop(loop), m_transport(std::move(transport)), m_user(user),
-      m_alive(std::make_shared<bool>(true)) {}
+    : m_loop(loop), m_transport(std::move(transport)), m_user(user) {}
 
 Stream::~Stream() {
-    *m_alive = false;
     if (m_phase == Phase::Handshake || m_phase == Phase::Open)
         m_loop.unwatch(m_transport->fd(), *this);
 }
@@ -32,12 +30,23 @@ void Stream::start() {
     m_loop.watch(m_transport->fd(), *this);
 }
 
-void Stream::onReady() {
+void Stream::onReady(bool mayEnd) {
+    m_transport->onReady(mayEnd);
+    if (m_phase == Phase::Handshake)
+        advanceHandshake();
+    if (m_phase == Phase::Open)
+        readSome();
+    if (m_phase == Phase::Open)
+        later(); // the socket may take more now, or what was read has an answer
+}
+
+// One send for all that was written during the turn.
+void Stream::onTurnEnd() {
     if (m_phase == Phase::Handshake)
         advanceHandshake();
     if (m_phase == Phase::Open)
         flush();
-    if (m_phase == Phase::Open)
+    if (m_phase == Phase::Open && std::exchange(m_readAgain, false))
         readSome();
 }
 
@@ -70,9 +79,8 @@ void Stream::readSome() {
         } else if (auto taken = m_user.onBytes(scratch().first(outcome->bytes)); !taken) {
             closeWhenFlushed();
         }
-        if (m_phase == Phase::Open)
-            flush();
     }
+    m_readAgain = true;
     later();
 }
 
@@ -108,15 +116,8 @@ void Stream::flush() {
 }
 
 void Stream::later() {
-    if (m_later || m_phase == Phase::Closed)
-        return;
-    m_later = true;
-    m_loop.defer([this, alive = m_alive] {
-        if (!*alive)
-            return;
-        m_later = false;
-        onReady();
-    });
+    if (m_phase != Phase::Closed)
+        m_loop.atTurnEnd(*this);
 }
 
 void Stream::flushSoon() {
@@ -127,6 +128,7 @@ void Stream::resumeReading() {
     if (!m_paused)
         return;
     m_paused = false;
+    m_readAgain = true;
     later();
 }
 
@@ -150,6 +152,7 @@ void Stream::end(const Error* why) {
     if (m_phase != Phase::Idle)
         m_loop.unwatch(m_transport->fd(), *this);
     m_phase = Phase::Closed;
+    cancelTurnEnd();
     m_transport->closeWrite();
     m_user.onClosed(why);
 }

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] virtual Buffer& output() = 0;
 };
 
-class Stream final : private Watcher {
+class Stream final : private Watcher, private TurnEnd {
 public:
     Stream(EventLoop& loop, std::unique_ptr<Transport> transport, StreamUser& user);
     ~Stream() override;
@@ -56,7 +56,8 @@ public:
 private:
     enum class Phase : std::uint8_t { Idle, Handshake, Open, Closed };
 
-    void onReady() override;
+    void onReady(bool mayEnd) override;
+    void onTurnEnd() override;
     void advanceHandshake();
     void readSome();
     void flush();
@@ -71,8 +72,7 @@ private:
     bool m_sawEof = false;
     bool m_closing = false;
     bool m_closingWrite = false;
-    std::shared_ptr<bool> m_alive; // outlives the stream in deferred tasks
-    bool m_later = false;
+    bool m_readAgain = false; // at the end of the turn: it was paused, or it had its share
 };
 
 } // namespace causeway::net

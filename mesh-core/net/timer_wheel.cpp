@@ -4,6 +4,7 @@
 #include "base/assert.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace causeway::net {
 
@@ -36,6 +37,7 @@ void TimerWheel::insert(Timer& timer) {
     if (slot)
         slot->m_link = &timer.m_next;
     slot = &timer;
+    m_used[timer.m_due % kSlots / 64] |= std::uint64_t{1} << (timer.m_due % 64);
     ++m_size;
 }
 
@@ -90,9 +92,19 @@ void TimerWheel::advance(MonotonicTime now) {
 std::optional<MonotonicTime> TimerWheel::next() const {
     if (m_size == 0)
         return std::nullopt;
-    for (std::uint64_t tick = m_tick + 1; tick <= m_tick + kSlots; ++tick)
+    std::uint64_t tick = m_tick + 1;
+    while (tick <= m_tick + kSlots) {
+        const std::uint64_t slot = tick % kSlots;
+        const std::uint64_t ahead = m_used[slot / 64] >> (slot % 64);
+        if (ahead == 0) {
+            tick += 64 - slot % 64;
+            continue;
+        }
+        tick += static_cast<std::uint64_t>(std::countr_zero(ahead));
         if (m_slots[tick % kSlots])
             return m_start + tick * kTick;
+        m_used[tick % kSlots / 64] &= ~(std::uint64_t{1} << (tick % 64));
+    }
     return m_start + (m_tick + 1) * kTick;
 }
 

@@ -61,6 +61,8 @@ private:
     std::uint64_t m_tick = 0; // everything due up to here has run
     std::size_t m_size = 0;
     std::array<Timer*, kSlots> m_slots{};
+    // A bit for each slot that may hold a timer; cleared when it is found empty.
+    mutable std::array<std::uint64_t, kSlots / 64> m_used{};
 };
 
 } // namespace causeway::net

@@ -17,13 +17,23 @@ Result<IoState> connectState(int fd, const Address& to) {
     return connected ? IoState::Done : IoState::Blocked;
 }
 
+ssize_t SocketReader::read(int fd, std::span<std::uint8_t> room) {
+    if (m_drained) {
+        errno = EAGAIN;
+        return -1;
+    }
+    const ssize_t count = recv(fd, room.data(), room.size(), 0);
+    m_drained = !m_mayEnd && count < static_cast<ssize_t>(room.size());
+    return count;
+}
+
 Result<IoResult> PlainTransport::handshake() {
     CAUSEWAY_TRY(const IoState state, connectState(m_socket.get(), m_peer));
     return IoResult{state, 0};
 }
 
 Result<IoResult> PlainTransport::read(std::span<std::uint8_t> room) {
-    const ssize_t count = recv(m_socket.get(), room.data(), room.size(), 0);
+    const ssize_t count = m_reader.read(m_socket.get(), room);
     if (count > 0)
         return IoResult{IoState::Done, static_cast<std::size_t>(count)};
     if (count == 0)

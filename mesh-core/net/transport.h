@@ -16,9 +16,27 @@ struct IoResult {
     std::size_t bytes = 0;
 };
 
+// Reads from a socket of an edge-triggered loop, and knows when it is not worth asking again: after
+// a short read nothing is there until the loop tells of more.
+class SocketReader {
+public:
+    // What the loop said; see Watcher::onReady().
+    void onReady(bool mayEnd) {
+        m_drained = false;
+        m_mayEnd = m_mayEnd || mayEnd;
+    }
+    // As recv(): -1 with errno EAGAIN where that would say so.
+    [[nodiscard]] ssize_t read(int fd, std::span<std::uint8_t> room);
+
+private:
+    bool m_drained = false;
+    bool m_mayEnd = false;
+};
+
 class Transport {
 public:
     virtual ~Transport() = default;
+    virtual void onReady(bool mayEnd) = 0;
     // To be called until it says Done: waits for connect(), then for what the protocol needs.
     [[nodiscard]] virtual Result<IoResult> handshake() = 0;
     // Closed: the peer has sent all it wanted to.
@@ -38,6 +56,7 @@ public:
     PlainTransport(Descriptor socket, Address peer)
         : m_socket(std::move(socket)), m_peer(std::move(peer)) {}
 
+    void onReady(bool mayEnd) override { m_reader.onReady(mayEnd); }
     Result<IoResult> handshake() override;
     Result<IoResult> read(std::span<std::uint8_t> room) override;
     Result<IoResult> write(ByteView bytes) override;
@@ -46,6 +65,7 @@ public:
 
 private:
     Descriptor m_socket;
+    SocketReader m_reader;
     Address m_peer;
 };
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tls/transport.h"
 
+#include "base/assert.h"
 #include "tls/openssl.h"
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
+#include <sys/socket.h>
 
 #include <cerrno>
 
@@ -12,10 +15,57 @@ namespace causeway::tls {
 using net::IoResult;
 using net::IoState;
 
+// Not OpenSSL's own socket BIO: that asks the socket again after every short read.
+struct Transport::SocketBio {
+    static int read(BIO* bio, char* room, int size) {
+        auto& self = *static_cast<Transport*>(BIO_get_data(bio));
+        BIO_clear_retry_flags(bio);
+        const ssize_t count = self.m_reader.read(
+            self.m_socket.get(),
+            {reinterpret_cast<std::uint8_t*>(room), static_cast<std::size_t>(size)});
+        if (count < 0 && (errno == EAGAIN || errno == EINTR))
+            BIO_set_retry_read(bio);
+        if (count == 0)
+            BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
+        return static_cast<int>(count);
+    }
+    static int write(BIO* bio, const char* bytes, int size) {
+        const auto& self = *static_cast<Transport*>(BIO_get_data(bio));
+        BIO_clear_retry_flags(bio);
+        const ssize_t count =
+            send(self.m_socket.get(), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+        if (count < 0 && (errno == EAGAIN || errno == EINTR))
+            BIO_set_retry_write(bio);
+        return static_cast<int>(count);
+    }
+    static long control(BIO* bio, int command, long, void*) {
+        if (command == BIO_CTRL_EOF)
+            return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0;
+        return command == BIO_CTRL_FLUSH ? 1 : 0;
+    }
+    static const BIO_METHOD* method() {
+        static BIO_METHOD* const made = [] {
+            BIO_METHOD* fresh = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK,
+                                             "causeway socket");
+            CAUSEWAY_ASSERT(fresh != nullptr);
+            BIO_meth_set_read(fresh, read);
+            BIO_meth_set_write(fresh, write);
+            BIO_meth_set_ctrl(fresh, control);
+            return fresh;
+        }();
+        return made;
+    }
+};
+
 Transport::Transport(std::shared_ptr<Context> context, net::Descriptor socket,
                      const net::Address& peer, ssl_st* ssl)
     : m_context(std::move(context)), m_socket(std::move(socket)), m_peer(peer), m_ssl(ssl) {
-    SSL_set_fd(m_ssl, m_socket.get());
+    BIO* bio = BIO_new(SocketBio::method());
+    CAUSEWAY_ASSERT(bio != nullptr);
+    BIO_set_data(bio, this);
+    BIO_set_init(bio, 1);
+    SSL_set_bio(m_ssl, bio, bio);
+    SSL_set_read_ahead(m_ssl, 1); // a record's head and body by one call
     SSL_set_app_data(m_ssl, this);
 }
 

@@ -28,6 +28,7 @@ public:
             ClientTarget target);
     ~Transport() override;
 
+    void onReady(bool mayEnd) override { m_reader.onReady(mayEnd); }
     Result<net::IoResult> handshake() override;
     Result<net::IoResult> read(std::span<std::uint8_t> room) override;
     Result<net::IoResult> write(ByteView bytes) override;
@@ -48,9 +49,11 @@ private:
     [[nodiscard]] Status checkPeer();
     [[nodiscard]] Result<net::IoResult> outcomeOf(int result, const char* doing);
     static int keepSession(ssl_st* ssl, ssl_session_st* session);
+    struct SocketBio; // OpenSSL's way to the socket
 
     std::shared_ptr<Context> m_context;
     net::Descriptor m_socket;
+    net::SocketReader m_reader;
     net::Address m_peer;
     ssl_st* m_ssl;
     ClientTarget m_target;

@@ -119,7 +119,7 @@ void Child::say(std::string_view line) {
     m_lines->say(line);
 }
 
-void Child::onReady() {
+void Child::onReady(bool) {
     siginfo_t info{};
     if (m_ended || waitid(P_PIDFD, static_cast<id_t>(m_process.get()), &info, WEXITED | WNOHANG) < 0
         || info.si_pid == 0)

@@ -39,7 +39,7 @@ public:
 
 private:
     Child(net::EventLoop& loop, ProcessId id, net::Descriptor process, OnExit onExit);
-    void onReady() override;
+    void onReady(bool mayEnd) override;
 
     net::EventLoop& m_loop;
     ProcessId m_id;
