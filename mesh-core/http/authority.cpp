@@ -5,6 +5,8 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <array>
+
 namespace causeway::http {
 
 namespace {
@@ -13,9 +15,16 @@ constexpr std::size_t kMaxHost = 255;
 
 // reg-name and IPv4 (RFC 3986): unreserved, sub-delims and percent escapes. Comma is left out: it
 // joins repeated headers, so a name with one is more likely two.
+constexpr auto kHostChars = [] {
+    std::array<bool, 256> table{};
+    for (const unsigned char c : std::string_view("-._~!$&'()*+;=%0123456789"
+                                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                  "abcdefghijklmnopqrstuvwxyz"))
+        table[c] = true;
+    return table;
+}();
 bool isHostChar(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-           || std::string_view("-._~!$&'()*+;=%").find(c) != std::string_view::npos;
+    return kHostChars[static_cast<unsigned char>(c)];
 }
 bool isIpv6Char(char c) {
     return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || (c >= '0' && c <= '9') || c == ':'

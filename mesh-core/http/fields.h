@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -48,6 +49,21 @@ inline constexpr std::array<std::uint8_t, 256> kClasses = characterClasses();
 [[nodiscard]] constexpr bool isFieldValue(std::string_view text) {
     return detail::allOf(text, detail::kValue);
 }
+// The same for a text of any length in a message: eight bytes at a time.
+[[nodiscard]] inline bool isLongFieldValue(std::string_view text) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    while (text.size() >= 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data(), 8);
+        const std::uint64_t deletes = word ^ (kOnes * 0x7f);
+        const std::uint64_t controls =
+            ((word - kOnes * 0x20) & ~word) | ((deletes - kOnes) & ~deletes);
+        if ((controls & (kOnes * 0x80)) != 0 && !isFieldValue(text.substr(0, 8)))
+            return false;
+        text.remove_prefix(8);
+    }
+    return isFieldValue(text);
+}
 // Visible ASCII without '#': what may stand in a request line as target.
 [[nodiscard]] constexpr bool isTarget(std::string_view text) {
     return !text.empty() && detail::allOf(text, detail::kTarget);
@@ -66,10 +82,12 @@ inline constexpr std::array<std::uint8_t, 256> kClasses = characterClasses();
 }
 // Without the spaces and tabs around it.
 [[nodiscard]] constexpr std::string_view trim(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && blank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && blank(text.back()))
+        text.remove_suffix(1);
+    return text;
 }
 // Calls f with each trimmed, non-empty member of a comma-separated list.
 template <typename F> constexpr void forEachMember(std::string_view list, F&& f) {

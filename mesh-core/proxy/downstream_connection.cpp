@@ -98,14 +98,15 @@ void DownstreamConnection::countRequest() {
 void DownstreamConnection::onRequest(http::StreamId id, http::RequestHead&& head, bool end) {
     m_headerTimer.cancel();
     countRequest();
-    auto exchange = std::make_shared<Exchange>(m_worker, *this, id);
-    m_exchanges.emplace(id, exchange);
+    auto exchange =
+        std::allocate_shared<Exchange>(BlockAllocator<Exchange>(), m_worker, *this, id);
+    m_exchanges.add(id, exchange);
     exchange->begin(std::move(head), end);
 }
 
-std::shared_ptr<Exchange> DownstreamConnection::find(http::StreamId id) const {
-    const auto found = m_exchanges.find(id);
-    return found == m_exchanges.end() ? nullptr : found->second;
+std::shared_ptr<Exchange> DownstreamConnection::find(http::StreamId id) {
+    const auto* found = m_exchanges.find(id);
+    return found ? *found : nullptr;
 }
 
 void DownstreamConnection::onBody(http::StreamId id, ByteView bytes, bool end) {
@@ -121,10 +122,8 @@ void DownstreamConnection::onTrailers(http::StreamId id, http::Headers&& trailer
 }
 
 void DownstreamConnection::onReset(http::StreamId id, http::ResetReason) {
-    if (const auto exchange = find(id)) {
-        m_exchanges.erase(id);
+    if (const auto exchange = m_exchanges.take(id))
         exchange->onClientGone();
-    }
 }
 
 void DownstreamConnection::onWritable(http::StreamId id) {
@@ -139,7 +138,7 @@ void DownstreamConnection::sendResponse(http::StreamId id, const http::ResponseH
 }
 
 void DownstreamConnection::forget(http::StreamId id) {
-    m_exchanges.erase(id);
+    m_exchanges.take(id);
     holdBack(false);
 }
 
@@ -147,8 +146,10 @@ void DownstreamConnection::onGone(const Error* why) {
     m_headerTimer.cancel();
     if (why && log::enabled(log::Level::Debug))
         log::debug("connection from {} ended: {}", m_peer->ip.serialize(), why->describe());
-    for (const auto& [id, exchange] : std::exchange(m_exchanges, {}))
+    auto ended = std::exchange(m_exchanges, {});
+    ended.forEach([](http::StreamId, const std::shared_ptr<Exchange>& exchange) {
         exchange->onClientGone();
+    });
     m_worker.release(*this);
 }
 

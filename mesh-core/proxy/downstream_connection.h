@@ -4,10 +4,9 @@
 // it), serving. Owned by its Worker; on its thread.
 #pragma once
 
+#include "http/stream_table.h"
 #include "proxy/http_connection.h"
 #include "proxy/request.h"
-
-#include <unordered_map>
 
 namespace causeway::proxy {
 
@@ -36,7 +35,7 @@ private:
     void onReset(http::StreamId id, http::ResetReason reason) override;
     void onWritable(http::StreamId id) override;
 
-    [[nodiscard]] std::shared_ptr<Exchange> find(http::StreamId id) const;
+    [[nodiscard]] std::shared_ptr<Exchange> find(http::StreamId id);
     void useCodec(http::Version version);
     void countRequest();
     void watchHeader();
@@ -45,7 +44,7 @@ private:
     WorkerContext& m_worker;
     std::shared_ptr<const ListenerSpec> m_listener;
     std::shared_ptr<const Peer> m_peer;
-    std::unordered_map<http::StreamId, std::shared_ptr<Exchange>> m_exchanges;
+    http::StreamTable<std::shared_ptr<Exchange>> m_exchanges;
     Buffer m_undetected;
     net::Timer m_headerTimer;         // a head that never ends, a handshake that never ends
     std::uint32_t m_requestsLeft = 0; // 0: no bound

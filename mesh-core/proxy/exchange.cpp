@@ -19,7 +19,7 @@ Exchange::Exchange(WorkerContext& worker, DownstreamConnection& downstream, http
     m_request.role = m_listener->role;
     m_request.listener = m_listener.get();
     m_request.peer = m_peer.get();
-    m_request.received = worker.loop.clock().now();
+    m_request.received = worker.loop.now();
 }
 
 Exchange::~Exchange() {
@@ -83,7 +83,7 @@ void Exchange::resume() {
         dispatch();
 }
 
-std::optional<balance::Endpoint> Exchange::choose() {
+const balance::Endpoint* Exchange::choose() {
     if (m_plan->local)
         return m_plan->local;
     const rules::ResourceName name{rules::ResourceName::Kind::Endpoints, m_plan->destination};
@@ -91,25 +91,25 @@ std::optional<balance::Endpoint> Exchange::choose() {
     const auto* endpoints = piece ? std::get_if<EndpointsPtr>(piece) : nullptr;
     if (piece && (!endpoints || !(*endpoints)->exists)) {
         refuse({503, "no-endpoints", m_plan->destination + " is known to nobody"});
-        return std::nullopt;
+        return nullptr;
     }
     if (endpoints)
         m_pick = m_worker.upstreams.pick(m_plan->destination, *endpoints);
     if (!endpoints || !m_pick) {
         waitFor(name);
-        return std::nullopt;
+        return nullptr;
     }
     if (m_request.role == Role::Ingress && m_pick->endpoint().gateway) {
         refuse({508, "loop", m_plan->destination + " leads back out through a gateway"});
-        return std::nullopt;
+        return nullptr;
     }
-    return m_pick->endpoint();
+    return &m_pick->endpoint();
 }
 
 void Exchange::dispatch() {
     // Refusing or failing may end the last interest in this exchange.
     const auto keep = shared_from_this();
-    if (const auto endpoint = choose())
+    if (const balance::Endpoint* endpoint = choose())
         dispatchTo(*endpoint);
 }
 
@@ -120,7 +120,7 @@ void Exchange::dispatchTo(const balance::Endpoint& endpoint) {
     m_outcome.instance = endpoint.gateway ? "" : endpoint.instance;
     if (m_request.role == Role::Outbound)
         m_outcome.tls = endpoint.tls ? telemetry::TlsState::Mutual : telemetry::TlsState::None;
-    m_askedAt = m_worker.loop.clock().now();
+    m_askedAt = m_worker.loop.now();
     if (!m_deadline.armed())
         m_worker.loop.arm(m_deadline, endpoint.gateway ? kGatewayQueueTimeout : kQueueTimeout);
     m_pool = &m_worker.upstreams.pool(endpoint);
@@ -130,7 +130,7 @@ void Exchange::dispatchTo(const balance::Endpoint& endpoint) {
 void Exchange::onStream(UpstreamConnection& connection, bool opened) {
     const auto keep = shared_from_this();
     m_pool = nullptr;
-    const MonotonicTime now = m_worker.loop.clock().now();
+    const MonotonicTime now = m_worker.loop.now();
     m_connectTime += now - m_askedAt;
     m_reusedConnection = !opened;
     if (m_pick && opened)
@@ -165,7 +165,7 @@ void Exchange::onStream(UpstreamConnection& connection, bool opened) {
 void Exchange::onConnectFailed(const Error& why) {
     const auto keep = shared_from_this();
     m_pool = nullptr;
-    m_connectTime += m_worker.loop.clock().now() - m_askedAt;
+    m_connectTime += m_worker.loop.now() - m_askedAt;
     const std::string where = m_pick          ? m_pick->endpoint().address
                               : m_plan->local ? m_plan->local->address
                                               : std::string();

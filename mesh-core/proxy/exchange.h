@@ -46,7 +46,7 @@ private:
     void waitFor(const rules::ResourceName& name);
     void resume();
     void dispatch();
-    [[nodiscard]] std::optional<balance::Endpoint> choose();
+    [[nodiscard]] const balance::Endpoint* choose();
     void dispatchTo(const balance::Endpoint& endpoint);
     [[nodiscard]] bool retry();
     void onDeadline();

@@ -72,7 +72,7 @@ void Exchange::onResponse(http::ResponseHead&& head, bool end) {
     m_replayable = false;
     const auto connectUs =
         std::chrono::duration_cast<std::chrono::microseconds>(m_connectTime).count();
-    const auto app = m_worker.loop.clock().now() - m_sentAt;
+    const auto app = m_worker.loop.now() - m_sentAt;
     Hop own{elapsedUs(), static_cast<std::uint64_t>(connectUs),
             static_cast<std::uint64_t>(
                 std::chrono::duration_cast<std::chrono::microseconds>(app).count())};
@@ -111,7 +111,7 @@ void Exchange::writeHops(http::ResponseHead& head, const Hop& own) {
         && (m_request.role != Role::Outbound || m_outcome.tls == telemetry::TlsState::Mutual);
     if (meshAhead && !m_outcome.hops.callee && !error.empty())
         m_outcome.attempts = 0;
-    if (m_request.role == Role::Outbound)
+    if (m_request.role == Role::Outbound || m_listener->isEdge()) // nobody's business outside
         return;
     Hops told = m_outcome.hops;
     if (m_request.role == Role::Inbound)
@@ -193,7 +193,7 @@ void Exchange::refuse(const Refusal& refusal) {
     m_outcome.result = *classify::outcomeAtHead(response.head.status, m_isGrpc,
                                                 response.head.headers.find("grpc-status"));
     // The callee's own refusal is an answer of the callee: the caller's attempt did arrive.
-    if (m_request.role == Role::Inbound) {
+    if (m_request.role == Role::Inbound && !m_listener->isEdge()) {
         Hops hops;
         hops.callee = own;
         response.head.headers.add(kHopsHeader, hops.serialize());
@@ -249,7 +249,7 @@ void Exchange::finish() {
 
 std::uint64_t Exchange::elapsedUs() const {
     return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
-                                          m_worker.loop.clock().now() - m_request.received)
+                                          m_worker.loop.now() - m_request.received)
                                           .count());
 }
 

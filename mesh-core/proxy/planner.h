@@ -11,13 +11,14 @@
 #include "proxy/request.h"
 
 #include <functional>
+#include <map>
 
 namespace causeway::proxy {
 
 struct Plan {
     policy::Permit permit;
-    std::string destination;                // a name for ENDPOINTS …
-    std::optional<balance::Endpoint> local; // … or the application beside us
+    std::string destination;                  // a name for ENDPOINTS …
+    const balance::Endpoint* local = nullptr; // … or the application beside us; the Planner's
     route::Timeouts timeouts;
 };
 struct Wait {
@@ -43,6 +44,7 @@ private:
     [[nodiscard]] Verdict planIngress(Request& request);
     // Who called originally; refuses an assertion that does not hold.
     [[nodiscard]] std::optional<Refusal> findCaller(Request& request);
+    [[nodiscard]] const balance::Endpoint& application(std::uint16_t port, Protocol protocol);
     [[nodiscard]] std::variant<Plan, Refusal> permitMesh(const Request& request,
                                                          std::string destination) const;
 
@@ -50,6 +52,7 @@ private:
     ConfigView& m_config;
     CallerAssertions m_assertions;
     std::function<std::uint64_t()> m_random;
+    std::map<std::pair<std::uint16_t, Protocol>, balance::Endpoint> m_applications;
     PolicyPtr m_anybody;  // the application on the loopback listener
     PolicyPtr m_meshOnly; // between gateways and sidecars: any identity that our anchors signed
 };

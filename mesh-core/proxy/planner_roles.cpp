@@ -77,7 +77,7 @@ Verdict Planner::planOutbound(Request& request) {
     const std::size_t at = target->destination.find('@');
     request.head.authority =
         request.head.headers.arena().store(std::string_view(target->destination).substr(0, at));
-    return Plan{*decision.permit(), target->destination, std::nullopt, route.timeouts};
+    return Plan{*decision.permit(), target->destination, nullptr, route.timeouts};
 }
 
 Verdict Planner::planInbound(Request& request) {
@@ -115,12 +115,19 @@ Verdict Planner::planInbound(Request& request) {
     const policy::Decision decision = policy::evaluate(**snapshot, facts);
     if (!decision.allowed())
         return denied(decision, facts);
-    balance::Endpoint local;
-    local.address = ipAndPort(m_options.appAddress, served->targetPort);
-    local.protocol = localProtocol(policy::rulesOf(**snapshot).protocol, request);
-    local.workload = m_options.instance.workload;
-    local.instance = m_options.instance.instance;
-    return Plan{*decision.permit(), {}, std::move(local), {}};
+    const Protocol protocol = localProtocol(policy::rulesOf(**snapshot).protocol, request);
+    return Plan{*decision.permit(), {}, &application(served->targetPort, protocol), {}};
+}
+
+const balance::Endpoint& Planner::application(std::uint16_t port, Protocol protocol) {
+    balance::Endpoint& local = m_applications[{port, protocol}];
+    if (local.address.empty()) {
+        local.address = ipAndPort(m_options.appAddress, port);
+        local.protocol = protocol;
+        local.workload = m_options.instance.workload;
+        local.instance = m_options.instance.instance;
+    }
+    return local;
 }
 
 Verdict Planner::planEgress(Request& request) {

@@ -66,8 +66,12 @@ struct RouteTable::Entry {
     std::vector<CompiledValue> headers;
     std::vector<CompiledValue> query;
 
-    [[nodiscard]] bool matches(const RequestView& request, std::string_view path,
-                               std::string_view query) const;
+    struct Parts {
+        std::string_view host;
+        std::string_view path;
+        std::string_view query;
+    };
+    [[nodiscard]] bool matches(const RequestView& request, const Parts& parts) const;
     // Greater is more specific.
     [[nodiscard]] auto rank() const;
 
@@ -113,17 +117,16 @@ bool RouteTable::Entry::pathMatches(std::string_view requestPath) const {
     return false;
 }
 
-bool RouteTable::Entry::matches(const RequestView& request, std::string_view requestPath,
-                                std::string_view requestQuery) const {
+bool RouteTable::Entry::matches(const RequestView& request, const Parts& parts) const {
     if (!method.empty() && method != request.method)
         return false;
-    if (!hostMatches(hostOf(request.authority)) || !pathMatches(requestPath))
+    if (!hostMatches(parts.host) || !pathMatches(parts.path))
         return false;
     for (const auto& value : headers)
         if (!request.headers || !value.matches(request.headers->find(value.name)))
             return false;
     return std::all_of(query.begin(), query.end(), [&](const auto& value) {
-        return value.matches(findQuery(requestQuery, value.name));
+        return value.matches(findQuery(parts.query, value.name));
     });
 }
 
@@ -195,11 +198,12 @@ Result<RouteTable> RouteTable::compile(std::span<const RouteRule> rules) {
 
 std::optional<std::size_t> RouteTable::match(const RequestView& request) const {
     const auto question = request.path.find('?');
-    const auto path = request.path.substr(0, question);
-    const auto query = question == std::string_view::npos ? std::string_view()
-                                                          : request.path.substr(question + 1);
+    const Entry::Parts parts{hostOf(request.authority), request.path.substr(0, question),
+                             question == std::string_view::npos
+                                 ? std::string_view()
+                                 : request.path.substr(question + 1)};
     for (const auto& entry : *m_entries)
-        if (entry.matches(request, path, query))
+        if (entry.matches(request, parts))
             return entry.rule;
     return std::nullopt;
 }

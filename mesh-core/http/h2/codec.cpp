@@ -73,9 +73,10 @@ void Http2Codec::loseAllStreams(ResetReason reason) {
     auto streams = std::exchange(m_streams, {});
     std::vector<StreamId> ids;
     ids.reserve(streams.size());
-    for (const auto& [id, stream] : streams)
-        if (m_role == Role::Client || stream.headReceived) // others the owner never saw
+    streams.forEach([&](StreamId id, const std::unique_ptr<Stream>& stream) {
+        if (m_role == Role::Client || stream->headReceived) // others the owner never saw
             ids.push_back(id);
+    });
     std::ranges::sort(ids);
     for (const StreamId id : ids)
         m_events.onReset(id, reason);
@@ -199,10 +200,10 @@ void Http2Codec::refuseLargeHead(StreamId id, Stream& stream) {
     }
     ResponseHead head;
     head.status = 431;
-    m_fields.setResponse(head);
+    m_fields.setResponse(head, FieldList::Text::Copied);
     nghttp2_submit_headers(m_session.get(), NGHTTP2_FLAG_END_STREAM, static_cast<std::int32_t>(id),
                            nullptr, m_fields.data(), m_fields.size(), nullptr);
-    m_streams.erase(id);
+    m_streams.take(id);
 }
 
 int Http2Codec::onDataReceived(StreamId id, ByteView data) {
@@ -244,17 +245,18 @@ void Http2Codec::onStreamClosed(StreamId id, std::uint32_t errorCode) {
 }
 
 void Http2Codec::erase(StreamId id) {
-    const auto found = m_streams.find(id);
-    if (found == m_streams.end())
-        return;
-    if (found->second.unconsumed > 0) // of the connection's window; the stream's is gone
-        nghttp2_session_consume_connection(m_session.get(), found->second.unconsumed);
-    m_streams.erase(found);
+    const auto gone = m_streams.take(id);
+    if (gone && gone->unconsumed > 0) // of the connection's window; the stream's is gone
+        nghttp2_session_consume_connection(m_session.get(), gone->unconsumed);
+}
+
+Stream& Http2Codec::addStream(StreamId id) {
+    return *m_streams.add(id, std::make_unique<Stream>());
 }
 
 Stream* Http2Codec::find(StreamId id) {
-    const auto found = m_streams.find(id);
-    return found == m_streams.end() ? nullptr : &found->second;
+    const auto* found = m_streams.find(id);
+    return found ? found->get() : nullptr;
 }
 
 void Http2Codec::report(StreamId id, ResetReason reason) {

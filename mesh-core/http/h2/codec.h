@@ -10,9 +10,10 @@
 #include "http/h2/flood_guard.h"
 #include "http/h2/headers.h"
 #include "http/h2/session.h"
+#include "http/stream_table.h"
 
+#include <memory>
 #include <string>
-#include <unordered_map>
 
 namespace causeway::http::h2 {
 
@@ -29,7 +30,11 @@ struct Stream {
     bool endQueued = false;     // END_STREAM, or trailers, follow the queue
     bool starved = false;       // sendBody() left something with the owner
     bool resetWhenSent = false; // the owner wants no more of the request once it is answered
+
+    static void* operator new(std::size_t) { return BlockCache::take(); }
+    static void operator delete(void* memory) { BlockCache::give(memory); }
 };
+static_assert(sizeof(Stream) <= BlockCache::kBlock);
 
 class Http2Codec final : public Codec {
 public:
@@ -74,12 +79,14 @@ private:
     void onFrameNotSent(const nghttp2_frame& frame);
 
     [[nodiscard]] Stream* find(StreamId id);
+    Stream& addStream(StreamId id);
     void endRemote(StreamId id, Stream& stream);
     void erase(StreamId id);
     void report(StreamId id, ResetReason reason);
     void reportDeferred();
     void reportWritable();
     void pump();
+    [[nodiscard]] bool writesAtOnce() const;
     void resumeSending(StreamId id, Stream& stream);
     void loseAllStreams(ResetReason reason);
     Status failConnection(std::uint32_t errorCode, std::string why);
@@ -91,7 +98,7 @@ private:
     Buffer m_output;
     FieldList m_fields;
     FloodGuard m_floods;
-    std::unordered_map<StreamId, Stream> m_streams;
+    StreamTable<std::unique_ptr<Stream>> m_streams;
     std::vector<StreamId> m_writable;
     std::vector<std::pair<StreamId, ResetReason>> m_deferred; // resets found outside an event
     std::string m_complaint;        // nghttp2's words on what the peer did wrong

@@ -35,7 +35,8 @@ std::uint32_t Http2Codec::peerMaxStreams() const {
 Result<StreamId> Http2Codec::sendRequest(const RequestHead& head, bool end) {
     if (!canOpenStream())
         return fail(ErrorKind::Unavailable, "this HTTP/2 connection takes no further stream now");
-    m_fields.setRequest(head);
+    const bool atOnce = writesAtOnce();
+    m_fields.setRequest(head, atOnce ? FieldList::Text::Kept : FieldList::Text::Copied);
     const nghttp2_data_provider provider = dataProvider();
     const std::int32_t id =
         nghttp2_submit_request(m_session.get(), nullptr, m_fields.data(), m_fields.size(),
@@ -43,21 +44,33 @@ Result<StreamId> Http2Codec::sendRequest(const RequestHead& head, bool end) {
     if (id < 0)
         return fail(ErrorKind::Unavailable, fmt::format("open a stream: {}", nghttp2_strerror(id)));
     const auto streamId = static_cast<StreamId>(id);
-    Stream& stream = m_streams[streamId];
+    Stream& stream = addStream(streamId);
     stream.sending = !end;
     stream.endQueued = end;
+    if (atOnce)
+        pump();
     return streamId;
+}
+
+// Nothing stands before a head that is submitted now, so that pump() writes it, and nghttp2 needs no
+// copy of its text.
+bool Http2Codec::writesAtOnce() const {
+    return !m_closed && !m_insideSession && m_output.size() < kMaxOutput / 2
+           && nghttp2_session_get_outbound_queue_size(m_session.get()) == 0;
 }
 
 void Http2Codec::sendResponse(StreamId id, const ResponseHead& head, bool end) {
     Stream* stream = find(id);
     if (!stream || m_role != Role::Server || stream->endQueued)
         return;
-    m_fields.setResponse(head);
+    const bool atOnce = writesAtOnce();
+    m_fields.setResponse(head, atOnce ? FieldList::Text::Kept : FieldList::Text::Copied);
     end = end && head.status >= 200;
     stream->endQueued = end;
     nghttp2_submit_headers(m_session.get(), end ? NGHTTP2_FLAG_END_STREAM : NGHTTP2_FLAG_NONE,
                            wireId(id), nullptr, m_fields.data(), m_fields.size(), nullptr);
+    if (atOnce)
+        pump();
 }
 
 std::size_t Http2Codec::sendBody(StreamId id, ByteView bytes, bool end) {

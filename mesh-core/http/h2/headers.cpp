@@ -83,12 +83,11 @@ Headers HeadBuilder::takeTrailers() {
 }
 
 void FieldList::add(std::string_view name, std::string_view value) {
-    // nghttp2 copies both on submit; its interface only lacks the const.
+    // nghttp2 changes neither; its interface only lacks the const.
     const auto bytes = [](std::string_view text) {
         return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
     };
-    m_fields.push_back(
-        {bytes(name), bytes(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE});
+    m_fields.push_back({bytes(name), bytes(value), name.size(), value.size(), m_flags});
 }
 
 void FieldList::addAll(const Headers& headers, std::optional<std::uint64_t> contentLength) {
@@ -101,8 +100,19 @@ void FieldList::addAll(const Headers& headers, std::optional<std::uint64_t> cont
     }
 }
 
-void FieldList::setRequest(const RequestHead& head) {
+namespace {
+
+constexpr std::uint8_t flagsOf(FieldList::Text text) {
+    return text == FieldList::Text::Kept
+               ? NGHTTP2_NV_FLAG_NO_COPY_NAME | NGHTTP2_NV_FLAG_NO_COPY_VALUE
+               : NGHTTP2_NV_FLAG_NONE;
+}
+
+} // namespace
+
+void FieldList::setRequest(const RequestHead& head, Text text) {
     m_fields.clear();
+    m_flags = flagsOf(text);
     add(":method", head.method);
     if (head.method != "CONNECT") {
         add(":scheme", head.scheme.empty() ? "http" : head.scheme);
@@ -113,8 +123,9 @@ void FieldList::setRequest(const RequestHead& head) {
     addAll(head.headers, head.contentLength);
 }
 
-void FieldList::setResponse(const ResponseHead& head) {
+void FieldList::setResponse(const ResponseHead& head, Text text) {
     m_fields.clear();
+    m_flags = flagsOf(text);
     m_statusText = std::to_string(head.status);
     add(":status", m_statusText);
     const bool carriesLength = head.status >= 200 && head.status != 204;
@@ -123,6 +134,7 @@ void FieldList::setResponse(const ResponseHead& head) {
 
 void FieldList::setTrailers(const Headers& trailers) {
     m_fields.clear();
+    m_flags = flagsOf(Text::Copied);
     addAll(trailers, std::nullopt);
 }
 

@@ -44,8 +44,12 @@ private:
 
 class FieldList {
 public:
-    void setRequest(const RequestHead& head);
-    void setResponse(const ResponseHead& head);
+    // Whether nghttp2 copies the text when it is given the list, or writes the frame while the head
+    // is still there.
+    enum class Text : std::uint8_t { Copied, Kept };
+
+    void setRequest(const RequestHead& head, Text text);
+    void setResponse(const ResponseHead& head, Text text);
     void setTrailers(const Headers& trailers);
     [[nodiscard]] const nghttp2_nv* data() const { return m_fields.data(); }
     [[nodiscard]] std::size_t size() const { return m_fields.size(); }
@@ -55,6 +59,7 @@ private:
     void addAll(const Headers& headers, std::optional<std::uint64_t> contentLength);
 
     std::vector<nghttp2_nv> m_fields;
+    std::uint8_t m_flags = NGHTTP2_NV_FLAG_NONE;
     std::string m_number; // text of content-length or :status while nghttp2 copies it
     std::string m_statusText;
 };

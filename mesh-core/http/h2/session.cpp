@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "http/h2/codec.h"
+#include "http/h2/memory.h"
 
 #include <algorithm>
 #include <array>
@@ -27,7 +28,7 @@ struct Callbacks {
     }
     static int onBeginHeaders(nghttp2_session*, const nghttp2_frame* frame, void* user) {
         if (frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST)
-            codec(user).m_streams.try_emplace(id(frame->hd.stream_id));
+            codec(user).addStream(id(frame->hd.stream_id));
         return 0;
     }
     static int onFrameReceived(nghttp2_session*, const nghttp2_frame* frame, void* user) {
@@ -111,8 +112,8 @@ Session makeSession(Role role, const Limits& limits, Http2Codec& codec) {
     const auto options = makeOptions(limits);
     nghttp2_session* raw = nullptr;
     const auto create =
-        role == Role::Server ? nghttp2_session_server_new2 : nghttp2_session_client_new2;
-    CAUSEWAY_ASSERT(create(&raw, callbacks.get(), &codec, options.get()) == 0);
+        role == Role::Server ? nghttp2_session_server_new3 : nghttp2_session_client_new3;
+    CAUSEWAY_ASSERT(create(&raw, callbacks.get(), &codec, options.get(), sessionMemory()) == 0);
     Session session(raw);
 
     std::array<nghttp2_settings_entry, 3> settings{{

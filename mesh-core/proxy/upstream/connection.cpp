@@ -12,8 +12,8 @@ constexpr Duration kIdleHttp2 = std::chrono::minutes(5);
 
 UpstreamConnection::UpstreamConnection(net::EventLoop& loop,
                                        std::unique_ptr<net::Transport> transport,
-                                       http::Version version, Hooks hooks)
-    : HttpConnection(loop, std::move(transport)), m_hooks(std::move(hooks)), m_connectTimer([this] {
+                                       http::Version version, Owner& owner)
+    : HttpConnection(loop, std::move(transport)), m_owner(owner), m_connectTimer([this] {
           m_timedOut = true;
           close();
       }),
@@ -38,27 +38,27 @@ Result<http::StreamId> UpstreamConnection::send(UpstreamUser& user, const http::
                                                 bool end) {
     CAUSEWAY_TRY(const http::StreamId id, codec()->sendRequest(head, end));
     m_idleTimer.cancel();
-    m_users.emplace(id, &user);
+    m_users.add(id, &user);
     settle();
     return id;
 }
 
 void UpstreamConnection::abandon(http::StreamId id) {
-    if (m_users.erase(id) == 0)
+    if (!m_users.take(id))
         return;
     reset(id, http::ResetReason::Cancelled);
     watchIdle();
-    m_hooks.changed(*this);
+    m_owner.onRoomChanged(*this);
 }
 
 UpstreamUser* UpstreamConnection::find(http::StreamId id) {
-    const auto found = m_users.find(id);
-    return found == m_users.end() ? nullptr : found->second;
+    UpstreamUser** found = m_users.find(id);
+    return found ? *found : nullptr;
 }
 
 // The response is complete: the user is told last, when the pool may use the room already.
 void UpstreamConnection::finish(http::StreamId id) {
-    m_users.erase(id);
+    m_users.take(id);
     watchIdle();
 }
 
@@ -72,7 +72,7 @@ void UpstreamConnection::onOpen() {
     m_connectTimer.cancel();
     m_opened = true;
     watchIdle();
-    m_hooks.opened(*this);
+    m_owner.onConnected(*this);
 }
 
 void UpstreamConnection::onResponse(http::StreamId id, http::ResponseHead&& head, bool end) {
@@ -83,7 +83,7 @@ void UpstreamConnection::onResponse(http::StreamId id, http::ResponseHead&& head
         finish(id);
     user->onResponse(std::move(head), end);
     if (end)
-        m_hooks.changed(*this);
+        m_owner.onRoomChanged(*this);
 }
 
 void UpstreamConnection::onBody(http::StreamId id, ByteView bytes, bool end) {
@@ -96,14 +96,14 @@ void UpstreamConnection::onBody(http::StreamId id, ByteView bytes, bool end) {
         finish(id);
     user->onResponseBody(bytes, end);
     if (end)
-        m_hooks.changed(*this);
+        m_owner.onRoomChanged(*this);
 }
 
 void UpstreamConnection::onTrailers(http::StreamId id, http::Headers&& trailers) {
     if (UpstreamUser* user = find(id)) {
         finish(id);
         user->onResponseTrailers(std::move(trailers));
-        m_hooks.changed(*this);
+        m_owner.onRoomChanged(*this);
     }
 }
 
@@ -111,7 +111,7 @@ void UpstreamConnection::onReset(http::StreamId id, http::ResetReason reason) {
     if (UpstreamUser* user = find(id)) {
         finish(id);
         user->onUpstreamReset(reason);
-        m_hooks.changed(*this);
+        m_owner.onRoomChanged(*this);
     }
 }
 
@@ -121,14 +121,14 @@ void UpstreamConnection::onWritable(http::StreamId id) {
 }
 
 void UpstreamConnection::onGoaway(http::StreamId) {
-    m_hooks.changed(*this);
+    m_owner.onRoomChanged(*this);
 }
 
 void UpstreamConnection::onGone(const Error* why) {
     m_connectTimer.cancel();
     m_idleTimer.cancel();
     const Error late(ErrorKind::Timeout, "the connection was not there in time");
-    m_hooks.gone(*this, m_timedOut ? &late : why);
+    m_owner.onGone(*this, m_timedOut ? &late : why);
 }
 
 } // namespace causeway::proxy

@@ -2,31 +2,33 @@
 // One connection to an endpoint and the requests on it. Owned by its EndpointPool.
 #pragma once
 
+#include "http/stream_table.h"
 #include "proxy/http_connection.h"
 #include "proxy/upstream/user.h"
-
-#include <functional>
-#include <unordered_map>
 
 namespace causeway::proxy {
 
 class UpstreamConnection final : public HttpConnection {
 public:
     // What the pool wants to know; called from inside the connection's events.
-    struct Hooks {
-        std::function<void(UpstreamConnection&)> opened;
-        std::function<void(UpstreamConnection&)> changed; // room came or went
-        std::function<void(UpstreamConnection&, const Error*)> gone;
+    class Owner {
+    public:
+        virtual ~Owner() = default;
+        virtual void onConnected(UpstreamConnection& connection) = 0;
+        virtual void onRoomChanged(UpstreamConnection& connection) = 0;
+        virtual void onGone(UpstreamConnection& connection, const Error* why) = 0;
     };
 
     UpstreamConnection(net::EventLoop& loop, std::unique_ptr<net::Transport> transport,
-                       http::Version version, Hooks hooks);
+                       http::Version version, Owner& owner);
 
     // Whether one more request fits, given how many the peer is known to take at once.
     [[nodiscard]] bool canTake(std::uint32_t limit);
     [[nodiscard]] std::uint32_t peerLimit();
     [[nodiscard]] bool wasOpened() const { return m_opened; }
     void limitConnectTime(Duration atMost);
+    // Whether the pool has it on its list of those with room.
+    bool listed = false;
 
     [[nodiscard]] Result<http::StreamId> send(UpstreamUser& user, const http::RequestHead& head,
                                               bool end);
@@ -45,11 +47,11 @@ private:
     void onReset(http::StreamId id, http::ResetReason reason) override;
     void onWritable(http::StreamId id) override;
     void onGoaway(http::StreamId lastProcessed) override;
-    void onSettings() override { m_hooks.changed(*this); }
+    void onSettings() override { m_owner.onRoomChanged(*this); }
     void onGone(const Error* why) override;
 
-    Hooks m_hooks;
-    std::unordered_map<http::StreamId, UpstreamUser*> m_users;
+    Owner& m_owner;
+    http::StreamTable<UpstreamUser*> m_users;
     net::Timer m_connectTimer;
     net::Timer m_idleTimer;
     bool m_opened = false;

@@ -26,9 +26,13 @@ http::Version EndpointPool::version() const {
 }
 
 void EndpointPool::request(UpstreamUser& user, const policy::Permit&) {
-    for (const auto& connection : m_connections)
-        if (connection->canTake(m_limit))
-            return user.onStream(*connection, false);
+    while (!m_withRoom.empty()) {
+        UpstreamConnection& connection = *m_withRoom.back();
+        if (connection.canTake(m_limit))
+            return user.onStream(connection, false);
+        connection.listed = false;
+        m_withRoom.pop_back();
+    }
     if (m_waiting.size() >= kMaxWaiting) {
         const Error full(ErrorKind::Exhausted, "too many requests wait for a connection already");
         return user.onConnectFailed(full);
@@ -46,13 +50,8 @@ void EndpointPool::closeGracefully() {
         connection->closeGracefully();
 }
 
-std::size_t EndpointPool::connecting() const {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(m_connections, [](const auto& each) { return !each->wasOpened(); }));
-}
-
 void EndpointPool::grow() {
-    std::size_t expected = connecting();
+    std::size_t expected = m_connecting;
     while (expected * m_limit < m_waiting.size() && m_connections.size() < kMaxConnections) {
         connect();
         ++expected;
@@ -64,34 +63,42 @@ void EndpointPool::connect() {
     if (!transport) {
         // Later, because whoever asked is still in the middle of asking.
         m_loop.defer([this, alive = std::weak_ptr(m_alive), why = std::move(transport).error()] {
-            if (!alive.expired() && connecting() == 0)
+            if (!alive.expired() && m_connecting == 0)
                 failWaiters(why);
         });
         return;
     }
-    UpstreamConnection::Hooks hooks{
-        [this](UpstreamConnection& connection) { serve(connection, true); },
-        [this](UpstreamConnection& connection) {
-            m_limit = std::max(connection.peerLimit(), 1U);
-            serve(connection, false);
-            grow();
-        },
-        [this](UpstreamConnection& connection, const Error* why) { onGone(connection, why); }};
-    auto connection = std::make_unique<UpstreamConnection>(m_loop, std::move(*transport), version(),
-                                                           std::move(hooks));
+    auto connection =
+        std::make_unique<UpstreamConnection>(m_loop, std::move(*transport), version(), *this);
     connection->limitConnectTime(m_endpoint.gateway ? kGatewayConnectTimeout : kConnectTimeout);
     connection->start();
+    ++m_connecting;
     ++m_counters.open;
     m_connections.push_back(std::move(connection));
 }
 
+void EndpointPool::onConnected(UpstreamConnection& connection) {
+    --m_connecting;
+    ++m_counters.opened;
+    serve(connection, true);
+}
+
+void EndpointPool::onRoomChanged(UpstreamConnection& connection) {
+    m_limit = std::max(connection.peerLimit(), 1U);
+    serve(connection, false);
+    if (!m_waiting.empty())
+        grow();
+}
+
 void EndpointPool::serve(UpstreamConnection& connection, bool opened) {
-    if (opened)
-        ++m_counters.opened;
     while (!m_waiting.empty() && connection.canTake(m_limit)) {
         UpstreamUser* user = m_waiting.front();
         m_waiting.pop_front();
         user->onStream(connection, std::exchange(opened, false));
+    }
+    if (!connection.listed && connection.canTake(m_limit)) {
+        connection.listed = true;
+        m_withRoom.push_back(&connection);
     }
 }
 
@@ -100,10 +107,14 @@ void EndpointPool::onGone(UpstreamConnection& connection, const Error* why) {
         m_connections, [&](const auto& each) { return each.get() == &connection; });
     CAUSEWAY_ASSERT(found != m_connections.end());
     const bool failed = !connection.wasOpened();
+    m_connecting -= failed ? 1 : 0;
     --m_counters.open;
+    if (connection.listed)
+        std::erase(m_withRoom, &connection);
     // This runs inside the connection's own event: it must not die before the event is over.
     m_loop.defer([dead = std::shared_ptr<UpstreamConnection>(std::move(*found))] {});
-    m_connections.erase(found);
+    *found = std::move(m_connections.back());
+    m_connections.pop_back();
     if (failed) {
         ++m_counters.failed;
         const Error unknown(ErrorKind::Unavailable, "the connection was closed");
@@ -114,7 +125,7 @@ void EndpointPool::onGone(UpstreamConnection& connection, const Error* why) {
 
 // Those for whom no connection is on its way any more, the longest waiting first.
 void EndpointPool::failWaiters(const Error& why) {
-    const std::size_t served = connecting() * m_limit;
+    const std::size_t served = m_connecting * m_limit;
     std::deque<UpstreamUser*> failed;
     while (m_waiting.size() > served) {
         failed.push_back(m_waiting.front());

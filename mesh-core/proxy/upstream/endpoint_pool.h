@@ -10,7 +10,7 @@
 #include "proxy/upstream/connection.h"
 
 #include <deque>
-#include <list>
+#include <vector>
 
 namespace causeway::proxy {
 
@@ -23,11 +23,11 @@ struct UpstreamCounters {
 // How an endpoint is reached: made anew for every connection, because certificates rotate.
 using Dial = std::function<Result<std::unique_ptr<net::Transport>>(const balance::Endpoint&)>;
 
-class EndpointPool {
+class EndpointPool final : private UpstreamConnection::Owner {
 public:
     EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Dial& dial,
                  UpstreamCounters& counters);
-    ~EndpointPool();
+    ~EndpointPool() override;
     EndpointPool(const EndpointPool&) = delete;
     EndpointPool& operator=(const EndpointPool&) = delete;
 
@@ -37,25 +37,30 @@ public:
     // A waiting user has no more interest.
     void forget(UpstreamUser& user);
     void closeGracefully();
+    [[nodiscard]] const balance::Endpoint& endpoint() const { return m_endpoint; }
     [[nodiscard]] bool unused() const { return m_connections.empty() && m_waiting.empty(); }
 
 private:
-    using Connections = std::list<std::unique_ptr<UpstreamConnection>>;
+    void onConnected(UpstreamConnection& connection) override;
+    void onRoomChanged(UpstreamConnection& connection) override;
+    void onGone(UpstreamConnection& connection, const Error* why) override;
 
     [[nodiscard]] http::Version version() const;
-    [[nodiscard]] std::size_t connecting() const;
     void grow();
     void connect();
     void serve(UpstreamConnection& connection, bool opened);
-    void onGone(UpstreamConnection& connection, const Error* why);
     void failWaiters(const Error& why);
 
     net::EventLoop& m_loop;
     const balance::Endpoint m_endpoint;
     const Dial& m_dial;
     UpstreamCounters& m_counters;
-    Connections m_connections;
+    std::vector<std::unique_ptr<UpstreamConnection>> m_connections;
+    // Those that had room when they were put here; the one used last is the one used next, so that
+    // those too many fall idle and close.
+    std::vector<UpstreamConnection*> m_withRoom;
     std::deque<UpstreamUser*> m_waiting;
+    std::size_t m_connecting = 0;
     std::uint32_t m_limit; // requests that a connection takes at once, as learned
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
 };

@@ -7,15 +7,6 @@ namespace {
 constexpr Duration kSweepInterval = std::chrono::seconds(30);
 constexpr Duration kForgetAfter = std::chrono::minutes(10);
 
-// Two identities behind one address are two pools: a connection proves one of them.
-std::string keyOf(const balance::Endpoint& endpoint) {
-    std::string key = endpoint.address;
-    key += endpoint.protocol == Protocol::Http1 ? " 1 " : " 2 ";
-    if (endpoint.tls)
-        key += endpoint.tls->spiffeId;
-    return key;
-}
-
 } // namespace
 
 Upstreams::Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed)
@@ -31,7 +22,7 @@ Upstreams::pick(const std::string& destination,
                 const std::shared_ptr<const balance::Endpoints>& endpoints) {
     Destination& held = m_destinations[destination];
     if (!held.balancer)
-        held.balancer = std::make_unique<balance::Balancer>(m_loop.clock(), m_random);
+        held.balancer = std::make_unique<balance::Balancer>(m_loop.turnClock(), m_random);
     if (held.endpoints != endpoints) {
         held.endpoints = endpoints;
         held.balancer->update(endpoints->endpoints);
@@ -40,11 +31,18 @@ Upstreams::pick(const std::string& destination,
     return held.balancer->pick();
 }
 
+Upstreams::PoolKey Upstreams::PoolKey::of(const balance::Endpoint& endpoint) {
+    return {endpoint.address,
+            endpoint.tls ? std::string_view(endpoint.tls->spiffeId) : std::string_view(),
+            endpoint.protocol == Protocol::Http1};
+}
+
 EndpointPool& Upstreams::pool(const balance::Endpoint& endpoint) {
-    auto& pool = m_pools[keyOf(endpoint)];
-    if (!pool)
-        pool = std::make_unique<EndpointPool>(m_loop, endpoint, m_dial, m_counters);
-    return *pool;
+    if (const auto found = m_pools.find(PoolKey::of(endpoint)); found != m_pools.end())
+        return *found->second;
+    auto pool = std::make_unique<EndpointPool>(m_loop, endpoint, m_dial, m_counters);
+    const PoolKey key = PoolKey::of(pool->endpoint());
+    return *(m_pools[key] = std::move(pool));
 }
 
 void Upstreams::closeGracefully() {

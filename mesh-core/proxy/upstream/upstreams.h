@@ -42,7 +42,17 @@ private:
     Dial m_dial;
     balance::Random m_random;
     UpstreamCounters m_counters;
-    std::map<std::string, std::unique_ptr<EndpointPool>, std::less<>> m_pools;
+    // Two identities behind one address are two pools: a connection proves one of them.
+    struct PoolKey {
+        std::string_view address; // text of the pool's own endpoint
+        std::string_view identity;
+        bool http1 = false;
+
+        [[nodiscard]] static PoolKey of(const balance::Endpoint& endpoint);
+        auto operator<=>(const PoolKey&) const = default;
+    };
+
+    std::map<PoolKey, std::unique_ptr<EndpointPool>> m_pools;
     std::unordered_map<std::string, Destination> m_destinations;
     net::Timer m_sweep;
 };
