@@ -68,8 +68,9 @@ void EndpointPool::connect() {
         });
         return;
     }
+    UpstreamConnection::Owner& owner = *this;
     auto connection =
-        std::make_unique<UpstreamConnection>(m_loop, std::move(*transport), version(), *this);
+        std::make_unique<UpstreamConnection>(m_loop, std::move(*transport), version(), owner);
     connection->limitConnectTime(m_endpoint.gateway ? kGatewayConnectTimeout : kConnectTimeout);
     connection->start();
     ++m_connecting;
