@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What belongs to each stream of a connection, by its id: a hash table in one piece of memory that
-// is asked for once and kept, made for ids that count up by two. Values move when others come and
+// is asked for once and kept. Values move when others come and
 // go: keep no pointer across add() or take(). One thread.
 #pragma once
 
@@ -74,7 +74,10 @@ private:
         T value{};
     };
 
-    [[nodiscard]] std::size_t homeOf(StreamId id) const { return (id >> 1) & (m_capacity - 1); }
+    // Scattered: ids in a row would make one long run, and take() looks at a run to its end.
+    [[nodiscard]] std::size_t homeOf(StreamId id) const {
+        return (std::uint64_t{id} * 0x9e3779b97f4a7c15U >> 32) & (m_capacity - 1);
+    }
     [[nodiscard]] std::size_t next(std::size_t at) const { return (at + 1) & (m_capacity - 1); }
 
     T& place(StreamId id, T value) {
