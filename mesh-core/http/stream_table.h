@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What belongs to each stream of a connection, by its id: a hash table in one piece of memory that
-// is asked for once and kept. Values move when others come and
-// go: keep no pointer across add() or take(). One thread.
+// is asked for once and kept. Values move when others come and go:
+// keep no pointer across add() or take(). One thread.
 #pragma once
 
 #include "base/assert.h"
