@@ -146,6 +146,32 @@ private Q_SLOTS:
         QCOMPARE(outcome.exit, 3);
         QVERIFY2(outcome.err.contains("another control plane answers"), outcome.err);
     }
+    void aWrongFleetFileSaysWhatWouldBeRight() {
+        const auto says = [&](const QString& from, const QString& to, const QByteArray& text) {
+            auto fleet = data("fleet.yaml").arg("console", "aws", "gcp");
+            QVERIFY2(from.isEmpty() || fleet.contains(from), qPrintable(from));
+            write(at("wrong.yaml"), fleet.replace(from, to).toUtf8());
+            const auto outcome = run({"--fleet", at("wrong.yaml"), "clusters"});
+            QCOMPARE(outcome.exit, 2);
+            QVERIFY2(outcome.err.contains(text), outcome.err);
+        };
+        const auto missing = run({"--fleet", at("no.yaml"), "clusters"});
+        QCOMPARE(missing.exit, 2);
+        QVERIFY2(missing.err.contains("no.yaml: there is no such file"), missing.err);
+        says("clusters:", "clusters: [", "wrong.yaml:");
+        says("trustDomain", "trustdomain",
+             "wrong.yaml:5:3: spec.trustdomain: found an unknown field");
+        says("unix:aws/admin.sock", "10.0.0.1",
+             "found \"10.0.0.1\"; expected \"unix:PATH\" or \"HOST:PORT\"");
+        says("trust/console.pem", "trust/nobody.pem", "nobody.pem");
+        // Signed, but by the anchor of another fleet.
+        make({"trust", "anchor", "--out", at("other"), "--trust-domain", "talk.mesh"});
+        make({"trust", "client", "--anchor", at("other"), "--name", "console", "--role", "viewer",
+              "--out", at("other")});
+        says("{certificate: trust/console.pem, key: trust/console.key}",
+             "{certificate: other/console.pem, key: other/console.key}",
+             "has signed this certificate");
+    }
     void tokensAreForAdmins() {
         const auto outcome =
             ctl({"token", "create", "--cluster", "aws", "--all", "--dir", at("tokens")});

@@ -50,6 +50,26 @@ spec:
 class TestLabRelay : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // On a disk of 64 KiB that only this process sees: full from the start, and nearly so.
+    void aFullDiskIsSaid() {
+        QTemporaryDir folder;
+        for (const auto* used : {"64K", "48K"}) {
+            QProcess process;
+            process.start("unshare",
+                          {"--user", "--map-root-user", "--mount", "sh", "-c",
+                           QString("mount -t tmpfs -o size=64k none '%1' && head -c %2 /dev/zero "
+                                   ">'%1/ballast' && exec '%3/causeway-lab' up --network relay "
+                                   "--dir '%1/lab'")
+                               .arg(folder.path(), used, CAUSEWAY_BIN_DIR)});
+            QVERIFY(process.waitForFinished(30'000));
+            const auto errors = process.readAllStandardError();
+            if (errors.contains("Operation not permitted"))
+                QSKIP("no unprivileged mount namespaces here, so no small disk");
+            QCOMPARE(process.exitCode(), 1);
+            QVERIFY2(errors.contains("writing " + folder.path().toUtf8() + "/lab/"), errors);
+            QVERIFY2(errors.contains("No space left on device"), errors);
+        }
+    }
     void requestsCrossTheRelayAndItSaysWhatItCannotMeasure() {
         QTemporaryDir folder;
         QFile file(folder.filePath("small.yaml"));
