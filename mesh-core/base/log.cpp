@@ -63,6 +63,17 @@ void configure(std::string_view component, Level level, Format format) {
                             spdlog::pattern_time_type::utc);
 }
 
+void setLevel(Level level) {
+    logger().sink->set_level(spdlogLevel(level));
+}
+
+std::string_view levelName() {
+    for (const auto level : {Level::Debug, Level::Info, Level::Warn})
+        if (enabled(level))
+            return word(level);
+    return word(Level::Error);
+}
+
 Result<Level> parseLevel(std::string_view text) {
     for (const auto level : {Level::Debug, Level::Info, Level::Warn, Level::Error})
         if (text == word(level))

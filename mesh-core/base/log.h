@@ -5,9 +5,9 @@
 
 #include "base/result.h"
 
-#include <string_view>
-
 #include <spdlog/fmt/fmt.h>
+
+#include <string_view>
 
 namespace causeway::log {
 
@@ -18,6 +18,9 @@ enum class Format { Text, Json };
 void configure(std::string_view component, Level level, Format format);
 [[nodiscard]] Result<Level> parseLevel(std::string_view text);
 [[nodiscard]] bool enabled(Level level);
+// At any time, also while others write.
+void setLevel(Level level);
+[[nodiscard]] std::string_view levelName();
 void write(Level level, std::string_view message);
 
 template <typename... Args> void debug(fmt::format_string<Args...> f, Args&&... args) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// /live, /ready and /metrics over HTTP/1 on a TCP or Unix socket. Main thread; never on the data
-// path.
+// The admin pages over HTTP/1 on a TCP or Unix socket: GET shows, POST and PUT change something and
+// are for this machine only. Main thread; never on the data path.
 #pragma once
 
 #include "net/listener.h"
@@ -17,9 +17,14 @@ public:
         std::string body;
         std::string contentType = "text/plain; charset=utf-8";
     };
-    // Answers a path, now or later; a path that nobody knows is 404.
+    struct Request {
+        std::string method; // GET, POST or PUT; HEAD comes as GET
+        std::string path;   // without its query
+        std::string body;   // at most 1 KiB
+    };
+    // Answers, now or later; what nobody knows is 404.
     using Answer = std::function<void(Page)>;
-    using Handler = std::function<void(std::string_view path, Answer answer)>;
+    using Handler = std::function<void(const Request& request, Answer answer)>;
 
     AdminServer(net::EventLoop& loop, net::Descriptor socket, Handler handler);
     ~AdminServer();

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <random>
+#include <unistd.h>
 
 namespace causeway::proxy {
 namespace {
@@ -17,8 +18,8 @@ using Kind = rules::ResourceName::Kind;
 
 Proxy::Proxy(Options options, Source source, const Clock& clock)
     : m_options(std::move(options)), m_source(std::move(source)), m_clock(clock),
-      m_reporter(m_options, clock), m_reportTimer([this] { report(); }),
-      m_drainTimer([this] { onDrained(); }) {
+      m_reporter(m_options, clock), m_inherited(InheritedSockets::take()),
+      m_reportTimer([this] { report(); }), m_drainTimer([this] { onDrained(); }) {
     std::random_device seeds;
     for (unsigned i = 0; i < m_options.workers; ++i)
         m_workers.push_back(std::make_unique<Worker>(
@@ -32,11 +33,16 @@ Proxy::~Proxy() = default;
 Result<std::unique_ptr<Proxy>> Proxy::make(Options options, Source source, const Clock& clock) {
     std::unique_ptr<Proxy> made(new Proxy(std::move(options), std::move(source), clock));
     made->m_signals = std::make_unique<net::Signals>(
-        made->loop(), std::initializer_list<int>{SIGTERM, SIGINT, SIGHUP},
+        made->loop(), std::initializer_list<int>{SIGTERM, SIGINT, SIGHUP, SIGUSR2, SIGCHLD},
         [proxy = made.get()](int signal) { proxy->onSignal(signal); });
     CAUSEWAY_CHECK(made->listen(made->listenerSpecs()));
     CAUSEWAY_CHECK(made->listenAdmin());
+    made->m_inherited.closeRest();
     CAUSEWAY_CHECK(made->useSource());
+    // Whose place this is serves until we can.
+    made->m_takesOver = made->m_inherited.predecessor() != 0;
+    if (!made->m_takesOver)
+        made->openListeners();
     return made;
 }
 
@@ -60,14 +66,16 @@ Status Proxy::listen(const std::vector<ListenerSpec>& specs) {
         ListenerSpec bound = spec;
         for (const auto& worker : m_workers) {
             CAUSEWAY_TRY(net::Descriptor socket,
-                         net::listenOn(bound.address, {.reusePort = m_workers.size() > 1}));
+                         m_inherited.listen(bound.address, {.reusePort = m_workers.size() > 1}));
             CAUSEWAY_TRY(bound.address, net::localAddressOf(socket.get()));
-            worker->serve(bound, std::move(socket));
+            m_listening.push_back(socket.get());
+            m_bound.push_back(
+                {worker.get(), bound, std::make_shared<net::Descriptor>(std::move(socket))});
         }
         log::info("{} on {}{}",
                   spec.isEdge() ? "edge" : kNames[static_cast<std::size_t>(spec.role)],
                   bound.address.text(),
-                  !spec.tls         ? ""
+                  !spec.tls       ? ""
                   : spec.isEdge() ? " (TLS)"
                                   : " (mutual TLS)");
     }
@@ -77,14 +85,42 @@ Status Proxy::listen(const std::vector<ListenerSpec>& specs) {
 Status Proxy::listenAdmin() {
     if (!m_options.admin)
         return {};
-    CAUSEWAY_TRY(net::Descriptor socket, net::listenOn(*m_options.admin));
-    CAUSEWAY_TRY(const net::Address address, net::localAddressOf(socket.get()));
-    m_admin = std::make_unique<AdminServer>(
-        loop(), std::move(socket), [this](std::string_view path, AdminServer::Answer answer) {
-            serveAdmin(path, std::move(answer));
-        });
+    CAUSEWAY_TRY(m_boundAdmin, m_inherited.listen(*m_options.admin));
+    CAUSEWAY_TRY(const net::Address address, net::localAddressOf(m_boundAdmin.get()));
+    m_listening.push_back(m_boundAdmin.get());
     log::info("admin on {}", address.text());
     return {};
+}
+
+void Proxy::openListeners() {
+    for (const Bound& each : std::exchange(m_bound, {}))
+        each.worker->loop().post(
+            [each] { each.worker->serve(each.spec, std::move(*each.socket)); });
+    if (m_boundAdmin.valid())
+        m_admin = std::make_unique<AdminServer>(
+            loop(), std::move(m_boundAdmin),
+            [this](const AdminServer::Request& request, AdminServer::Answer answer) {
+                serveAdmin(request, std::move(answer));
+            });
+}
+
+// What arrives meanwhile waits in the sockets that both hold: nobody is refused.
+void Proxy::takeOver() {
+    if (!m_takesOver || !health().ready())
+        return;
+    m_takesOver = false;
+    openListeners();
+    log::info("taking over from process {}", m_inherited.predecessor());
+    if (::getppid() == m_inherited.predecessor())
+        ::kill(m_inherited.predecessor(), SIGTERM);
+}
+
+void Proxy::handOver() {
+    if (m_draining || m_takesOver)
+        return log::warn("nothing is handed over now: this process {}",
+                         m_draining ? "drains" : "has not taken over itself yet");
+    if (const Status started = m_successor.start(m_listening); !started)
+        log::error("not handed over, serving on: {}", started.error().describe());
 }
 
 Status Proxy::useSource() {
@@ -122,6 +158,7 @@ void Proxy::run() {
     if (m_control)
         m_control->start();
     loop().arm(m_reportTimer, kReportInterval);
+    loop().defer([this] { takeOver(); });
     loop().run();
     for (std::thread& thread : m_threads)
         thread.join();
@@ -149,6 +186,7 @@ void Proxy::publish(const TlsPtr& tls) {
 
 void Proxy::report() {
     loop().arm(m_reportTimer, m_settings ? m_settings->reportInterval : kReportInterval);
+    takeOver();
     if (m_control)
         m_control->watchLink();
     if (m_control && m_control->telemetry().wantsReport())
@@ -167,19 +205,45 @@ ProxyHealth Proxy::health() const {
             m_control ? m_control->updatesRejected() : 0};
 }
 
-void Proxy::serveAdmin(std::string_view path, AdminServer::Answer answer) {
-    if (path == "/live")
+void Proxy::serveAdmin(const AdminServer::Request& request, AdminServer::Answer answer) {
+    if (request.method != "GET")
+        return answer(changeByAdmin(request));
+    if (request.path == "/live")
         return answer({200, "live\n"});
-    if (path == "/ready")
+    if (request.path == "/ready")
         return answer({health().ready() ? 200 : 503, health().describe()});
-    if (path == "/metrics")
+    if (request.path == "/log-level")
+        return answer({200, std::string(log::levelName()) + "\n"});
+    if (request.path == "/metrics")
         return m_reporter.expose(m_workers, health(), [answer](std::string page) {
             answer({200, std::move(page), "text/plain; version=0.0.4; charset=utf-8"});
         });
-    answer({404, "served here: /live /ready /metrics\n"});
+    answer({404, "served here: GET /live /ready /metrics /log-level, PUT /log-level, POST "
+                 "/shutdown\n"});
+}
+
+AdminServer::Page Proxy::changeByAdmin(const AdminServer::Request& request) {
+    if (request.method == "POST" && request.path == "/shutdown") {
+        if (!m_draining)
+            loop().defer([this] { drain(); });
+        return {200, "draining\n"};
+    }
+    if (request.method == "PUT" && request.path == "/log-level") {
+        const auto level =
+            log::parseLevel(request.body.substr(0, request.body.find_last_not_of(" \r\n") + 1));
+        if (!level)
+            return {400, level.error().describe() + "\n"};
+        log::setLevel(*level);
+        return {200, std::string(log::levelName()) + "\n"};
+    }
+    return {404, "what can be changed here: POST /shutdown, PUT /log-level\n"};
 }
 
 void Proxy::onSignal(int signal) {
+    if (signal == SIGCHLD)
+        return m_successor.reap();
+    if (signal == SIGUSR2)
+        return handOver();
     if (signal != SIGHUP)
         return m_draining ? stop() : drain();
     if (m_control)

@@ -6,6 +6,7 @@
 #include "net/signals.h"
 #include "proxy/admin_server.h"
 #include "proxy/control/client.h"
+#include "proxy/handover.h"
 #include "proxy/reporter.h"
 #include "proxy/static_config.h"
 
@@ -17,7 +18,8 @@ class Proxy {
 public:
     using Source = std::variant<ControlOptions, StaticConfig>;
 
-    // Binds every listener; fails when one cannot be had, or when a file is unusable.
+    // Binds every listener, or takes those that were handed over (handover.h); fails when one
+    // cannot be had, or when a file is unusable.
     [[nodiscard]] static Result<std::unique_ptr<Proxy>> make(Options options, Source source,
                                                              const Clock& clock);
     ~Proxy();
@@ -27,7 +29,16 @@ public:
 private:
     Proxy(Options options, Source source, const Clock& clock);
 
+    struct Bound {
+        Worker* worker;
+        ListenerSpec spec;
+        std::shared_ptr<net::Descriptor> socket;
+    };
+
     [[nodiscard]] Status listen(const std::vector<ListenerSpec>& specs);
+    void openListeners();
+    void takeOver();
+    void handOver();
     [[nodiscard]] std::vector<ListenerSpec> listenerSpecs() const;
     [[nodiscard]] Status listenAdmin();
     [[nodiscard]] Status useSource();
@@ -37,7 +48,8 @@ private:
     void publish(const rules::ResourceName& name, const Piece& piece);
     void publish(const TlsPtr& tls);
     void report();
-    void serveAdmin(std::string_view path, AdminServer::Answer answer);
+    void serveAdmin(const AdminServer::Request& request, AdminServer::Answer answer);
+    [[nodiscard]] AdminServer::Page changeByAdmin(const AdminServer::Request& request);
     void onSignal(int signal);
     void drain();
     void onDrained();
@@ -52,6 +64,12 @@ private:
     std::vector<std::thread> m_threads; // of all workers but the first
     Reporter m_reporter;
     std::unique_ptr<ControlClient> m_control;
+    InheritedSockets m_inherited;
+    Successor m_successor;
+    bool m_takesOver = false;   // and does not serve yet
+    std::vector<Bound> m_bound; // listening, and not yet served
+    net::Descriptor m_boundAdmin;
+    std::vector<int> m_listening; // every socket, for who takes over
     std::unique_ptr<AdminServer> m_admin;
     std::unique_ptr<net::Signals> m_signals;
     net::Timer m_reportTimer;

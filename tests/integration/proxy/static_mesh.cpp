@@ -62,6 +62,14 @@ std::string ProxyProcess::page(const std::string& path) {
                            "GET " + path + " HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n\r\n");
 }
 
+std::string ProxyProcess::ask(const std::string& method, const std::string& path,
+                              const std::string& body) {
+    return TestClient::raw(m_adminPort, method + " " + path
+                                            + " HTTP/1.1\r\nHost: admin\r\nConnection: close\r\n"
+                                              "Content-Length: "
+                                            + std::to_string(body.size()) + "\r\n\r\n" + body);
+}
+
 bool ProxyProcess::waitUntilReady() {
     QDeadlineTimer deadline(kDeadline);
     while (!deadline.hasExpired() && m_process.state() == QProcess::Running) {

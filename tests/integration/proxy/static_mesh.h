@@ -23,6 +23,7 @@ public:
 
     bool waitUntilReady();
     std::string page(const std::string& path); // of the admin listener
+    std::string ask(const std::string& method, const std::string& path, const std::string& body);
     // The value of a metric whose line contains all of `parts`; summed over such lines.
     double metric(const std::string& name, const std::vector<std::string>& parts);
     void signal(int number);
