@@ -9,31 +9,23 @@ namespace {
 
 constexpr const char* kClearScreen = "\033[H\033[2J";
 
-// The two signals that end a watch, taken by sigtimedwait instead of a handler.
-class Interrupts {
-public:
-    Interrupts() {
-        sigemptyset(&m_signals);
-        sigaddset(&m_signals, SIGINT);
-        sigaddset(&m_signals, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
-    }
-    Interrupts(const Interrupts&) = delete;
-    Interrupts& operator=(const Interrupts&) = delete;
-    ~Interrupts() { pthread_sigmask(SIG_SETMASK, &m_before, nullptr); }
-
-    // True when one came within `time`.
-    [[nodiscard]] bool wait(std::chrono::seconds time) const {
-        const timespec bound{time.count(), 0};
-        return sigtimedwait(&m_signals, nullptr, &bound) > 0;
-    }
-
-private:
-    sigset_t m_signals{};
-    sigset_t m_before{};
-};
-
 } // namespace
+
+Interrupts::Interrupts() {
+    sigemptyset(&m_signals);
+    sigaddset(&m_signals, SIGINT);
+    sigaddset(&m_signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
+}
+
+Interrupts::~Interrupts() {
+    pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+}
+
+bool Interrupts::wait(std::chrono::seconds time) const {
+    const timespec bound{time.count(), 0};
+    return sigtimedwait(&m_signals, nullptr, &bound) > 0;
+}
 
 void print(const Picture& picture, const Options& options, Terminal& terminal) {
     if (options.output == Output::Json) {
@@ -60,7 +52,6 @@ Exit present(const Options& options, Terminal& terminal, const std::function<Pic
         print(picture, options, terminal);
         return picture.exit;
     }
-    // Before any thread starts, so that all of them leave the signals to us.
     const Interrupts interrupts;
     for (;;) {
         const Picture picture = take();

@@ -6,6 +6,8 @@
 #include "cli/fleet_session.h"
 #include "cli/views.h"
 
+#include <chrono>
+#include <csignal>
 #include <functional>
 #include <string>
 #include <vector>
@@ -40,6 +42,23 @@ template <typename T> [[nodiscard]] std::vector<T> flatten(std::vector<std::vect
                    std::make_move_iterator(list.end()));
     return all;
 }
+
+// SIGINT and SIGTERM, taken by waiting for them instead of by a handler, while this lives. To be
+// made before any thread starts, so that every one leaves them to whoever waits.
+class Interrupts {
+public:
+    Interrupts();
+    Interrupts(const Interrupts&) = delete;
+    Interrupts& operator=(const Interrupts&) = delete;
+    ~Interrupts();
+
+    // True when one came within `time`.
+    [[nodiscard]] bool wait(std::chrono::seconds time) const;
+
+private:
+    sigset_t m_signals{};
+    sigset_t m_before{};
+};
 
 // What is shown once: the view, and who is missing from it.
 struct Picture {

@@ -2,11 +2,13 @@
 #include "cli/program.h"
 
 #include "cli/commands.h"
+#include "cli/output.h"
 
 #include <CLI/CLI.hpp>
 
 #include <functional>
 #include <map>
+#include <optional>
 
 namespace causeway::cli {
 
@@ -49,6 +51,10 @@ public:
 
 private:
     int act(Terminal& terminal) {
+        // Connections have threads of their own: what ends a watch is held back before the first.
+        std::optional<Interrupts> held;
+        if (m_options.watch)
+            held.emplace();
         const Result<Exit> result = m_action(terminal);
         if (result)
             return static_cast<int>(*result);
