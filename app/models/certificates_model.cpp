@@ -39,9 +39,9 @@ CertificatesModel::CertificatesModel(QObject* parent) : RowsModel(kColumns, pare
 
 void CertificatesModel::refresh(const store::Store& store, domain::Instant now) {
     std::vector<CertificateRow> rows;
-    for (const auto& [key, certificate] : store.inventory().certificates())
-        rows.push_back(
-            {certificate, certificate.lifeSpent(now), !store.source(certificate.cluster).fresh()});
+    for (const auto& [key, certificate] : store.inventory(now).certificates())
+        rows.push_back({certificate, certificate.lifeSpent(now),
+                        !store.source(certificate.cluster, now).fresh()});
     setRows(std::move(rows));
 }
 

@@ -59,13 +59,13 @@ void ClustersModel::refresh(const store::Store& store, const domain::TimeRange& 
     for (const domain::Cluster& cluster : store.fleet().clusters) {
         ClusterRow row;
         row.cluster = cluster;
-        row.source = store.source(cluster.name);
+        row.source = store.source(cluster.name, window.end);
         row.age = row.source.age(now);
         row.asked = std::move(asked[cluster.name]);
         row.verdict = verdictOf(row, baseline[cluster.name]);
-        for (const auto& [ref, service] : store.inventory().services())
+        for (const auto& [ref, service] : store.inventory(window.end).services())
             row.services += ref.cluster == cluster.name && !service.mirrorOf;
-        for (const auto& [key, proxy] : store.inventory().proxies()) {
+        for (const auto& [key, proxy] : store.inventory(window.end).proxies()) {
             row.proxies += key.first == cluster.name;
             row.proxiesConnected += key.first == cluster.name && proxy.connected;
         }

@@ -46,8 +46,8 @@ constexpr std::array<Column<Row>, 20> kColumns{{
     {"coldShare", Unit::Share, [](const Row& r) { return valueOf(coldShare(r.edge.now)); }},
 }};
 
-QString squadOf(const store::Store& store, const domain::Ref& ref) {
-    const auto* service = store.inventory().service(ref);
+QString squadOf(const store::Inventory& inventory, const domain::Ref& ref) {
+    const auto* service = inventory.service(ref);
     return service ? service->squad() : QString();
 }
 
@@ -56,10 +56,11 @@ QString squadOf(const store::Store& store, const domain::Ref& ref) {
 EdgesModel::EdgesModel(QObject* parent) : RowsModel(kColumns, parent) {}
 
 void EdgesModel::refresh(const store::Store& store, const domain::TimeRange& window) {
+    const store::Inventory& inventory = store.inventory(window.end);
     std::vector<EdgeModelRow> rows;
     for (store::EdgeRow& edge : store.edges(window)) {
-        const QString source = squadOf(store, edge.key.source);
-        const QString destination = squadOf(store, edge.key.destination);
+        const QString source = squadOf(inventory, edge.key.source);
+        const QString destination = squadOf(inventory, edge.key.destination);
         rows.push_back({std::move(edge), source, destination});
     }
     setRows(std::move(rows));

@@ -81,7 +81,7 @@ bool LinkModelRow::operator==(const LinkModelRow& other) const {
 LinksModel::LinksModel(QObject* parent) : RowsModel(kColumns, parent) {}
 
 void LinksModel::refresh(const store::Store& store, const domain::TimeRange& window) {
-    const auto& declared = store.inventory().links();
+    const auto& declared = store.inventory(window.end).links();
     std::vector<LinkModelRow> rows;
     for (store::LinkRow& link : store.links(window)) {
         LinkModelRow row;

@@ -67,14 +67,14 @@ ServicesModel::ServicesModel(QObject* parent) : RowsModel(kColumns, parent) {}
 void ServicesModel::refresh(const store::Store& store, const domain::TimeRange& window) {
     auto asked = gather(store.edges(window));
     std::vector<ServiceRow> rows;
-    for (const auto& [ref, service] : store.inventory().services()) {
+    for (const auto& [ref, service] : store.inventory(window.end).services()) {
         if (service.mirrorOf)
             continue;
         Asked& of = asked[ref];
         ServiceRow row{service, {}, {}, verdictOf(service, of), of.stale};
         if (of.requests > 0)
             row.mtlsShare = double(of.mutual) / double(of.requests);
-        row.stale |= !store.source(ref.cluster).fresh();
+        row.stale |= !store.source(ref.cluster, window.end).fresh();
         row.asked = std::move(of.now);
         rows.push_back(std::move(row));
     }

@@ -24,6 +24,9 @@ Commands::Commands(QWidget* window) : QObject(window), m_window(window) {
     add(u"filter.clear"_s, u"filter"_s, {});
     add(u"time.live"_s, u"play"_s, {Qt::Key_F5});
     add(u"time.pause"_s, u"pause"_s, {Qt::Key_Space});
+    add(u"time.earlier"_s, u"chevron-left"_s, {Qt::ALT | Qt::Key_PageUp});
+    add(u"time.later"_s, u"chevron-right"_s, {Qt::ALT | Qt::Key_PageDown});
+    add(u"time.choose"_s, u"clock"_s, {Qt::CTRL | Qt::Key_T});
     add(u"step.back"_s, u"chevron-left"_s, {Qt::Key_Escape});
     add(u"history.back"_s, u"chevron-left"_s, {Qt::ALT | Qt::Key_Left});
     add(u"history.forward"_s, u"chevron-right"_s, {Qt::ALT | Qt::Key_Right});
@@ -93,6 +96,9 @@ void Commands::retranslate() {
         {u"filter.clear"_s, tr("Clear the filter")},
         {u"time.live"_s, tr("Follow live data")},
         {u"time.pause"_s, tr("Pause or go on")},
+        {u"time.earlier"_s, tr("One span earlier")},
+        {u"time.later"_s, tr("One span later")},
+        {u"time.choose"_s, tr("Go to a time")},
         {u"step.back"_s, tr("Step back")},
         {u"history.back"_s, tr("Back in history")},
         {u"history.forward"_s, tr("Forward in history")},

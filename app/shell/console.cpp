@@ -85,6 +85,7 @@ void Console::show() {
 }
 
 void Console::openFleet(const QString& file) {
+    m_view.time().goLive();
     m_connection = std::make_unique<connect::FleetConnection>(m_plugins, file, m_clock);
     lead(*m_connection);
     m_connection->start();

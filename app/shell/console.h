@@ -8,6 +8,7 @@
 #include "shell/language.h"
 #include "shell/main_window.h"
 #include "shell/options.h"
+#include "shell/past_loader.h"
 #include "theme/theme.h"
 
 #include <QSettings>
@@ -38,6 +39,7 @@ private:
     Language m_language;
     store::Store m_store;
     viewstate::ViewState m_view;
+    PastLoader m_past{m_store, m_view.time()};
     connect::PluginHost m_plugins;
     std::unique_ptr<connect::FleetConnection> m_connection;
     std::unique_ptr<MainWindow> m_window; // made last: it needs the look and the words

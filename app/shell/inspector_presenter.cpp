@@ -128,10 +128,10 @@ Section InspectorPresenter::events() const {
 
 Section InspectorPresenter::certificates(const QString& workload, const QString& cluster) const {
     Section section{tr("Certificates"), {}, {}, tr("None is known.")};
-    for (const auto& [key, certificate] : m_context.store.inventory().certificates()) {
+    for (const auto& [key, certificate] : m_context.inventory().certificates()) {
         if (certificate.workload != workload || certificate.cluster != cluster)
             continue;
-        const double spent = certificate.lifeSpent(m_context.now());
+        const double spent = certificate.lifeSpent(m_context.asOf());
         const QString ends =
             domain::toDateTime(certificate.notAfter).toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s);
         section.entries.push_back({spent > 0.9 ? theme::Status::Degraded : theme::Status::Ok,
@@ -143,17 +143,17 @@ Section InspectorPresenter::certificates(const QString& workload, const QString&
 }
 
 void InspectorPresenter::describeCluster(const QString& name, InspectorContent& content) const {
-    const domain::SourceState source = m_context.store.source(name);
+    const domain::SourceState source = m_context.source(name);
     if (!source.fresh()) {
         content.status = Words::status(source.condition);
-        content.why = Words::describe(source, m_context.now());
+        content.why = Words::describe(source, m_context.asOf());
     }
     int services = 0;
     int proxies = 0;
     int connected = 0;
-    for (const auto& [ref, service] : m_context.store.inventory().services())
+    for (const auto& [ref, service] : m_context.inventory().services())
         services += ref.cluster == name && !service.mirrorOf ? 1 : 0;
-    for (const auto& [key, proxy] : m_context.store.inventory().proxies())
+    for (const auto& [key, proxy] : m_context.inventory().proxies())
         if (key.first == name) {
             ++proxies;
             connected += proxy.connected ? 1 : 0;
@@ -161,11 +161,11 @@ void InspectorPresenter::describeCluster(const QString& name, InspectorContent& 
     Section section{tr("Inventory"), {}, {}, {}};
     section.rows = {{tr("services"), widgets::count(services)},
                     {tr("proxies connected"), {u"%1 / %2"_s.arg(connected).arg(proxies), {}}}};
-    if (const domain::Cluster* cluster = m_context.store.fleet().cluster(name)) {
+    if (const domain::Cluster* cluster = m_context.store.fleet().cluster(name))
         section.rows.push_back({tr("region"), {cluster->region, {}}});
-        if (!cluster->version.isEmpty())
-            section.rows.push_back({tr("control plane"), {cluster->version, {}}});
-    }
+    const auto& told = m_context.inventory().clusters();
+    if (const auto it = told.find(name); it != told.end() && !it->second.version.isEmpty())
+        section.rows.push_back({tr("control plane"), {it->second.version, {}}});
     if (!source.nextStep.isEmpty() && !source.fresh())
         section.entries.push_back({content.status, tr("Next step"), source.nextStep, {}});
     content.sections.push_back(section);
@@ -173,7 +173,7 @@ void InspectorPresenter::describeCluster(const QString& name, InspectorContent& 
 
 void InspectorPresenter::describeService(const domain::ServiceRef& ref,
                                          InspectorContent& content) const {
-    const domain::Service* service = m_context.store.inventory().service(ref);
+    const domain::Service* service = m_context.inventory().service(ref);
     if (service == nullptr)
         return;
     Section section{tr("Inventory"), {}, {}, {}};

@@ -7,6 +7,7 @@
 #include "pages/graph/graph_page.h"
 #include "pages/links/links_page.h"
 #include "pages/metrics/metrics_page.h"
+#include "shell/go_to_time.h"
 #include "shell/help_dialog.h"
 #include "shell/inspector.h"
 #include "shell/language.h"
@@ -104,6 +105,12 @@ void MainWindow::connectCommands() {
     on(u"filter.clear"_s, [&view] { view.filter().clear(); });
     on(u"time.live"_s, [&view] { view.time().goLive(); });
     on(u"time.pause"_s, [&view] { view.time().togglePause(); });
+    on(u"time.earlier"_s, [&view] { view.time().moveBy(-view.time().range().span()); });
+    on(u"time.later"_s, [&view] { view.time().moveBy(view.time().range().span()); });
+    on(u"time.choose"_s, [this, &view] {
+        if (const auto at = askForTime(this, m_context.now()))
+            view.time().goTo(*at);
+    });
     on(u"step.back"_s, [&view] { view.navigation().stepBack(); });
     on(u"history.back"_s, [&view] { view.navigation().back(); });
     on(u"history.forward"_s, [&view] { view.navigation().forward(); });
@@ -155,6 +162,7 @@ void MainWindow::connectState() {
     connect(&view.time(), &viewstate::TimeCursor::windowChanged, this, &MainWindow::updateTime);
     connect(&view.time(), &viewstate::TimeCursor::rangeChanged, this, &MainWindow::updateTime);
     connect(&m_context.store, &store::Store::eventsChanged, this, &MainWindow::updateTime);
+    connect(&m_context.store, &store::Store::pastChanged, this, &MainWindow::updateFrame);
     connect(&m_context.store, &store::Store::sourceChanged, this, &MainWindow::updateSources);
     connect(&m_context.store, &store::Store::fleetChanged, this, &MainWindow::updateFrame);
     connect(&m_second, &QTimer::timeout, this, &MainWindow::refresh);
@@ -162,6 +170,8 @@ void MainWindow::connectState() {
 
 void MainWindow::refresh() {
     updateSources();
+    if (!m_context.view.time().isLive())
+        m_topBar->setTime(m_context.view.time(), m_context.now());
     m_inspector->refreshSoon();
     m_pages.at(m_context.view.navigation().page())->refreshSoon();
 }
@@ -177,7 +187,7 @@ void MainWindow::showPage() {
 
 void MainWindow::updateTime() {
     const auto& time = m_context.view.time();
-    m_topBar->setTime(time);
+    m_topBar->setTime(time, m_context.now());
     m_timeLine->setContent(timeLineContent(m_context));
     m_timeLine->setCursorTime(time.isLive() ? std::nullopt
                                             : std::optional(domain::epochMs(time.at())));

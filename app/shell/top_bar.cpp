@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/top_bar.h"
 
+#include "pages/common/words.h"
 #include "theme/icons.h"
 #include "theme/type_scale.h"
 
@@ -87,19 +88,30 @@ void TopBar::setFleet(const QString& name, const QString& location) {
     m_fleet->setAccessibleName(m_fleet->text());
 }
 
-void TopBar::setTime(const viewstate::TimeCursor& time) {
+// Nobody may mistake then for now: in the past the whole bar changes its colour and says so.
+void TopBar::setTime(const viewstate::TimeCursor& time, domain::Instant now) {
     const bool live = time.isLive();
     const bool paused = time.mode() == viewstate::TimeCursor::Mode::Paused;
-    m_live->setText(live ? tr("Live") : paused ? tr("Paused") : tr("In the past"));
+    m_live->setText(live ? tr("Live") : tr("Back to live"));
     m_live->setIcon(
         theme::icon(live ? u"pause"_s : u"play"_s, live ? Token::OkText : Token::Accent));
     m_live->setToolTip(live ? tr("Pause  Space") : tr("Back to live  F5"));
     m_live->setAccessibleName(m_live->text());
+    m_clock->setFont(theme::font(theme::TextSize::Body, live ? QFont::Normal : QFont::DemiBold));
+    if (m_past != !live) {
+        m_past = !live;
+        update();
+    }
     const bool known = domain::epochMs(time.at()) > 0;
     // "Live" would be a lie before anything has arrived.
     m_live->setVisible(known);
-    m_clock->setText(known ? domain::toDateTime(time.at()).toLocalTime().toString(u"HH:mm:ss"_s)
-                           : QString());
+    const QString clock = pages::Words::clock(time.at(), now);
+    const QString ago = pages::Words::ago(now - time.at());
+    m_clock->setText(!known   ? QString()
+                     : live   ? clock
+                     : paused ? tr("Paused at %1, %2").arg(clock, ago)
+                              : tr("In the past: %1, %2").arg(clock, ago));
+    m_clock->setAccessibleName(m_clock->text());
     const auto minutes = time.range().span().count() / 60000;
     m_span->setText(tr("%n min", nullptr, int(minutes)));
 }
@@ -133,8 +145,10 @@ void TopBar::retranslate() {
 void TopBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const theme::Tokens tokens = theme::Tokens::current();
-    painter.fillRect(rect(), tokens[Token::Panel]);
-    painter.fillRect(QRectF(0, height() - 1, width(), 1), tokens[Token::Divider]);
+    painter.fillRect(rect(), tokens[m_past ? Token::Selected : Token::Panel]);
+    const double line = m_past ? 2 : 1;
+    painter.fillRect(QRectF(0, height() - line, width(), line),
+                     tokens[m_past ? Token::Accent : Token::Divider]);
     if (m_hasProduction)
         painter.fillRect(QRectF(0, 0, width(), kBand), tokens[Token::Production]);
 }

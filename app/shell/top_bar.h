@@ -19,7 +19,7 @@ class TopBar final : public QWidget {
 public:
     explicit TopBar(QWidget* parent = nullptr);
     void setFleet(const QString& name, const QString& location);
-    void setTime(const viewstate::TimeCursor& time);
+    void setTime(const viewstate::TimeCursor& time, domain::Instant now);
     // Empty: nothing is in production.
     void setProduction(const QStringList& clusters, bool unlocked);
     void setInspectorShown(bool shown);
@@ -46,6 +46,7 @@ private:
     QLabel* m_clock;
     QToolButton* m_span;
     QToolButton* m_inspector;
+    bool m_past = false;
     bool m_hasProduction = false;
 };
 

@@ -52,9 +52,12 @@ template <typename Map> void eraseUpTo(Map& map, Instant limit) {
 
 bool EdgeHistory::append(const QString& cluster, const sdk::EdgeTick& tick) {
     const auto newestSoFar = newest();
-    if (newestSoFar && tick.end <= *newestSoFar - kKept)
+    if (newestSoFar && tick.end <= *newestSoFar - m_kept)
         return false;
-    if (!m_ticks[cluster].emplace(tick.end, tick.duration).second)
+    if (!m_ticks[cluster]
+             .try_emplace(tick.end, Tick{tick.end, tick.duration, tick.proxiesReporting,
+                                         tick.proxiesExpected})
+             .second)
         return false;
     for (const sdk::EdgeSample& sample : tick.samples) {
         Edge& edge = m_edges[sample.key];
@@ -64,7 +67,7 @@ bool EdgeHistory::append(const QString& cluster, const sdk::EdgeTick& tick) {
     }
     forgetSums(tick.end);
     if (!newestSoFar || tick.end > *newestSoFar)
-        dropBefore(tick.end - kKept);
+        dropBefore(tick.end - m_kept);
     return true;
 }
 
@@ -91,11 +94,12 @@ std::optional<Instant> EdgeHistory::newest(const QString& cluster) const {
     return found->second.rbegin()->first;
 }
 
-Milliseconds EdgeHistory::tickLength(const QString& cluster) const {
+std::optional<EdgeHistory::Tick> EdgeHistory::tickAt(const QString& cluster, Instant at) const {
     const auto found = m_ticks.find(cluster);
-    if (found == m_ticks.end() || found->second.empty())
-        return Milliseconds(0);
-    return found->second.rbegin()->second;
+    if (found == m_ticks.end())
+        return std::nullopt;
+    const auto after = found->second.upper_bound(at);
+    return after == found->second.begin() ? std::nullopt : std::optional(std::prev(after)->second);
 }
 
 std::map<EdgeKey, EdgeStats> EdgeHistory::edges(const TimeRange& window) const {
@@ -181,7 +185,7 @@ Milliseconds EdgeHistory::covered(const QString& cluster, const TimeRange& windo
     Milliseconds total{0};
     const auto last = found->second.upper_bound(window.end);
     for (auto it = found->second.upper_bound(window.begin); it != last; ++it)
-        total += it->second;
+        total += it->second.length;
     return total;
 }
 

@@ -20,6 +20,8 @@ class EdgeHistory {
 public:
     static constexpr domain::Milliseconds kKept = std::chrono::minutes(16);
 
+    explicit EdgeHistory(domain::Milliseconds kept = kKept) : m_kept(kept) {}
+
     // Ticks may come late and out of order; one that is already there is not counted again.
     // Returns false for such a one.
     bool append(const QString& cluster, const sdk::EdgeTick& tick);
@@ -28,8 +30,14 @@ public:
     [[nodiscard]] std::optional<domain::Instant> newest() const;
     [[nodiscard]] std::optional<domain::Instant> oldest() const;
     [[nodiscard]] std::optional<domain::Instant> newest(const QString& cluster) const;
-    // How long the last tick of a cluster was; its data is not late before that.
-    [[nodiscard]] domain::Milliseconds tickLength(const QString& cluster) const;
+    // The last tick of a cluster that ended at or before `at`; null: none is kept.
+    struct Tick {
+        domain::Instant end{};
+        domain::Milliseconds length{0};
+        int proxiesReporting = 0;
+        int proxiesExpected = 0;
+    };
+    [[nodiscard]] std::optional<Tick> tickAt(const QString& cluster, domain::Instant at) const;
 
     // Every edge that is known, also those with nothing counted in the window.
     [[nodiscard]] std::map<domain::EdgeKey, domain::EdgeStats>
@@ -49,8 +57,8 @@ private:
         Track caller;
         Track callee;
     };
-    using Ticks = std::map<domain::Instant, domain::Milliseconds>; // length by end
-    using Points = std::map<domain::Instant, domain::EdgeStats>;   // by end; a cache
+    using Ticks = std::map<domain::Instant, Tick>;               // by end
+    using Points = std::map<domain::Instant, domain::EdgeStats>; // by end; a cache
 
     [[nodiscard]] std::optional<domain::SideStats> sum(const Track& track,
                                                        const domain::TimeRange& window) const;
@@ -64,6 +72,7 @@ private:
     void forgetSums(domain::Instant end);
     void dropBefore(domain::Instant limit);
 
+    domain::Milliseconds m_kept;
     std::map<QString, Ticks> m_ticks; // by reporting cluster
     std::map<domain::EdgeKey, Edge> m_edges;
     // By selection and step, for charts that ask again every second.

@@ -2,6 +2,7 @@
 #include "store/flight_recorder.h"
 
 #include "store/packed_sample.h"
+#include "store/sql.h"
 
 #include <QDataStream>
 #include <QDir>
@@ -19,7 +20,7 @@ namespace {
 
 using namespace domain;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 
 const std::array kSchema = {
     "CREATE TABLE edge (id INTEGER PRIMARY KEY, source TEXT NOT NULL, destination TEXT NOT NULL, "
@@ -36,40 +37,17 @@ tl::unexpected<Error> failed(const char* doing, const QSqlError& error) {
     return fail(ErrorKind::Io, std::string(doing) + ": " + error.text().toStdString());
 }
 
-// Qt binds a text or bytes that were never set as NULL, which to us is just empty.
-QVariant notNull(const QVariant& value) {
-    if (value.typeId() == QMetaType::QString && value.toString().isNull())
-        return QStringLiteral("");
-    if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
-        return QByteArrayLiteral("");
-    return value;
-}
-
-// Runs one statement with its values bound in order.
-Result<QSqlQuery> run(const QSqlDatabase& database, const char* sql,
-                      const QVariantList& values = {}) {
-    QSqlQuery query(database);
-    query.setForwardOnly(true);
-    if (!query.prepare(QString::fromLatin1(sql)))
-        return failed("flight recorder", query.lastError());
-    for (const QVariant& value : values)
-        query.addBindValue(notNull(value));
-    if (!query.exec())
-        return failed("flight recorder", query.lastError());
-    return query;
-}
-
-Result<qint64> number(const QSqlDatabase& database, const char* sql) {
-    CAUSEWAY_TRY(QSqlQuery query, run(database, sql));
-    return query.next() ? query.value(0).toLongLong() : 0;
-}
-
 // Makes the tables of an empty file; refuses a file that is not ours.
 Status prepare(const QSqlDatabase& database, const QString& path) {
     CAUSEWAY_TRY(const qint64 format, number(database, "PRAGMA user_version"));
     CAUSEWAY_TRY(const qint64 tables, number(database, "SELECT count(*) FROM sqlite_master"));
     if (format == kFormat)
         return {};
+    if (format == 1) { // knew no inventory
+        CAUSEWAY_CHECK(run(database, ObjectLog::kSchema));
+        CAUSEWAY_CHECK(run(database, "PRAGMA user_version = 2"));
+        return {};
+    }
     if (format != 0 || tables != 0)
         return fail(ErrorKind::InvalidInput, path.toStdString() + ": recording of format "
                                                  + std::to_string(format) + "; this console reads "
@@ -79,7 +57,8 @@ Status prepare(const QSqlDatabase& database, const QString& path) {
     CAUSEWAY_CHECK(run(database, "PRAGMA journal_mode = WAL"));
     for (const char* statement : kSchema)
         CAUSEWAY_CHECK(run(database, statement));
-    CAUSEWAY_CHECK(run(database, "PRAGMA user_version = 1"));
+    CAUSEWAY_CHECK(run(database, ObjectLog::kSchema));
+    CAUSEWAY_CHECK(run(database, "PRAGMA user_version = 2"));
     return {};
 }
 
@@ -102,6 +81,7 @@ Result<std::unique_ptr<FlightRecorder>> FlightRecorder::open(const QString& path
     // A lost second after a power cut is fine; a stall of the GUI at every flush is not.
     CAUSEWAY_CHECK(run(database, "PRAGMA synchronous = OFF"));
     CAUSEWAY_CHECK(recorder->readEdges());
+    CAUSEWAY_CHECK(recorder->m_objects.open(database));
     return recorder;
 }
 
@@ -125,8 +105,16 @@ void FlightRecorder::record(const Event& event) {
     m_pendingEvents.push_back(event);
 }
 
+void FlightRecorder::record(const QString& cluster, const sdk::Updates& updates, Instant at) {
+    m_objects.record(cluster, updates, at);
+}
+
+QString FlightRecorder::file() const {
+    return m_database.databaseName();
+}
+
 Status FlightRecorder::flush() {
-    if (m_pendingTicks.empty() && m_pendingEvents.empty())
+    if (m_pendingTicks.empty() && m_pendingEvents.empty() && !m_objects.pending())
         return {};
     if (!m_database.transaction())
         return failed("flight recorder", m_database.lastError());
@@ -149,7 +137,7 @@ Status FlightRecorder::writePending() {
         CAUSEWAY_CHECK(write(recorded));
     for (const Event& event : m_pendingEvents)
         CAUSEWAY_CHECK(write(event));
-    return {};
+    return m_objects.write(m_database);
 }
 
 Status FlightRecorder::write(const RecordedTick& recorded) {
@@ -239,6 +227,10 @@ Result<sdk::EdgeTick> FlightRecorder::readSamples(sdk::EdgeTick tick,
     return tick;
 }
 
+Result<std::vector<ObjectSpan>> FlightRecorder::objects(const TimeRange& range) const {
+    return ObjectLog::read(m_database, range);
+}
+
 Result<std::vector<Event>> FlightRecorder::events(const TimeRange& range) const {
     CAUSEWAY_TRY(QSqlQuery query,
                  run(m_database,
@@ -258,6 +250,7 @@ Status FlightRecorder::drop() {
     const qint64 limit = epochMs(m_newest - m_limits.age);
     CAUSEWAY_CHECK(run(m_database, "DELETE FROM tick WHERE end <= ?", {limit}));
     CAUSEWAY_CHECK(run(m_database, "DELETE FROM event WHERE at <= ?", {limit}));
+    CAUSEWAY_CHECK(run(m_database, "DELETE FROM object WHERE until <= ?", {limit}));
     return dropOldest();
 }
 

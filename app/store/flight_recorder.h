@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the clusters told, on disk: every tick and every event, for hours, so that the console opens
-// on a fleet that is away and can show what happened before one looked. One SQLite file per fleet,
-// bounded in time and in bytes. Owned by the Store, on the GUI thread; writes in batches.
+// What the clusters told, on disk: every tick, every event and what there was, for hours, so that
+// the console opens on a fleet that is away and can show what happened before one looked. One
+// SQLite file per fleet, bounded in time and in bytes. Owned by the Store, on the GUI thread;
+// writes in batches.
 #pragma once
 
 #include "base/result.h"
 #include "domain/event.h"
 #include "sdk/updates.h"
+#include "store/object_log.h"
 
 #include <QSqlDatabase>
 
@@ -39,12 +41,18 @@ public:
     // Kept in memory until flush(). What is already on disk is not written again.
     void record(const QString& cluster, const sdk::EdgeTick& tick);
     void record(const domain::Event& event);
+    // The inventory's part of the updates, as of `at`.
+    void record(const QString& cluster, const sdk::Updates& updates, domain::Instant at);
     // All that is pending or, on an error, nothing of it; then drops what is beyond the limits.
     [[nodiscard]] Status flush();
+    [[nodiscard]] QString file() const;
 
     // Ascending by time.
     [[nodiscard]] Result<std::vector<RecordedTick>> ticks(const domain::TimeRange& range) const;
     [[nodiscard]] Result<std::vector<domain::Event>> events(const domain::TimeRange& range) const;
+
+    // Of every cluster, all that was there at some time in the range.
+    [[nodiscard]] Result<std::vector<ObjectSpan>> objects(const domain::TimeRange& range) const;
 
 private:
     FlightRecorder(QSqlDatabase database, RecorderLimits limits);
@@ -64,6 +72,7 @@ private:
     RecorderLimits m_limits;
     std::map<domain::EdgeKey, qint64> m_edgeIds;
     std::map<qint64, domain::EdgeKey> m_edges;
+    ObjectLog m_objects;
     std::vector<RecordedTick> m_pendingTicks;
     std::vector<domain::Event> m_pendingEvents;
     domain::Instant m_newest{};

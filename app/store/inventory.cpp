@@ -34,6 +34,7 @@ bool Inventory::apply(const QString& cluster, const sdk::Updates& updates) {
     bool changed = false;
     if (const auto& snapshot = updates.snapshot) {
         forget(cluster);
+        m_clusters[cluster] = snapshot->cluster;
         for (const Service& service : snapshot->services)
             apply(cluster, sdk::Change(service));
         for (const Proxy& proxy : snapshot->proxies)

@@ -14,6 +14,8 @@ public:
     [[nodiscard]] const std::map<domain::ServiceRef, domain::Service>& services() const {
         return m_services;
     }
+    // As they described themselves; by name.
+    [[nodiscard]] const std::map<QString, domain::Cluster>& clusters() const { return m_clusters; }
     // By (cluster, instance), (cluster, serial) and link.
     using InClusterKey = std::pair<QString, QString>;
     [[nodiscard]] const std::map<InClusterKey, domain::Proxy>& proxies() const { return m_proxies; }
@@ -31,6 +33,7 @@ private:
     bool remove(const QString& cluster, const sdk::Removed& removed);
     void forget(const QString& cluster);
 
+    std::map<QString, domain::Cluster> m_clusters;
     std::map<domain::ServiceRef, domain::Service> m_services;
     std::map<InClusterKey, domain::Proxy> m_proxies;
     std::map<InClusterKey, domain::Certificate> m_certificates;

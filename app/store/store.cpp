@@ -2,6 +2,7 @@
 #include "store/store.h"
 
 #include "store/flight_recorder.h"
+#include "store/past.h"
 
 #include <algorithm>
 
@@ -57,8 +58,12 @@ void Store::forgetAll() {
     m_recorder.reset();
     m_sources.clear();
     m_inventory = {};
-    m_history = {};
+    m_history = EdgeHistory();
     m_events.clear();
+    m_untimed.clear();
+    m_past.reset();
+    m_pastInventory.reset();
+    m_pastAwaited = false;
     m_look.reset();
 }
 
@@ -82,10 +87,90 @@ void Store::apply(const QString& cluster, const sdk::Updates& updates) {
     if (m_inventory.apply(cluster, updates))
         Q_EMIT inventoryChanged(cluster);
     addEvents(updates);
-    if (addTicks(cluster, updates)) {
+    const bool ticked = addTicks(cluster, updates);
+    recordInventory(cluster, updates);
+    if (ticked) {
         m_look.reset();
         Q_EMIT edgesChanged();
     }
+}
+
+// The cluster's own clock dates it: the end of the tick that came with it or before it.
+void Store::recordInventory(const QString& cluster, const sdk::Updates& updates) {
+    if (!m_recorder || (!updates.snapshot && updates.changes.empty() && m_untimed.empty()))
+        return;
+    const auto at = m_history.newest(cluster);
+    sdk::Updates told;
+    told.snapshot = updates.snapshot;
+    told.changes = updates.changes;
+    if (const auto earlier = m_untimed.find(cluster); earlier != m_untimed.end()) {
+        sdk::Updates later = std::exchange(told, std::move(earlier->second));
+        told.append(std::move(later));
+        m_untimed.erase(earlier);
+    }
+    if (at)
+        m_recorder->record(cluster, told, *at);
+    else
+        m_untimed[cluster] = std::move(told);
+}
+
+void Store::setPast(std::shared_ptr<const Past> past) {
+    m_pastAwaited = false;
+    m_past = std::move(past);
+    m_pastInventory.reset();
+    m_look.reset();
+    Q_EMIT pastChanged();
+}
+
+void Store::awaitPast() {
+    m_pastAwaited = true;
+}
+
+QString Store::flushRecording() {
+    if (m_recorder)
+        writeDown();
+    return m_recorder ? m_recorder->file() : QString();
+}
+
+const EdgeHistory& Store::historyAt(Instant end) const {
+    return m_past && m_past->range().contains(end) ? m_past->history() : m_history;
+}
+
+Recall Store::recall(const TimeRange& window) const {
+    const EdgeHistory& history = historyAt(window.end);
+    for (const Cluster& cluster : m_fleet.clusters) {
+        const auto tick = history.tickAt(cluster.name, window.end);
+        if (tick && window.begin - kLate < tick->end)
+            return Recall::Known;
+    }
+    return m_pastAwaited ? Recall::Awaited : Recall::Missing;
+}
+
+const Inventory& Store::inventory(Instant at) const {
+    if (!m_past || !m_past->range().contains(at))
+        return m_inventory;
+    if (!m_pastInventory || m_pastInventory->first != at)
+        m_pastInventory.emplace(at, m_past->inventoryAt(at));
+    return m_pastInventory->second;
+}
+
+SourceState Store::source(const QString& cluster, Instant at) const {
+    SourceState now = source(cluster);
+    if (!m_past || !m_past->range().contains(at))
+        return now;
+    SourceState then;
+    then.role = now.role;
+    then.condition = SourceCondition::Stale;
+    const auto tick = m_past->history().tickAt(cluster, at);
+    if (!tick)
+        return then;
+    then.lastData = tick->end;
+    then.proxiesReporting = tick->proxiesReporting;
+    then.proxiesExpected = tick->proxiesExpected;
+    if (tick->end >= at - std::max(kLate, 3 * tick->length))
+        then.condition = tick->proxiesReporting < tick->proxiesExpected ? SourceCondition::Partial
+                                                                        : SourceCondition::Live;
+    return then;
 }
 
 bool Store::addTicks(const QString& cluster, const sdk::Updates& updates) {
@@ -137,17 +222,18 @@ std::vector<Event> Store::events(const TimeRange& range) const {
 
 const Store::Look& Store::look(const TimeRange& window) const {
     if (!m_look || m_look->window != window)
-        m_look = Look{window, m_history.edges(window),
-                      m_history.edges(TimeRange::endingAt(window.begin, kBaseline))};
+        m_look = Look{window, historyAt(window.end).edges(window),
+                      historyAt(window.end).edges(TimeRange::endingAt(window.begin, kBaseline))};
     return *m_look;
 }
 
 bool Store::stale(const QString& cluster, Instant end) const {
-    const auto newest = m_history.newest(cluster);
-    if (!newest)
+    const auto tick = historyAt(end).tickAt(cluster, end);
+    if (!tick)
         return true;
-    const Milliseconds late = std::max(kLate, 3 * m_history.tickLength(cluster));
-    return *newest < end - late || (end >= *newest && !source(cluster).fresh());
+    const bool newest = tick->end == m_history.newest(cluster);
+    return tick->end < end - std::max(kLate, 3 * tick->length)
+           || (newest && !source(cluster).fresh());
 }
 
 std::vector<EdgeRow> Store::edges(const TimeRange& window) const {
@@ -164,7 +250,7 @@ std::vector<EdgeRow> Store::edges(const TimeRange& window) const {
 
 std::vector<LinkRow> Store::links(const TimeRange& window) const {
     std::map<LinkRef, LinkRow> links;
-    for (const auto& [ref, link] : m_inventory.links())
+    for (const auto& [ref, link] : inventory(window.end).links())
         links.try_emplace(ref, declaredLink(ref));
     const Look& both = look(window);
     for (const auto& [key, now] : both.now) {
@@ -185,7 +271,7 @@ std::vector<LinkRow> Store::links(const TimeRange& window) const {
 
 MetricsSeries Store::metrics(const Selection& selection, const TimeRange& range,
                              Milliseconds step) const {
-    return m_history.series(selection, range, step);
+    return historyAt(range.end).series(selection, range, step);
 }
 
 Status Store::setRecorder(std::unique_ptr<FlightRecorder> recorder, Instant now) {

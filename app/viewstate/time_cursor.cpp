@@ -19,8 +19,20 @@ void TimeCursor::enter(Mode mode, Instant at) {
         Q_EMIT windowChanged();
 }
 
+void TimeCursor::moveRange(Instant end) {
+    if (end == m_rangeEnd)
+        return;
+    m_rangeEnd = end;
+    Q_EMIT rangeChanged();
+}
+
 void TimeCursor::goLive() {
+    moveRange(m_newest);
     enter(Mode::Live, m_newest);
+}
+
+void TimeCursor::moveBy(Milliseconds by) {
+    goTo(m_at + by);
 }
 
 void TimeCursor::pause() {
@@ -36,10 +48,13 @@ void TimeCursor::togglePause() {
 }
 
 void TimeCursor::goTo(Instant at) {
-    if (at >= m_newest)
+    if (at >= m_newest) {
         goLive();
-    else
-        enter(Mode::At, at);
+        return;
+    }
+    if (!range().contains(at))
+        moveRange(std::min<Instant>(m_newest, at + m_span / 2));
+    enter(Mode::At, at);
 }
 
 void TimeCursor::setWindow(Milliseconds window) {
@@ -63,9 +78,10 @@ void TimeCursor::setNewest(Instant newest) {
     if (newest <= m_newest)
         return;
     m_newest = newest;
-    Q_EMIT rangeChanged();
-    if (isLive())
-        enter(Mode::Live, newest);
+    if (!isLive())
+        return;
+    moveRange(newest);
+    enter(Mode::Live, newest);
 }
 
 } // namespace causeway::app::viewstate

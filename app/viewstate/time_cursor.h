@@ -24,9 +24,10 @@ public:
     [[nodiscard]] domain::TimeRange window() const {
         return domain::TimeRange::endingAt(m_at, m_window);
     }
-    // What charts and the time line span; its end is the newest data, the cursor lies within.
+    // What charts and the time line span. Its end is the newest data while live; otherwise it
+    // stands still, and moves only when the cursor is put outside of it.
     [[nodiscard]] domain::TimeRange range() const {
-        return domain::TimeRange::endingAt(m_newest < m_at ? m_at : m_newest, m_span);
+        return domain::TimeRange::endingAt(m_rangeEnd, m_span);
     }
     [[nodiscard]] domain::Instant newest() const { return m_newest; }
 
@@ -34,6 +35,7 @@ public:
     void pause();
     void togglePause();
     void goTo(domain::Instant at);               // at or after the newest: live
+    void moveBy(domain::Milliseconds by);        // earlier: negative
     void setWindow(domain::Milliseconds window); // at least a second
     void setSpan(domain::Milliseconds span);     // at least the window
     // By the composition root, whenever the store has something newer.
@@ -46,10 +48,12 @@ Q_SIGNALS:
 
 private:
     void enter(Mode mode, domain::Instant at);
+    void moveRange(domain::Instant end);
 
     Mode m_mode = Mode::Live;
     domain::Instant m_at{};
     domain::Instant m_newest{};
+    domain::Instant m_rangeEnd{};
     domain::Milliseconds m_window = std::chrono::seconds(60);
     domain::Milliseconds m_span = std::chrono::minutes(15);
 };

@@ -160,6 +160,11 @@ void TimeLine::paintMarks(QPainter& painter) const {
 void TimeLine::paintCursor(QPainter& painter) const {
     const Tokens tokens = Tokens::current();
     const double x = xAt(m_cursor.value_or(m_content.end));
+    // What came after the cursor is not what is shown.
+    if (m_cursor)
+        painter.fillRect(QRectF(QPointF(x, strip().top()),
+                                QPointF(strip().right(), strip().bottom() - theme::scaled(14))),
+                         theme::withAlpha(tokens[Token::Panel], 0.6));
     painter.setPen(QPen(tokens[Token::Accent], m_cursor ? 2 : 1));
     painter.drawLine(QPointF(x, strip().top()), QPointF(x, strip().bottom() - theme::scaled(14)));
     if (!m_cursor)
@@ -178,7 +183,7 @@ void TimeLine::paintCursor(QPainter& painter) const {
 void TimeLine::choose(double x) {
     const qint64 at = timeAt(x);
     // The right end is "now": dragging there lets go of the past.
-    if (at >= m_content.end - kStep)
+    if (m_content.endsNow && at >= m_content.end - kStep)
         Q_EMIT liveRequested();
     else
         Q_EMIT cursorMoved(at);
@@ -197,15 +202,22 @@ void TimeLine::mouseMoveEvent(QMouseEvent* event) {
 void TimeLine::keyPressEvent(QKeyEvent* event) {
     const qint64 step = event->modifiers().testFlag(Qt::ControlModifier) ? kBigStep : kStep;
     const qint64 from = m_cursor.value_or(m_content.end);
+    const qint64 span = m_content.end - m_content.begin;
     switch (event->key()) {
     case Qt::Key_Left:
-        Q_EMIT cursorMoved(std::max(m_content.begin, from - step));
+        Q_EMIT cursorMoved(from - step);
         return;
     case Qt::Key_Right:
-        if (from + step >= m_content.end)
+        if (m_content.endsNow && from + step >= m_content.end)
             Q_EMIT liveRequested();
         else
             Q_EMIT cursorMoved(from + step);
+        return;
+    case Qt::Key_PageUp:
+        Q_EMIT cursorMoved(from - span);
+        return;
+    case Qt::Key_PageDown:
+        Q_EMIT cursorMoved(from + span);
         return;
     case Qt::Key_Home:
         Q_EMIT cursorMoved(m_content.begin);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The strip under every page: events over traffic and errors, and the time cursor they all share.
-// Click or drag sets the cursor, arrow keys step it, End goes live. GUI thread; times are UTC ms.
+// Click or drag sets the cursor, arrow keys step it, PageUp and PageDown by a
+// whole span, End goes live. GUI thread; times are UTC ms.
 #pragma once
 
 #include "theme/status.h"
@@ -30,6 +31,7 @@ public:
     struct Content {
         qint64 begin = 0;
         qint64 end = 0;
+        bool endsNow = true; // the right end is the newest there is
         std::vector<Point> points;
         std::vector<Mark> marks;
     };

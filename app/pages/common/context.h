@@ -16,6 +16,17 @@ struct Context {
     std::function<domain::Instant()> now; // wall clock, for ages
     // How it stands with the fleet file itself; nothing while none is open.
     std::function<std::optional<domain::SourceState>()> fleetFile;
+
+    // The time cursor's view of what has no window: ages, inventory and sources as of then.
+    [[nodiscard]] domain::Instant asOf() const {
+        return view.time().isLive() ? now() : view.time().at();
+    }
+    [[nodiscard]] const store::Inventory& inventory() const {
+        return store.inventory(view.time().at());
+    }
+    [[nodiscard]] domain::SourceState source(const QString& cluster) const {
+        return store.source(cluster, view.time().at());
+    }
 };
 
 } // namespace causeway::app::pages

@@ -29,11 +29,12 @@ bool bad(const domain::Verdict& verdict) {
 
 void addSources(const Context& context, std::vector<Finding>& found) {
     for (const domain::Cluster& cluster : context.store.fleet().clusters) {
-        const domain::SourceState source = context.store.source(cluster.name);
+        const domain::SourceState source = context.source(cluster.name);
         if (source.fresh() || source.condition == domain::SourceCondition::Connecting)
             continue;
         found.push_back({Words::status(source.condition), cluster.name,
-                         Words::describe(source, context.now()), domain::ClusterRef{cluster.name}});
+                         Words::describe(source, context.asOf()),
+                         domain::ClusterRef{cluster.name}});
     }
 }
 
@@ -59,7 +60,7 @@ void addTraffic(const Context& context, std::vector<Finding>& found) {
 }
 
 void addProxies(const Context& context, std::vector<Finding>& found) {
-    for (const auto& [key, proxy] : context.store.inventory().proxies())
+    for (const auto& [key, proxy] : context.inventory().proxies())
         if (!proxy.lastNack.isEmpty())
             found.push_back({Status::Failing, proxy.instance,
                              FindingsText::tr("refused its configuration: %1").arg(proxy.lastNack),
@@ -67,8 +68,8 @@ void addProxies(const Context& context, std::vector<Finding>& found) {
 }
 
 void addCertificates(const Context& context, std::vector<Finding>& found) {
-    for (const auto& [key, certificate] : context.store.inventory().certificates()) {
-        const double spent = certificate.lifeSpent(context.now());
+    for (const auto& [key, certificate] : context.inventory().certificates()) {
+        const double spent = certificate.lifeSpent(context.asOf());
         if (spent < kLifeToWarn)
             continue;
         const QString until = domain::toDateTime(certificate.notAfter)

@@ -28,7 +28,7 @@ struct Named {
 std::vector<Named> sources(const Context& context) {
     std::vector<Named> all;
     for (const domain::Cluster& cluster : context.store.fleet().clusters)
-        all.push_back({cluster.name, context.store.source(cluster.name)});
+        all.push_back({cluster.name, context.source(cluster.name)});
     return all;
 }
 
@@ -95,13 +95,37 @@ StatePlaceholder::Content waiting(const std::vector<Named>& all) {
             {}};
 }
 
+// An instant of which nothing can be shown: not yet, or not at all.
+std::optional<StatePlaceholder::Content> pastState(const Context& context) {
+    const auto& time = context.view.time();
+    if (time.isLive() || context.store.recall(time.window()) == store::Recall::Known)
+        return std::nullopt;
+    const QString then = Words::clock(time.at(), context.now());
+    if (context.store.recall(time.window()) == store::Recall::Awaited)
+        return StatePlaceholder::Content{
+            StatePlaceholder::Kind::Loading,
+            FleetStateText::tr("Reading back %1").arg(then),
+            FleetStateText::tr("What this console recorded is read from the disk."),
+            {},
+            {}};
+    return StatePlaceholder::Content{
+        StatePlaceholder::Kind::Empty,
+        FleetStateText::tr("Nothing was recorded at %1").arg(then),
+        FleetStateText::tr("This console was not running then, or no cluster answered it. It keeps "
+                           "what it saw for a day."),
+        FleetStateText::tr("F5 goes back to live; a click on the time line goes elsewhere."),
+        {}};
+}
+
 } // namespace
 
 FleetState fleetState(const Context& context) {
     const std::vector<Named> all = sources(context);
     if (all.empty())
         return {noFleet(context.fleetFile()), {}, {}};
-    const bool anything = !context.store.inventory().services().empty()
+    if (auto past = pastState(context))
+        return {std::move(past), {}, {}};
+    const bool anything = !context.inventory().services().empty()
                           || !context.store.edges(context.view.time().range()).empty();
     if (!anything)
         return {waiting(all), {}, {}};
@@ -112,7 +136,7 @@ FleetState fleetState(const Context& context) {
                           || source.state.condition == SourceCondition::Empty;
         if (calm)
             continue;
-        lines << u"%1 %2"_s.arg(source.cluster, Words::describe(source.state, context.now()));
+        lines << u"%1 %2"_s.arg(source.cluster, Words::describe(source.state, context.asOf()));
         const theme::Status status = Words::status(source.state.condition);
         if (lines.size() == 1 || status == theme::Status::Failing)
             state.noticeStatus = status;

@@ -56,8 +56,8 @@ Page::Page(const Context& context, QWidget* parent)
 
 void Page::listen() {
     const auto& store = m_context.store;
-    for (const auto signal :
-         {&store::Store::fleetChanged, &store::Store::edgesChanged, &store::Store::eventsChanged})
+    for (const auto signal : {&store::Store::fleetChanged, &store::Store::edgesChanged,
+                              &store::Store::pastChanged, &store::Store::eventsChanged})
         connect(&store, signal, this, &Page::refreshSoon);
     connect(&store, &store::Store::sourceChanged, this, &Page::refreshSoon);
     connect(&store, &store::Store::inventoryChanged, this, &Page::refreshSoon);

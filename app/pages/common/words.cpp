@@ -3,6 +3,8 @@
 
 #include "widgets/figures.h"
 
+#include <QLocale>
+
 namespace causeway::app::pages {
 
 using domain::Health;
@@ -141,6 +143,23 @@ QString Words::describe(Leg leg) {
         return tr("application");
     }
     return {};
+}
+
+QString Words::clock(domain::Instant at, domain::Instant today) {
+    const QDateTime local = domain::toDateTime(at).toLocalTime();
+    const bool sameDay = local.date() == domain::toDateTime(today).toLocalTime().date();
+    return sameDay ? local.toString(u"HH:mm:ss"_s)
+                   : QLocale().toString(local.date(), QLocale::ShortFormat) + u' '
+                         + local.toString(u"HH:mm:ss"_s);
+}
+
+QString Words::ago(domain::Milliseconds age) {
+    const auto seconds = std::max<qint64>(0, age.count() / 1000);
+    if (seconds < 60)
+        return tr("%n s ago", nullptr, int(seconds));
+    if (seconds < 2 * 3600)
+        return tr("%n min ago", nullptr, int(seconds / 60));
+    return tr("%n h ago", nullptr, int(seconds / 3600));
 }
 
 QString Words::title(const domain::Selection& selection) {

@@ -28,6 +28,10 @@ public:
     // "2 s", "connecting", "stale 41 s": the short form for a crowded place
     [[nodiscard]] static QString brief(const domain::SourceState& source, domain::Instant now);
     [[nodiscard]] static QString describe(domain::Leg leg);
+    // "14:02:31"; of another day than `today` also the date.
+    [[nodiscard]] static QString clock(domain::Instant at, domain::Instant today);
+    // "42 min ago", one unit, for people
+    [[nodiscard]] static QString ago(domain::Milliseconds age);
     [[nodiscard]] static QString title(const domain::Selection& selection);
     [[nodiscard]] static QString cloud(const QString& cloud); // a proper name: "AWS"
     // Icon of theme/icons.h for a kind of event: "certificate.issued".

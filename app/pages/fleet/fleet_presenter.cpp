@@ -30,7 +30,7 @@ Status successStatus(std::optional<double> success) {
 
 int openServices(const Context& context) {
     int count = 0;
-    for (const auto& [ref, service] : context.store.inventory().services())
+    for (const auto& [ref, service] : context.inventory().services())
         count += service.mirrorOf ? 0 : 1;
     return count;
 }
@@ -97,7 +97,7 @@ widgets::FleetMapCluster FleetPresenter::describe(const domain::Cluster& cluster
     const domain::TimeRange window = m_context.view.time().window();
     const domain::Selection selection = domain::ClusterRef{cluster.name};
     const EdgeStats stats = totalOf(m_context.store, selection, window).now;
-    const domain::SourceState source = m_context.store.source(cluster.name);
+    const domain::SourceState source = m_context.source(cluster.name);
     const domain::Verdict verdict = domain::judge(stats);
 
     widgets::FleetMapCluster shown;
@@ -114,7 +114,7 @@ widgets::FleetMapCluster FleetPresenter::describe(const domain::Cluster& cluster
         shown.note = Words::describe(verdict);
     } else {
         shown.status = Words::status(source.condition);
-        shown.note = Words::describe(source, m_context.now());
+        shown.note = Words::describe(source, m_context.asOf());
     }
     return shown;
 }

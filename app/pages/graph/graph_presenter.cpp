@@ -143,7 +143,7 @@ void GraphPresenter::select(const QString& id) {
     } else {
         selection = domain::Selection::parse(id);
         const auto* service = selection.as<domain::ServiceSelection>();
-        if (service != nullptr && m_context.store.inventory().service(service->ref) == nullptr)
+        if (service != nullptr && m_context.inventory().service(service->ref) == nullptr)
             selection = domain::WorkloadSelection{service->ref};
     }
     m_context.view.navigation().select(selection);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/commands.h"
+#include "shell/go_to_time.h"
 #include "shell/help_dialog.h"
 #include "shell/language.h"
 #include "shell/main_window.h"
 #include "shell/options.h"
 #include "shell/palette.h"
+#include "shell/past_loader.h"
 #include "shell/status_line.h"
+#include "store/flight_recorder.h"
 #include "theme/theme.h"
 #include "widgets/status_mark.h"
 #include "widgets/time_line.h"
@@ -15,6 +18,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace causeway::app;
 using namespace causeway::app::shell;
@@ -154,6 +158,65 @@ private Q_SLOTS:
                 QVERIFY2(code == "en"_L1 || HelpDialog::pageText(code, page) != english,
                          qPrintable(code + page));
         }
+    }
+
+    void timesAreReadAsPeopleWriteThem_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("expected"); // empty: no time
+        QTest::newRow("minute") << u"13:20"_s << u"2026-11-28T13:20:00"_s;
+        QTest::newRow("yesterday") << u"23:20:05"_s << u"2026-11-27T23:20:05"_s;
+        QTest::newRow("date") << u" 2026-11-20 7:05 "_s << u"2026-11-20T07:05:00"_s;
+        QTest::newRow("back") << u"-25"_s << u"2026-11-28T13:35:00"_s;
+        QTest::newRow("none") << u"noon"_s << QString();
+    }
+    void timesAreReadAsPeopleWriteThem() {
+        QFETCH(const QString, typed);
+        QFETCH(const QString, expected);
+        const QDateTime now(QDate(2026, 11, 28), QTime(14, 0));
+        const auto at = parseTime(typed, domain::instantOf(now.toMSecsSinceEpoch()));
+        QCOMPARE(at.has_value(), !expected.isEmpty());
+        if (at)
+            QCOMPARE(domain::toDateTime(*at).toLocalTime().toString(Qt::ISODate), expected);
+    }
+
+    void theRecordingIsReadBackForACursorInThePast() {
+        store::Store store;
+        viewstate::TimeCursor time;
+        const PastLoader loader(store, time);
+        store.setFleet(m_store.fleet());
+        auto recorder = store::FlightRecorder::open(m_folder.filePath(u"f.sqlite"_s));
+        QVERIFY(recorder);
+        QVERIFY(store.setRecorder(std::move(*recorder), domain::instantOf(0)));
+        for (const qint64 at : {1'000'000, 9'000'000}) {
+            sdk::Updates updates;
+            updates.ticks.push_back({domain::instantOf(at), std::chrono::seconds(1), {}, 1, 1});
+            store.apply(u"aws"_s, updates);
+        }
+        time.setNewest(*store.newest());
+        time.goTo(domain::instantOf(1'000'000));
+        QCOMPARE(store.recall(time.window()), store::Recall::Awaited);
+        QTRY_COMPARE(store.recall(time.window()), store::Recall::Known);
+        time.goTo(domain::instantOf(4'000'000));
+        QTRY_COMPARE(store.recall(time.window()), store::Recall::Missing);
+        time.goLive();
+        QCOMPARE(store.recall(time.window()), store::Recall::Known);
+    }
+
+    void thePastIsUnmistakable() {
+        m_view.time().setNewest(domain::instantOf(2'000'000));
+        const auto live = [&] {
+            for (const auto* button : m_window->findChildren<QToolButton*>())
+                if (button->text() == "Live"_L1)
+                    return true;
+            return false;
+        };
+        QVERIFY(live());
+        m_view.time().goTo(domain::instantOf(1'500'000));
+        QVERIFY(!live());
+        m_window->findChild<Commands*>()->trigger(u"time.earlier"_s);
+        QVERIFY(m_view.time().at() < domain::instantOf(1'500'000));
+        QTest::keyClick(m_window.get(), Qt::Key_F5);
+        QVERIFY(live());
     }
 
     void shellStateIsRestored() {

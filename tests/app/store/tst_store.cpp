@@ -2,6 +2,7 @@
 // The store on the talk's fleet, and the flight recorder under it.
 #include "connectors/replay/scene.h"
 #include "store/flight_recorder.h"
+#include "store/past.h"
 #include "store/store.h"
 
 #include <QFile>
@@ -198,6 +199,69 @@ private Q_SLOTS:
             QVERIFY(after[i].baseline == before[i].baseline);
         }
         QCOMPARE(store.events(TimeRange::endingAt(talk.end, 15min)).size(), 9U);
+    }
+
+    void thePastHasItsFiguresItsInventoryAndItsSources() {
+        QTemporaryDir folder;
+        const auto talk = scene("talk.json");
+        const auto aws = QStringLiteral("aws");
+        const ServiceRef gone = Ref::parse(u"ledger.bank@aws");
+        Store store;
+        store.setFleet(talk.fleet);
+        QVERIFY(
+            store.setRecorder(openRecorder(folder.filePath(QStringLiteral("f.sqlite"))), talk.end));
+        fill(store, talk);
+        const auto then = TimeRange::endingAt(talk.end - 2min, 60s);
+        const auto edges = store.edges(then);
+        QVERIFY(store.inventory().service(gone));
+        // An hour later the service is gone, gcp is silent and memory has forgotten the talk.
+        sdk::Updates later;
+        later.changes.emplace_back(
+            sdk::Removed{sdk::RemovedKind::Service, QStringLiteral("ledger.bank")});
+        later.ticks.push_back({talk.end + 1h, 1s, {}, 3, 4});
+        store.apply(aws, later);
+        QVERIFY(!store.inventory(talk.end).service(gone));
+        QCOMPARE(store.recall(then), store::Recall::Missing);
+        store.awaitPast();
+        QCOMPARE(store.recall(then), store::Recall::Awaited);
+
+        const auto past =
+            store::Past::read(store.flushRecording(), {talk.end - 20min, talk.end + 2h}, {});
+        QVERIFY2(past, past ? "" : past.error().describe().c_str());
+        store.setPast(*past);
+        QCOMPARE(store.recall(then), store::Recall::Known);
+        QVERIFY(store.edges(then) == edges);
+        QVERIFY(store.inventory(talk.end).service(gone));
+        QVERIFY(store.inventory(talk.end).clusters().contains(aws));
+        QVERIFY(!store.inventory(talk.end + 90min).service(gone));
+        QCOMPARE(store.source(aws, talk.end).condition, SourceCondition::Live);
+        QCOMPARE(store.source(aws, talk.end + 1h).condition, SourceCondition::Partial);
+        QCOMPARE(store.source(QStringLiteral("gcp"), talk.end + 1h).condition,
+                 SourceCondition::Stale);
+        store.setPast(nullptr);
+        QVERIFY(!store.inventory(talk.end).service(gone));
+    }
+
+    void whatTicksByItselfIsNoChangeOfTheInventory() {
+        QTemporaryDir folder;
+        auto recorder = openRecorder(folder.filePath(QStringLiteral("f.sqlite")));
+        Proxy proxy;
+        proxy.workload = Ref::parse(u"ledger.bank@aws");
+        proxy.instance = QStringLiteral("ledger-1");
+        for (int second = 0; second < 10; ++second) {
+            proxy.lastSeen = instantOf(second * 1000);
+            proxy.residentBytes = 1000 + second;
+            proxy.version = second < 5 ? QStringLiteral("1.0") : QStringLiteral("1.1");
+            sdk::Updates updates;
+            updates.changes.emplace_back(proxy);
+            recorder->record(QStringLiteral("aws"), updates, instantOf(second * 1000));
+        }
+        QVERIFY(recorder->flush());
+        const auto spans = recorder->objects({instantOf(-1), instantOf(20'000)});
+        QVERIFY(spans);
+        QCOMPARE(spans->size(), 2U);
+        QCOMPARE(spans->front().until, std::optional(instantOf(5000)));
+        QVERIFY(spans->front().at(instantOf(4999)) && !spans->front().at(instantOf(5000)));
     }
 
     void aRecordingIsBoundedInBytes() {

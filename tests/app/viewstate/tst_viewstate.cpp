@@ -45,7 +45,7 @@ private Q_SLOTS:
         QCOMPARE(time.mode(), TimeCursor::Mode::Paused);
         time.setNewest(instantOf(110'000));
         QCOMPARE(time.at(), instantOf(100'000));
-        QCOMPARE(time.range().end, instantOf(110'000));
+        QCOMPARE(time.range().end, instantOf(100'000)); // nothing moves by itself
         time.togglePause();
         QVERIFY(time.isLive());
         QCOMPARE(time.at(), instantOf(110'000));
@@ -58,6 +58,22 @@ private Q_SLOTS:
         QCOMPARE(time.mode(), TimeCursor::Mode::At);
         time.goTo(instantOf(100'000));
         QVERIFY(time.isLive());
+    }
+
+    void theRangeStandsStillInThePastAndFollowsTheCursorOutOfIt() {
+        TimeCursor time;
+        time.setNewest(domain::instantOf(10'000'000));
+        time.setSpan(10min);
+        time.goTo(domain::instantOf(9'900'000));
+        time.setNewest(domain::instantOf(10'060'000));
+        QCOMPARE(time.range().end, domain::instantOf(10'000'000));
+        time.goTo(domain::instantOf(5'000'000));
+        QCOMPARE(time.range().end, domain::instantOf(5'300'000));
+        time.moveBy(-1min);
+        QCOMPARE(time.range().end, domain::instantOf(5'300'000));
+        QCOMPARE(time.at(), domain::instantOf(4'940'000));
+        time.goLive();
+        QCOMPARE(time.range().end, domain::instantOf(10'060'000));
     }
 
     void theSpanIsNeverShorterThanTheWindow() {
