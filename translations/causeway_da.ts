@@ -56,7 +56,7 @@
         </message>
         <message>
             <source>Nothing is in the mesh yet</source>
-            <translation>Der er intet i nettet endnu</translation>
+            <translation>Der er intet i meshet endnu</translation>
         </message>
         <message>
             <source>Every cluster answers, and none has a service or traffic to show.</source>
@@ -64,7 +64,7 @@
         </message>
         <message>
             <source>Start a workload with its proxy, or run: causeway-lab up --dir lab</source>
-            <translation>Start en arbejdsbyrde med sin proxy, eller kør: causeway-lab up --dir lab</translation>
+            <translation>Start en workload med sin proxy, eller kør: causeway-lab up --dir lab</translation>
         </message>
         <message>
             <source>Connecting to the clusters</source>
@@ -73,6 +73,41 @@
         <message>
             <source>The first figures arrive within a few seconds.</source>
             <translation>De første tal kommer inden for få sekunder.</translation>
+        </message>
+        <message>
+            <source>Reading back %1</source>
+            <translation>Læser %1 tilbage</translation>
+        </message>
+        <message>
+            <source>What this console recorded is read from the disk.</source>
+            <translation>Det, konsollen har optaget, læses fra disken.</translation>
+        </message>
+        <message>
+            <source>Nothing was recorded at %1</source>
+            <translation>Intet blev optaget %1</translation>
+        </message>
+        <message>
+            <source>This console was not running then, or no cluster answered it. It keeps what it saw for a day.</source>
+            <translation>Konsollen kørte ikke dengang, eller ingen klynge svarede. Den gemmer i et døgn, hvad den så.</translation>
+        </message>
+        <message>
+            <source>F5 goes back to live; a click on the time line goes elsewhere.</source>
+            <translation>F5 går tilbage til live; et klik på tidslinjen går et andet sted hen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>GoToTime</name>
+        <message>
+            <source>Time of day, date and time, or minutes back:</source>
+            <translation>Klokkeslæt, dato og klokkeslæt, eller minutter tilbage:</translation>
+        </message>
+        <message>
+            <source>Go to a time</source>
+            <translation>Gå til et tidspunkt</translation>
+        </message>
+        <message>
+            <source>“%1” is no time. These would be:</source>
+            <translation>“%1” er intet tidspunkt. Dette ville være:</translation>
         </message>
     </context>
     <context>
@@ -102,7 +137,7 @@
         </message>
         <message>
             <source>p99 latency</source>
-            <translation>p99-ventetid</translation>
+            <translation>p99-latens</translation>
         </message>
         <message>
             <source>mutual TLS</source>
@@ -225,7 +260,7 @@
         </message>
         <message>
             <source>Latency of every link, rows call columns</source>
-            <translation>Hvert links ventetid, rækker kalder kolonner</translation>
+            <translation>Hvert links latens, rækker kalder kolonner</translation>
         </message>
     </context>
     <context>
@@ -315,7 +350,7 @@
         </message>
         <message>
             <source>Latency over the link</source>
-            <translation>Ventetid over linket</translation>
+            <translation>Latens over linket</translation>
         </message>
         <message>
             <source>%1 fails: %2.</source>
@@ -369,11 +404,11 @@
         </message>
         <message>
             <source>Latency seen by callers</source>
-            <translation>Ventetid set af kaldere</translation>
+            <translation>Latens set af kaldere</translation>
         </message>
         <message>
             <source>Latency seen by callees</source>
-            <translation>Ventetid set af kaldte</translation>
+            <translation>Latens set af kaldte</translation>
         </message>
         <message>
             <source>Connections</source>
@@ -389,7 +424,7 @@
         </message>
         <message>
             <source>Where requests are in latency</source>
-            <translation>Hvor forespørgslerne ligger i ventetid</translation>
+            <translation>Hvor forespørgslerne ligger i latens</translation>
         </message>
     </context>
     <context>
@@ -565,6 +600,27 @@
             <source>Whole fleet</source>
             <translation>Hele flåden</translation>
         </message>
+        <message numerus="yes">
+            <source>%n s ago</source>
+            <translation>
+                <numerusform>for %n s siden</numerusform>
+                <numerusform>for %n s siden</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n min ago</source>
+            <translation>
+                <numerusform>for %n min siden</numerusform>
+                <numerusform>for %n min siden</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n h ago</source>
+            <translation>
+                <numerusform>for %n time siden</numerusform>
+                <numerusform>for %n timer siden</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::shell::Commands</name>
@@ -602,7 +658,7 @@
         </message>
         <message>
             <source>Follow live data</source>
-            <translation>Følg data nu</translation>
+            <translation>Følg data live</translation>
         </message>
         <message>
             <source>Pause or go on</source>
@@ -648,6 +704,46 @@
             <source>Quit</source>
             <translation>Afslut</translation>
         </message>
+        <message>
+            <source>One span earlier</source>
+            <translation>Et tidsrum tidligere</translation>
+        </message>
+        <message>
+            <source>One span later</source>
+            <translation>Et tidsrum senere</translation>
+        </message>
+        <message>
+            <source>Go to a time</source>
+            <translation>Gå til et tidspunkt</translation>
+        </message>
+        <message>
+            <source>Open this page as a part of its own</source>
+            <translation>Åbn siden som en del for sig</translation>
+        </message>
+        <message>
+            <source>Float or dock this part</source>
+            <translation>Løsn eller fastgør delen</translation>
+        </message>
+        <message>
+            <source>Move this part to the next side</source>
+            <translation>Flyt delen til næste side</translation>
+        </message>
+        <message>
+            <source>Stack this part on another as a tab</source>
+            <translation>Læg delen som faneblad på en anden</translation>
+        </message>
+        <message>
+            <source>Close this part</source>
+            <translation>Luk delen</translation>
+        </message>
+        <message>
+            <source>Go to the next part</source>
+            <translation>Gå til næste del</translation>
+        </message>
+        <message>
+            <source>Open this page in a new window</source>
+            <translation>Åbn siden i et nyt vindue</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::shell::Inspector</name>
@@ -688,7 +784,7 @@
         </message>
         <message>
             <source>Workload</source>
-            <translation>Arbejdsbyrde</translation>
+            <translation>Workload</translation>
         </message>
         <message>
             <source>Link</source>
@@ -838,22 +934,6 @@
             <translation>Flåder (*.yaml *.yml);;Optagne scener (*.json)</translation>
         </message>
         <message>
-            <source>Fleet</source>
-            <translation>Flåde</translation>
-        </message>
-        <message>
-            <source>Links</source>
-            <translation>Links</translation>
-        </message>
-        <message>
-            <source>Graph</source>
-            <translation>Graf</translation>
-        </message>
-        <message>
-            <source>Metrics</source>
-            <translation>Målinger</translation>
-        </message>
-        <message>
             <source>Time line</source>
             <translation>Tidslinje</translation>
         </message>
@@ -965,15 +1045,7 @@
         </message>
         <message>
             <source>Live</source>
-            <translation>Nu</translation>
-        </message>
-        <message>
-            <source>Paused</source>
-            <translation>På pause</translation>
-        </message>
-        <message>
-            <source>In the past</source>
-            <translation>I fortiden</translation>
+            <translation>Live</translation>
         </message>
         <message>
             <source>Pause  Space</source>
@@ -981,7 +1053,7 @@
         </message>
         <message>
             <source>Back to live  F5</source>
-            <translation>Tilbage til nu  F5</translation>
+            <translation>Tilbage til live  F5</translation>
         </message>
         <message>
             <source>Production, unlocked</source>
@@ -1018,6 +1090,37 @@
         <message>
             <source>Time span of the charts</source>
             <translation>Diagrammernes tidsrum</translation>
+        </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Tilbage til live</translation>
+        </message>
+        <message>
+            <source>Paused at %1, %2</source>
+            <translation>På pause %1, %2</translation>
+        </message>
+        <message>
+            <source>In the past: %1, %2</source>
+            <translation>I fortiden: %1, %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Workspace</name>
+        <message>
+            <source>Fleet</source>
+            <translation>Flåde</translation>
+        </message>
+        <message>
+            <source>Links</source>
+            <translation>Links</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graf</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>Målinger</translation>
         </message>
     </context>
 </TS>

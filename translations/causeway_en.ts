@@ -39,6 +39,30 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::pages::Words</name>
+        <message numerus="yes">
+            <source>%n s ago</source>
+            <translation>
+                <numerusform>%n s ago</numerusform>
+                <numerusform>%n s ago</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n min ago</source>
+            <translation>
+                <numerusform>%n min ago</numerusform>
+                <numerusform>%n min ago</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n h ago</source>
+            <translation>
+                <numerusform>%n h ago</numerusform>
+                <numerusform>%n h ago</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::shell::StatusLine</name>
         <message numerus="yes">
             <source>%n finding(s)</source>

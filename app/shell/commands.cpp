@@ -31,6 +31,13 @@ Commands::Commands(QWidget* window) : QObject(window), m_window(window) {
     add(u"history.back"_s, u"chevron-left"_s, {Qt::ALT | Qt::Key_Left});
     add(u"history.forward"_s, u"chevron-right"_s, {Qt::ALT | Qt::Key_Right});
     add(u"inspector.toggle"_s, u"inspector"_s, {Qt::CTRL | Qt::Key_I});
+    add(u"part.open"_s, u"inspector"_s, {Qt::CTRL | Qt::SHIFT | Qt::Key_D});
+    add(u"part.float"_s, u"inspector"_s, {Qt::CTRL | Qt::SHIFT | Qt::Key_F});
+    add(u"part.move"_s, u"inspector"_s, {Qt::CTRL | Qt::SHIFT | Qt::Key_M});
+    add(u"part.tab"_s, u"inspector"_s, {Qt::CTRL | Qt::SHIFT | Qt::Key_T});
+    add(u"part.close"_s, u"close"_s, {Qt::CTRL | Qt::Key_W});
+    add(u"part.next"_s, u"inspector"_s, {Qt::Key_F6});
+    add(u"window.new"_s, u"inspector"_s, {Qt::CTRL | Qt::SHIFT | Qt::Key_N});
     add(u"sources.retry"_s, u"refresh"_s, {Qt::CTRL | Qt::Key_R});
     add(u"fleet.open"_s, u"fleet"_s, {Qt::CTRL | Qt::Key_O});
     add(u"theme.toggle"_s, u"settings"_s, {});
@@ -103,6 +110,13 @@ void Commands::retranslate() {
         {u"history.back"_s, tr("Back in history")},
         {u"history.forward"_s, tr("Forward in history")},
         {u"inspector.toggle"_s, tr("Show or hide the inspector")},
+        {u"part.open"_s, tr("Open this page as a part of its own")},
+        {u"part.float"_s, tr("Float or dock this part")},
+        {u"part.move"_s, tr("Move this part to the next side")},
+        {u"part.tab"_s, tr("Stack this part on another as a tab")},
+        {u"part.close"_s, tr("Close this part")},
+        {u"part.next"_s, tr("Go to the next part")},
+        {u"window.new"_s, tr("Open this page in a new window")},
         {u"sources.retry"_s, tr("Retry all clusters now")},
         {u"fleet.open"_s, tr("Open a fleet file")},
         {u"theme.toggle"_s, tr("Switch between light and dark")},

@@ -76,6 +76,8 @@ void Console::show() {
         m_view.navigation().showPage(m_options.page);
     if (m_options.size.isValid())
         m_window->resize(m_options.size);
+    if (m_options.timeFirstPaint)
+        m_firstPaint = std::make_unique<FirstPaint>(*m_window);
     m_window->show();
     if (picture)
         captureLater();

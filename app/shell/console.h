@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "connect/fleet_connection.h"
+#include "shell/first_paint.h"
 #include "shell/language.h"
 #include "shell/main_window.h"
 #include "shell/options.h"
@@ -42,6 +43,7 @@ private:
     PastLoader m_past{m_store, m_view.time()};
     connect::PluginHost m_plugins;
     std::unique_ptr<connect::FleetConnection> m_connection;
+    std::unique_ptr<FirstPaint> m_firstPaint;
     std::unique_ptr<MainWindow> m_window; // made last: it needs the look and the words
 };
 

@@ -43,7 +43,7 @@ QLabel* label(const QString& text, TextSize size, const QString& tone,
 Inspector::Inspector(const pages::Context& context, QWidget* parent)
     : QWidget(parent), m_presenter(context), m_navigation(context.view.navigation()),
       m_scroll(new QScrollArea(this)) {
-    setFixedWidth(theme::scaled(kWidth));
+    setMinimumWidth(theme::scaled(kWidth));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 0, 0, 0);
     column->addWidget(m_scroll);

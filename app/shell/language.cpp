@@ -20,7 +20,10 @@ void Language::use(const QString& code) {
 }
 
 QList<std::pair<QString, QString>> Language::offered() {
-    return {{u"en"_s, u"English"_s}, {u"da"_s, u"Dansk"_s}};
+    return {{u"en"_s, u"English"_s},
+            {u"da"_s, u"Dansk"_s},
+            {u"sv"_s, u"Svenska"_s},
+            {u"de"_s, u"Deutsch"_s}};
 }
 
 } // namespace causeway::app::shell

@@ -2,11 +2,8 @@
 #include "shell/main_window.h"
 
 #include "pages/common/findings.h"
+#include "pages/common/page.h"
 #include "pages/common/words.h"
-#include "pages/fleet/fleet_page.h"
-#include "pages/graph/graph_page.h"
-#include "pages/links/links_page.h"
-#include "pages/metrics/metrics_page.h"
 #include "shell/go_to_time.h"
 #include "shell/help_dialog.h"
 #include "shell/inspector.h"
@@ -17,7 +14,10 @@
 #include "shell/status_line.h"
 #include "shell/time_line_presenter.h"
 #include "shell/top_bar.h"
+#include "shell/windows.h"
+#include "shell/workspace.h"
 #include "theme/icons.h"
+#include "widgets/time_line.h"
 
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -36,13 +36,18 @@ MainWindow::MainWindow(const pages::Context& context, viewstate::Settings& setti
                        const Language& language)
     : m_context(context), m_settings(settings), m_language(language),
       m_commands(new Commands(this)), m_rail(new Rail(this)), m_topBar(new TopBar(this)),
-      m_stack(new QStackedWidget(this)), m_inspector(new Inspector(context, this)),
+      m_stack(new QStackedWidget(this)), m_workspace(new Workspace(context, this)),
+      m_inspector(new Inspector(context, this)),
+      m_inspectorPart(m_workspace->addPart(u"inspector"_s, m_inspector)),
+      m_windows(new Windows(context, m_commands->all(), this)),
       m_timeLine(new widgets::TimeLine(this)), m_statusLine(new StatusLine(this)),
       m_palette(new Palette(m_paletteModel, this)) {
     setWindowIcon(theme::applicationIcon());
     addPages();
     layOut();
     connectCommands();
+    connectTime();
+    connectParts();
     connectFrame();
     connectState();
     retranslate();
@@ -54,11 +59,8 @@ MainWindow::MainWindow(const pages::Context& context, viewstate::Settings& setti
 MainWindow::~MainWindow() = default;
 
 void MainWindow::addPages() {
-    m_pages = {{u"fleet"_s, new pages::FleetPage(m_context, this)},
-               {u"links"_s, new pages::LinksPage(m_context, this)},
-               {u"graph"_s, new pages::GraphPage(m_context, this)},
-               {u"metrics"_s, new pages::MetricsPage(m_context, this)}};
-    for (const QString& id : {u"fleet"_s, u"links"_s, u"graph"_s, u"metrics"_s}) {
+    for (const QString& id : Workspace::pageNames()) {
+        m_pages[id] = Workspace::makePage(id, m_context, this);
         m_rail->addPage(id, id);
         m_stack->addWidget(m_pages.at(id));
     }
@@ -70,8 +72,8 @@ void MainWindow::layOut() {
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(m_rail);
-    middle->addWidget(m_stack, 1);
-    middle->addWidget(m_inspector);
+    m_workspace->setCentralWidget(m_stack);
+    middle->addWidget(m_workspace, 1);
     auto* all = new QWidget(this);
     auto* column = new QVBoxLayout(all);
     column->setContentsMargins(0, 0, 0, 0);
@@ -103,18 +105,10 @@ void MainWindow::connectCommands() {
             field->setFocus(Qt::ShortcutFocusReason);
     });
     on(u"filter.clear"_s, [&view] { view.filter().clear(); });
-    on(u"time.live"_s, [&view] { view.time().goLive(); });
-    on(u"time.pause"_s, [&view] { view.time().togglePause(); });
-    on(u"time.earlier"_s, [&view] { view.time().moveBy(-view.time().range().span()); });
-    on(u"time.later"_s, [&view] { view.time().moveBy(view.time().range().span()); });
-    on(u"time.choose"_s, [this, &view] {
-        if (const auto at = askForTime(this, m_context.now()))
-            view.time().goTo(*at);
-    });
     on(u"step.back"_s, [&view] { view.navigation().stepBack(); });
     on(u"history.back"_s, [&view] { view.navigation().back(); });
     on(u"history.forward"_s, [&view] { view.navigation().forward(); });
-    on(u"inspector.toggle"_s, [this] { toggleInspector(m_inspector->isHidden()); });
+    on(u"inspector.toggle"_s, [this] { toggleInspector(m_inspectorPart->isHidden()); });
     on(u"sources.retry"_s, [this] { Q_EMIT retryRequested(); });
     on(u"fleet.open"_s, [this] { openFleet(); });
     on(u"theme.toggle"_s, [this] {
@@ -126,6 +120,41 @@ void MainWindow::connectCommands() {
     on(u"help.shortcuts"_s,
        [this] { (new HelpDialog(tr("Shortcuts"), m_commands->sheet(), this))->show(); });
     on(u"window.close"_s, [this] { close(); });
+}
+
+void MainWindow::connectTime() {
+    auto& time = m_context.view.time();
+    const auto on = [this](const QString& id, auto run) {
+        connect(m_commands->action(id), &QAction::triggered, this, run);
+    };
+    on(u"time.live"_s, [&time] { time.goLive(); });
+    on(u"time.pause"_s, [&time] { time.togglePause(); });
+    on(u"time.earlier"_s, [&time] { time.moveBy(-time.range().span()); });
+    on(u"time.later"_s, [&time] { time.moveBy(time.range().span()); });
+    on(u"time.choose"_s, [this, &time] {
+        if (const auto at = askForTime(this, m_context.now()))
+            time.goTo(*at);
+    });
+}
+
+void MainWindow::connectParts() {
+    const auto on = [this](const QString& id, auto run) {
+        connect(m_commands->action(id), &QAction::triggered, this, run);
+    };
+    on(u"part.open"_s, [this] { activeWorkspace().addPage(m_context.view.navigation().page()); });
+    on(u"part.float"_s, [this] { activeWorkspace().floatPart(); });
+    on(u"part.move"_s, [this] { activeWorkspace().movePart(); });
+    on(u"part.tab"_s, [this] { activeWorkspace().tabPart(); });
+    on(u"part.close"_s, [this] { activeWorkspace().closePart(); });
+    on(u"part.next"_s, [this] { activeWorkspace().focusNextPart(); });
+    on(u"window.new"_s, [this] { m_windows->open(m_context.view.navigation().page()); });
+    connect(m_inspectorPart, &QDockWidget::visibilityChanged, this,
+            [this] { m_topBar->setInspectorShown(!m_inspectorPart->isHidden()); });
+}
+
+Workspace& MainWindow::activeWorkspace() const {
+    Workspace* other = m_windows->active();
+    return other != nullptr ? *other : *m_workspace;
 }
 
 void MainWindow::connectFrame() {
@@ -222,12 +251,13 @@ void MainWindow::updateFrame() {
     m_topBar->setFleet(fleet.name, fleet.location);
     m_topBar->setProduction(production, m_unlocked);
     setWindowTitle(fleet.name.isEmpty() ? u"Causeway"_s : u"%1 – Causeway"_s.arg(fleet.name));
+    m_windows->setFleetName(windowTitle());
     updateTime();
     updateSources();
 }
 
 void MainWindow::toggleInspector(bool shown) {
-    m_inspector->setVisible(shown);
+    m_inspectorPart->setVisible(shown);
     m_topBar->setInspectorShown(shown);
 }
 
@@ -253,37 +283,37 @@ void MainWindow::openFleet() {
 
 void MainWindow::openHelp() {
     const QString& page = m_context.view.navigation().page();
-    (new HelpDialog(pageTitle(page), HelpDialog::pageText(m_language.code(), page), this))->show();
-}
-
-QString MainWindow::pageTitle(const QString& id) const {
-    return id == "fleet"_L1   ? tr("Fleet")
-           : id == "links"_L1 ? tr("Links")
-           : id == "graph"_L1 ? tr("Graph")
-                              : tr("Metrics");
+    (new HelpDialog(Workspace::pageTitle(page), HelpDialog::pageText(m_language.code(), page),
+                    this))
+        ->show();
 }
 
 void MainWindow::retranslate() {
     m_commands->retranslate();
     m_paletteModel.setCommands(m_commands->forPalette());
     for (const auto& [id, page] : m_pages)
-        m_rail->setPageTitle(id, pageTitle(id),
+        m_rail->setPageTitle(id, Workspace::pageTitle(id),
                              m_commands->action(u"page."_s + id)->shortcut().toString());
     m_topBar->retranslate();
     m_timeLine->setAccessibleName(tr("Time line"));
     m_statusLine->setAccessibleName(tr("Sources"));
     m_inspector->setAccessibleName(tr("Inspector"));
+    m_inspectorPart->setWindowTitle(tr("Inspector"));
 }
 
 viewstate::ShellState MainWindow::shellState() const {
     return {{u"geometry"_s, saveGeometry()},
-            {u"inspector"_s, m_inspector->isHidden() ? "hidden" : "shown"}};
+            {u"inspector"_s, m_inspectorPart->isHidden() ? "hidden" : "shown"},
+            {u"parts"_s, m_workspace->arrangement()},
+            {u"windows"_s, m_windows->state()}};
 }
 
 void MainWindow::restoreShell(const viewstate::ShellState& state) {
     if (state.contains(u"geometry"_s))
         restoreGeometry(state.value(u"geometry"_s));
+    m_workspace->arrange(state.value(u"parts"_s));
     toggleInspector(state.value(u"inspector"_s) != "hidden");
+    m_windows->restore(state.value(u"windows"_s));
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -296,6 +326,7 @@ void MainWindow::changeEvent(QEvent* event) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     Q_EMIT closing();
+    m_windows->closeAll();
     QMainWindow::closeEvent(event);
 }
 

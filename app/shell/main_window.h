@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The console's window: rail, top bar, pages, inspector, time line and status line, and the
-// keyboard that works everywhere. Owned by the Console; GUI thread; asks no cluster anything.
+// The console's first window: rail, top bar, pages and the parts around them, time line and status
+// line, and the keyboard that works everywhere, also in the windows beside it. Owned by the
+// Console; GUI thread; asks no cluster anything.
 #pragma once
 
 #include "pages/common/context.h"
@@ -13,6 +14,7 @@
 
 #include <map>
 
+class QDockWidget;
 class QStackedWidget;
 
 namespace causeway::app::pages {
@@ -30,6 +32,8 @@ class Palette;
 class Rail;
 class StatusLine;
 class TopBar;
+class Windows;
+class Workspace;
 
 class MainWindow final : public QMainWindow {
     Q_OBJECT
@@ -57,6 +61,8 @@ private:
     void addPages();
     void layOut();
     void connectCommands();
+    void connectParts();
+    void connectTime();
     void connectFrame();
     void connectState();
     void showPage();
@@ -68,7 +74,8 @@ private:
     void toggleLock();
     void openFleet();
     void openHelp();
-    [[nodiscard]] QString pageTitle(const QString& id) const;
+    // The one with the keyboard: of this window, or of one beside it.
+    [[nodiscard]] Workspace& activeWorkspace() const;
 
     pages::Context m_context;
     viewstate::Settings& m_settings;
@@ -78,7 +85,10 @@ private:
     Rail* m_rail;
     TopBar* m_topBar;
     QStackedWidget* m_stack;
+    Workspace* m_workspace;
     Inspector* m_inspector;
+    QDockWidget* m_inspectorPart;
+    Windows* m_windows;
     widgets::TimeLine* m_timeLine;
     StatusLine* m_statusLine;
     Palette* m_palette;

@@ -51,6 +51,7 @@ Result<Options> parseOptions(const QStringList& arguments) {
         {u"theme"_s, u"light or dark, for this run."_s, u"NAME"_s},
         {u"language"_s, u"For this run, for example da."_s, u"CODE"_s},
         {u"size"_s, u"Of the window, for example 1600x1000."_s, u"WxH"_s},
+        {u"time-first-paint"_s, u"Print how long the window took to appear."_s},
         {u"capture"_s, u"Write what the window shows to this PNG file and end."_s, u"FILE"_s},
         {u"after"_s, u"How long after the start to capture (2s)."_s, u"DURATION"_s},
     });
@@ -60,6 +61,7 @@ Result<Options> parseOptions(const QStringList& arguments) {
     options.page = parser.value(u"page"_s);
     options.language = parser.value(u"language"_s);
     options.capture = parser.value(u"capture"_s);
+    options.timeFirstPaint = parser.isSet(u"time-first-paint"_s);
     if (!options.page.isEmpty() && !pages().contains(options.page))
         return wrong(u"page"_s, options.page, pages().join(u", "_s));
     if (const QString theme = parser.value(u"theme"_s); !theme.isEmpty()) {

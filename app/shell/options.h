@@ -18,6 +18,7 @@ struct Options {
     std::optional<bool> dark;
     QString language;
     QSize size;
+    bool timeFirstPaint = false;
     QString capture; // write what the window shows to this file and end
     std::chrono::milliseconds captureAfter{2000};
 };

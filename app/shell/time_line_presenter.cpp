@@ -23,11 +23,8 @@ TimeLine::Content timeLineContent(const pages::Context& context) {
     const auto step =
         std::chrono::seconds(std::max<qint64>(1, range.span().count() / 1000 / kPoints));
     const domain::MetricsSeries series = context.store.metrics({}, range, step);
-    TimeLine::Content content{domain::epochMs(range.begin),
-                              domain::epochMs(range.end),
-                              range.end >= context.view.time().newest(),
-                              {},
-                              {}};
+    TimeLine::Content content{domain::epochMs(range.begin), domain::epochMs(range.end), {}, {}};
+    content.endsNow = range.end >= context.view.time().newest();
     for (const pages::Slot& slot : pages::slotsOf(series)) {
         TimeLine::Point shown{domain::epochMs(slot.end), kNan, 0};
         if (slot.stats != nullptr) {

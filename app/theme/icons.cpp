@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/icons.h"
 
+#include "theme/look.h"
+
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmapCache>
@@ -12,12 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QPixmap tinted(const QString& name, const QSize& pixels, const QColor& color) {
-    const QString key =
-        u"%1/%2x%3/%4"_s.arg(name).arg(pixels.width()).arg(pixels.height()).arg(color.rgba());
-    QPixmap pixmap;
-    if (QPixmapCache::find(key, &pixmap))
-        return pixmap;
+QImage drawn(const QString& name, const QSize& pixels, const QColor& color) {
     QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QSvgRenderer renderer(u":/icons/%1.svg"_s.arg(name));
@@ -25,8 +22,16 @@ QPixmap tinted(const QString& name, const QSize& pixels, const QColor& color) {
     renderer.render(&painter);
     painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
     painter.fillRect(image.rect(), color);
-    painter.end();
-    pixmap = QPixmap::fromImage(image);
+    return image;
+}
+
+QPixmap tinted(const QString& name, const QSize& pixels, const QColor& color) {
+    const QString key =
+        u"%1/%2x%3/%4"_s.arg(name).arg(pixels.width()).arg(pixels.height()).arg(color.rgba());
+    QPixmap pixmap;
+    if (QPixmapCache::find(key, &pixmap))
+        return pixmap;
+    pixmap = QPixmap::fromImage(drawn(name, pixels, color));
     QPixmapCache::insert(key, pixmap);
     return pixmap;
 }
@@ -71,6 +76,10 @@ QIcon icon(const QString& name, Token off, Token on) {
 void paintIcon(QPainter& painter, const QRectF& rect, const QString& name, const QColor& color) {
     const qreal ratio = painter.device()->devicePixelRatioF();
     const QSize pixels = (rect.size() * ratio).toSize();
+    if (pinnedLook() != nullptr) { // pixmaps belong to the GUI thread
+        painter.drawImage(rect, drawn(name, pixels, color));
+        return;
+    }
     painter.drawPixmap(rect, tinted(name, pixels, color), QRectF(QPointF(), QSizeF(pixels)));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/tokens.h"
 
+#include "theme/look.h"
+
 #include <QGuiApplication>
 #include <QPalette>
 
@@ -72,6 +74,8 @@ std::span<const TokenRow> tokenTable() {
 }
 
 Tokens Tokens::current() {
+    if (const Look* look = pinnedLook())
+        return Tokens(look->scheme);
     const bool dark = QGuiApplication::palette().color(QPalette::Window).lightness() < 128;
     return Tokens(dark ? Scheme::Dark : Scheme::Light);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "theme/type_scale.h"
 
+#include "theme/look.h"
+
 #include <QFontDatabase>
 #include <QGuiApplication>
 
@@ -18,14 +20,8 @@ constexpr double kUsualSystemPoints = 10.0;
 constexpr auto kScaleProperty = "causewayTextScale";
 constexpr auto kFamilyProperty = "causewayFontFamily";
 
-// Kept with the application object, which lives exactly as long as fonts can be used.
-double currentScale() {
-    const QVariant scale = qApp != nullptr ? qApp->property(kScaleProperty) : QVariant();
-    return scale.isValid() ? scale.toDouble() : 1.0;
-}
-
 int sized(double pixels) {
-    return static_cast<int>(std::lround(pixels * currentScale()));
+    return static_cast<int>(std::lround(pixels * typeSettings().scale));
 }
 
 } // namespace
@@ -33,6 +29,16 @@ int sized(double pixels) {
 void setTypeSettings(const TypeSettings& settings) {
     qApp->setProperty(kScaleProperty, settings.scale);
     qApp->setProperty(kFamilyProperty, settings.family);
+}
+
+// Kept with the application object, which lives exactly as long as fonts can be used.
+TypeSettings typeSettings() {
+    if (const Look* look = pinnedLook())
+        return look->type;
+    if (qApp == nullptr)
+        return {};
+    const QVariant scale = qApp->property(kScaleProperty);
+    return {qApp->property(kFamilyProperty).toString(), scale.isValid() ? scale.toDouble() : 1.0};
 }
 
 double systemTextScale() {
@@ -43,7 +49,7 @@ double systemTextScale() {
 }
 
 QFont font(TextSize size, QFont::Weight weight) {
-    const QString family = qApp->property(kFamilyProperty).toString();
+    const QString family = typeSettings().family;
     QFont result(family.isEmpty() ? u"Open Sans"_s : family);
     result.setPixelSize(sized(kPixels[static_cast<std::size_t>(size)]));
     result.setWeight(weight);

@@ -17,6 +17,7 @@ struct TypeSettings {
     double scale = 1.0; // 2.0 is 200 %
 };
 void setTypeSettings(const TypeSettings& settings);
+[[nodiscard]] TypeSettings typeSettings();
 // 1.0 for the usual system font; larger where the person asked the system for larger text.
 [[nodiscard]] double systemTextScale();
 

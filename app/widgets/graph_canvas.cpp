@@ -5,8 +5,9 @@
 #include <QPainter>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
-#include <set>
+#include <limits>
 
 namespace causeway::app::widgets {
 
@@ -22,76 +23,128 @@ constexpr double kMargin = 24;
 constexpr int kSettleMs = 90;
 constexpr double kEdgeReach = 6;
 
+// Zoom beyond which a level has said what it can.
+constexpr double kFinerFrom = 1.7;
+constexpr double kCoarserFrom = 0.3;
+
 bool sameShape(const GraphContent& a, const GraphContent& b) {
-    const auto nodes = [](const GraphContent& content) {
-        std::set<std::pair<QString, QString>> ids;
-        for (const GraphNode& node : content.nodes)
-            ids.emplace(node.id, node.group);
-        return ids;
-    };
-    const auto edges = [](const GraphContent& content) {
-        std::set<std::pair<QString, QString>> ends;
-        for (const GraphEdge& edge : content.edges)
-            ends.emplace(edge.from, edge.to);
-        return ends;
-    };
-    return nodes(a) == nodes(b) && edges(a) == edges(b);
+    return std::ranges::equal(a.nodes, b.nodes,
+                              [](const GraphNode& x, const GraphNode& y) {
+                                  return x.id == y.id && x.group == y.group;
+                              })
+           && std::ranges::equal(a.edges, b.edges, [](const GraphEdge& x, const GraphEdge& y) {
+                  return x.from == y.from && x.to == y.to;
+              });
 }
 
 } // namespace
 
-GraphCanvas::GraphCanvas(QWidget* parent) : ItemsWidget(parent) {
+GraphCanvas::GraphCanvas(QWidget* parent)
+    : ItemsWidget(parent),
+      m_scene(std::make_shared<const GraphScene>(GraphContent(), GraphLayout())) {
     m_settle.setSingleShot(true);
     m_settle.setInterval(kSettleMs);
-    connect(&m_settle, &QTimer::timeout, this, [this] {
-        repaintPicture();
-        update();
-    });
+    connect(&m_settle, &QTimer::timeout, this,
+            [this] { m_tiles.want(m_view, size(), devicePixelRatioF()); });
+    connect(&m_tiles, &GraphTiles::painted, this, qOverload<>(&QWidget::update));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
 
 void GraphCanvas::setGraph(const GraphContent& content) {
-    if (content == m_content)
-        return;
-    const bool moved = !sameShape(content, m_content);
-    m_content = content;
-    if (moved)
+    if (!sameShape(content, m_scene->content())) {
+        m_scene = std::make_shared<const GraphScene>(content, GraphLayout());
         relayout();
-    m_picture = {};
+        return;
+    }
+    if (content == m_scene->content())
+        return;
+    m_scene = std::make_shared<const GraphScene>(content, m_scene->layout());
+    m_tiles.setScene(m_scene, false);
     update();
 }
 
 void GraphCanvas::relayout() {
     std::vector<GraphLayout::Node> nodes;
-    for (const GraphNode& node : m_content.nodes)
+    for (const GraphNode& node : m_scene->content().nodes)
         nodes.push_back({node.id, node.group});
     std::vector<GraphLayout::Edge> edges;
-    for (const GraphEdge& edge : m_content.edges)
+    for (const GraphEdge& edge : m_scene->content().edges)
         edges.emplace_back(edge.from, edge.to);
-    m_layout = GraphLayout::of(std::move(nodes), edges, GraphPainter::plate());
+    m_scene = std::make_shared<const GraphScene>(
+        m_scene->content(), GraphLayout::of(std::move(nodes), edges, GraphPainter::plate()));
+    m_tiles.setScene(m_scene, true);
     if (m_fitted)
         fit();
+    update();
 }
 
 void GraphCanvas::fit() {
-    const QRectF bounds = m_layout.bounds();
+    const QRectF bounds = graphLayout().bounds();
     m_fitted = true;
     if (bounds.isEmpty())
         return;
     const QRectF room = QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin);
     const double wanted = std::min(room.width() / bounds.width(), room.height() / bounds.height());
     const double scale = std::clamp(wanted, kLeastScale, 1.0);
-    const QPointF offset = room.center() - bounds.center() * scale;
-    m_view = QTransform(scale, 0, 0, scale, offset.x(), offset.y());
-    m_picture = {};
+    setView(scale, room.center() - bounds.center() * scale);
+    m_tiles.want(m_view, size(), devicePixelRatioF());
+}
+
+// On whole pixels, so that tiles lie sharp and without seams.
+void GraphCanvas::setView(double scale, const QPointF& offset) {
+    const double ratio = devicePixelRatioF();
+    m_view = QTransform(scale, 0, 0, scale, std::round(offset.x() * ratio) / ratio,
+                        std::round(offset.y() * ratio) / ratio);
     update();
 }
 
 void GraphCanvas::zoomBy(double factor, const QPointF& around) {
+    if (askForLevel(factor, around))
+        return;
     const double target = std::clamp(scale() * factor, kLeastScale, kMostScale);
     const QPointF fixed = m_view.inverted().map(around);
-    const QPointF offset = around - fixed * target;
-    m_view = QTransform(target, 0, 0, target, offset.x(), offset.y());
+    setView(target, around - fixed * target);
+    viewMoved();
+}
+
+bool GraphCanvas::askForLevel(double factor, const QPointF& around) {
+    const bool finer = factor > 1 && scale() >= kFinerFrom;
+    const bool coarser = factor < 1 && scale() <= kCoarserFrom;
+    const std::size_t node = finer || coarser ? nearest(around) : m_scene->plates().size();
+    if (node == m_scene->plates().size())
+        return false;
+    const GraphNode& there = m_scene->content().nodes[node];
+    const GraphContent* before = &m_scene->content();
+    Q_EMIT levelWanted(finer ? 1 : -1, finer ? there.id : there.parent, around);
+    return before != &m_scene->content(); // somebody had another level
+}
+
+// The node nearest to a point of the widget; their number when there is none.
+std::size_t GraphCanvas::nearest(const QPointF& point) const {
+    const QPointF scene = m_view.inverted().map(point);
+    const auto far = [&](const QRectF& plate) {
+        const QPointF way = plate.center() - scene;
+        return plate.isNull() ? std::numeric_limits<double>::max()
+                              : way.x() * way.x() + way.y() * way.y();
+    };
+    const auto& plates = m_scene->plates();
+    return std::size_t(std::ranges::min_element(plates, {}, far) - plates.begin());
+}
+
+void GraphCanvas::focusOn(const QString& id, const QPointF& at) {
+    QRectF wanted;
+    for (std::size_t i = 0; i < m_scene->plates().size(); ++i) {
+        const GraphNode& node = m_scene->content().nodes[i];
+        if (node.id == id || node.parent == id)
+            wanted |= m_scene->plates()[i];
+    }
+    if (wanted.isEmpty()) {
+        fit();
+        return;
+    }
+    const double fits = std::min(width() / wanted.width(), height() / wanted.height()) * 0.8;
+    const double target = std::clamp(fits, kCoarserFrom * 1.4, 1.0);
+    setView(target, at - wanted.center() * target);
     viewMoved();
 }
 
@@ -103,9 +156,12 @@ void GraphCanvas::viewMoved() {
 
 std::vector<ItemsWidget::Item> GraphCanvas::items() const {
     std::vector<Item> result;
-    for (const GraphNode& node : m_content.nodes)
-        if (const auto rect = m_layout.nodes.find(node.id); rect != m_layout.nodes.end())
-            result.push_back({node.id, node.name, node.description, m_view.mapRect(rect->second)});
+    for (std::size_t i = 0; i < m_scene->plates().size(); ++i) {
+        const GraphNode& node = m_scene->content().nodes[i];
+        if (!m_scene->plates()[i].isNull())
+            result.push_back(
+                {node.id, node.name, node.description, m_view.mapRect(m_scene->plates()[i])});
+    }
     return result;
 }
 
@@ -114,46 +170,21 @@ QString GraphCanvas::itemAt(const QPointF& point) const {
     if (!node.isEmpty())
         return node;
     const QPointF scene = m_view.inverted().map(point);
-    const GraphPainter painter = painterNow();
+    const double reach = kEdgeReach / scale();
     QPainterPathStroker stroker;
-    for (const GraphEdge& edge : m_content.edges) {
-        stroker.setWidth(GraphPainter::edgeWidth(edge.traffic) + 2 * kEdgeReach / scale());
-        const QPainterPath way = painter.path(edge);
-        if (way.controlPointRect().adjusted(-8, -8, 8, 8).contains(scene)
-            && stroker.createStroke(way).contains(scene))
-            return edge.id;
+    for (const GraphScene::Line& line : m_scene->lines()) {
+        if (!line.bounds.adjusted(-reach, -reach, reach, reach).contains(scene))
+            continue;
+        stroker.setWidth(GraphPainter::edgeWidth(line.edge->traffic) + 2 * reach);
+        if (stroker.createStroke(line.path()).contains(scene))
+            return line.edge->id;
     }
     return {};
 }
 
-void GraphCanvas::repaintPicture() {
-    const double ratio = devicePixelRatioF();
-    m_picture = QImage(size() * ratio, QImage::Format_ARGB32_Premultiplied);
-    m_picture.setDevicePixelRatio(ratio);
-    m_picture.fill(Qt::transparent);
-    m_pictureView = m_view;
-    QPainter painter(&m_picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.setTransform(m_view);
-    const GraphPainter graph = painterNow();
-    graph.paintFrames(painter);
-    graph.paintEdges(painter);
-    graph.paintNodes(painter);
-    graph.paintLabels(painter);
-}
-
 void GraphCanvas::paintEvent(QPaintEvent*) {
-    if (m_picture.isNull())
-        repaintPicture();
     QPainter painter(this);
-    if (m_pictureView == m_view) {
-        painter.drawImage(QPointF(), m_picture);
-    } else {
-        painter.setTransform(m_pictureView.inverted() * m_view);
-        painter.drawImage(QPointF(), m_picture);
-        painter.resetTransform();
-    }
+    m_tiles.paint(painter, m_view, size());
     paintOverlay(painter);
     if (hasFocus() && currentItem().isEmpty())
         paintFocusRing(painter, rect());
@@ -162,14 +193,15 @@ void GraphCanvas::paintEvent(QPaintEvent*) {
 void GraphCanvas::paintOverlay(QPainter& painter) const {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setTransform(m_view);
-    const GraphPainter graph = painterNow();
+    const GraphPainter graph(*m_scene, scale(),
+                             m_view.inverted().mapRect(QRectF(QPointF(), QSizeF(size()))));
     const QColor accent = Tokens::current()[Token::Accent];
     for (const QString& id : {hoveredItem(), currentItem()}) {
         if (id.isEmpty())
             continue;
         graph.paintEdgesOf(painter, id);
-        const auto rect = m_layout.nodes.find(id);
-        if (rect == m_layout.nodes.end())
+        const auto rect = graphLayout().nodes.find(id);
+        if (rect == graphLayout().nodes.end())
             continue;
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(accent, (id == currentItem() ? 2 : 1) / scale()));
@@ -181,7 +213,8 @@ void GraphCanvas::resizeEvent(QResizeEvent* event) {
     ItemsWidget::resizeEvent(event);
     if (m_fitted)
         fit();
-    m_picture = {};
+    else
+        viewMoved();
 }
 
 void GraphCanvas::wheelEvent(QWheelEvent* event) {
@@ -217,9 +250,12 @@ void GraphCanvas::mouseMoveEvent(QMouseEvent* event) {
         (event->position() - m_press).manhattanLength() >= QApplication::startDragDistance();
     if (event->buttons().testFlag(Qt::LeftButton) && (far || m_panning)) {
         const QPointF by = event->position() - m_lastMouse;
-        m_view = m_view * QTransform::fromTranslate(by.x(), by.y());
+        setView(scale(), QPointF(m_view.dx(), m_view.dy()) + by);
         m_panning = true;
-        viewMoved();
+        m_fitted = false;
+        // The zoom is the same: tiles that come into view are painted as the hand goes on.
+        if (!m_settle.isActive())
+            m_tiles.want(m_view, size(), devicePixelRatioF());
     }
     m_lastMouse = event->position();
     ItemsWidget::mouseMoveEvent(event);
@@ -234,7 +270,6 @@ void GraphCanvas::mouseReleaseEvent(QMouseEvent* event) {
 void GraphCanvas::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
         relayout();
-        m_picture = {};
     }
     ItemsWidget::changeEvent(event);
 }

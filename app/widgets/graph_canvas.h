@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The call graph: zoom, pan, hit test. The picture is kept as one image of a zoom; while a hand
-// moves it the image is moved and scaled, and painted sharp when the hand rests. Positions come
-// from GraphLayout and change only when nodes or edges come or go. GUI thread.
+// The call graph: zoom, pan, hit test. The picture is GraphTiles', painted elsewhere; here is only
+// where it stands and what lies over it. Positions come from GraphLayout and change only when nodes
+// or edges come or go. Zooming through a level asks for the next one. GUI thread.
 #pragma once
 
 #include "widgets/graph_painter.h"
+#include "widgets/graph_tiles.h"
 #include "widgets/items_widget.h"
 
-#include <QImage>
 #include <QTimer>
 #include <QTransform>
 
@@ -18,14 +18,23 @@ class GraphCanvas final : public ItemsWidget {
 public:
     explicit GraphCanvas(QWidget* parent = nullptr);
     void setGraph(const GraphContent& content);
-    [[nodiscard]] const GraphLayout& graphLayout() const { return m_layout; }
+    [[nodiscard]] const GraphLayout& graphLayout() const { return m_scene->layout(); }
     [[nodiscard]] double scale() const { return m_view.m11(); }
     [[nodiscard]] std::vector<Item> items() const override;
     [[nodiscard]] QString itemAt(const QPointF& point) const override;
 
     void zoomBy(double factor, const QPointF& around);
     void fit();
+    // Brings the node, or the nodes whose parent it is, under a point at a readable size.
+    void focusOn(const QString& id, const QPointF& at);
+    // Nothing is being painted, and what is shown is sharp.
+    [[nodiscard]] bool settled() const { return !m_settle.isActive() && m_tiles.settled(); }
     [[nodiscard]] QSize minimumSizeHint() const override { return {320, 240}; }
+
+Q_SIGNALS:
+    // Zoomed in (1) or out (-1) beyond what this level can say. `id` is the node there whose
+    // children, or which itself, should then be seen at the point.
+    void levelWanted(int direction, const QString& id, const QPointF& at);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -40,16 +49,15 @@ protected:
 
 private:
     void relayout();
-    void repaintPicture();
     void viewMoved();
-    [[nodiscard]] GraphPainter painterNow() const { return {m_content, m_layout, scale()}; }
+    [[nodiscard]] bool askForLevel(double factor, const QPointF& around);
+    [[nodiscard]] std::size_t nearest(const QPointF& point) const;
+    void setView(double scale, const QPointF& offset);
     void paintOverlay(QPainter& painter) const;
 
-    GraphContent m_content;
-    GraphLayout m_layout;
-    QTransform m_view;        // scene to widget
-    QImage m_picture;         // everything but the highlight
-    QTransform m_pictureView; // the view that m_picture was painted with
+    std::shared_ptr<const GraphScene> m_scene;
+    GraphTiles m_tiles;
+    QTransform m_view; // scene to widget
     QTimer m_settle;
     QPointF m_press;
     QPointF m_lastMouse;

@@ -3,7 +3,6 @@
 
 #include "theme/icons.h"
 
-#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -21,11 +20,8 @@ namespace {
 
 constexpr double kReadable = 0.55;     // below: names only
 constexpr double kRecognisable = 0.28; // below: coloured plates only
-constexpr std::size_t kMostLabels = 120;
-
-double severity(Status status) {
-    return status == Status::Failing ? 2 : status == Status::Degraded ? 1 : 0;
-}
+// Far away thousands of lines are one smear: the worst and busiest of them say the same.
+constexpr std::size_t kMostLines = 2000;
 
 } // namespace
 
@@ -37,42 +33,15 @@ double GraphPainter::edgeWidth(double requestsPerSecond) {
     return std::clamp(1.0 + 1.4 * std::log10(1.0 + requestsPerSecond), 1.0, 6.0);
 }
 
-QPainterPath GraphPainter::path(const GraphEdge& edge) const {
-    const auto from = m_layout.nodes.find(edge.from);
-    const auto to = m_layout.nodes.find(edge.to);
-    if (from == m_layout.nodes.end() || to == m_layout.nodes.end())
-        return {};
-    const QRectF& a = from->second;
-    const QRectF& b = to->second;
-    QPointF start;
-    QPointF end;
-    QPointF bend;
-    if (b.left() > a.right()) {
-        start = {a.right(), a.center().y()};
-        end = {b.left(), b.center().y()};
-        bend = {std::max(28.0, (end.x() - start.x()) * 0.45), 0};
-    } else if (b.right() < a.left()) {
-        start = {a.left(), a.center().y()};
-        end = {b.right(), b.center().y()};
-        bend = {-std::max(28.0, (start.x() - end.x()) * 0.45), 0};
-    } else {
-        const bool down = b.center().y() > a.center().y();
-        start = {a.center().x() + 14, down ? a.bottom() : a.top()};
-        end = {b.center().x() + 14, down ? b.top() : b.bottom()};
-        bend = {0, (end.y() - start.y()) * 0.4};
-    }
-    QPainterPath path(start);
-    path.cubicTo(start + bend, end - bend, end);
-    return path;
-}
-
 void GraphPainter::paintFrames(QPainter& painter) const {
     const Tokens tokens = Tokens::current();
-    for (const auto& [group, frame] : m_layout.groups) {
-        const auto member =
-            std::find_if(m_content.nodes.begin(), m_content.nodes.end(),
-                         [&](const GraphNode& node) { return node.group == group; });
-        if (member == m_content.nodes.end())
+    const std::vector<GraphNode>& nodes = m_scene.content().nodes;
+    for (const auto& [group, frame] : m_scene.layout().groups) {
+        if (!frame.adjusted(-2, -2, 2, 2).intersects(m_part))
+            continue;
+        const auto member = std::find_if(
+            nodes.begin(), nodes.end(), [&](const GraphNode& node) { return node.group == group; });
+        if (member == nodes.end())
             continue;
         const QColor hue = tokens.cloud(member->cloud);
         painter.setPen(QPen(theme::withAlpha(hue, 0.55), 1.25 / m_scale));
@@ -88,11 +57,10 @@ void GraphPainter::paintFrames(QPainter& painter) const {
     }
 }
 
-void GraphPainter::paintEdge(QPainter& painter, const GraphEdge& edge, double alpha) const {
+void GraphPainter::paintEdge(QPainter& painter, const GraphScene::Line& line, double alpha) const {
     const Tokens tokens = Tokens::current();
-    const QPainterPath way = path(edge);
-    if (way.isEmpty())
-        return;
+    const GraphEdge& edge = *line.edge;
+    const QPainterPath way = line.path();
     // A calm edge is quiet ink; colour is for what needs somebody.
     const bool calm = edge.status == Status::Ok;
     const QColor color =
@@ -119,36 +87,49 @@ void GraphPainter::paintEdge(QPainter& painter, const GraphEdge& edge, double al
 }
 
 void GraphPainter::paintEdges(QPainter& painter) const {
+    std::vector<const GraphScene::Line*> drawn;
+    for (const GraphScene::Line& line : m_scene.lines()) {
+        if (line.bounds.intersects(m_part))
+            drawn.push_back(&line);
+        if (m_scale < kReadable && drawn.size() >= kMostLines)
+            break;
+    }
     // The worst last, so that it lies on top.
-    const auto order = worstFirst();
-    for (auto edge = order.rbegin(); edge != order.rend(); ++edge)
-        paintEdge(painter, **edge,
-                  (*edge)->hit ? (severity((*edge)->status) > 0 ? 0.9 : 0.5) : 0.1);
+    for (auto line = drawn.rbegin(); line != drawn.rend(); ++line) {
+        const GraphEdge& edge = *(*line)->edge;
+        paintEdge(painter, **line,
+                  edge.hit ? (GraphScene::severity(edge.status) > 0 ? 0.9 : 0.5) : 0.1);
+    }
 }
 
 void GraphPainter::paintEdgesOf(QPainter& painter, const QString& id) const {
-    for (const GraphEdge& edge : m_content.edges)
-        if (edge.id == id || edge.from == id || edge.to == id) {
-            painter.setBrush(Qt::NoBrush);
-            painter.setPen(QPen(theme::withAlpha(Tokens::current()[Token::Accent], 0.35),
-                                edgeWidth(edge.traffic) + 6, Qt::SolidLine, Qt::RoundCap));
-            painter.drawPath(path(edge));
-            paintEdge(painter, edge, 1);
-        }
+    for (const GraphScene::Line& line : m_scene.lines()) {
+        const GraphEdge& edge = *line.edge;
+        if (!line.bounds.intersects(m_part) || (edge.id != id && edge.from != id && edge.to != id))
+            continue;
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme::withAlpha(Tokens::current()[Token::Accent], 0.35),
+                            edgeWidth(edge.traffic) + 6, Qt::SolidLine, Qt::RoundCap));
+        painter.drawPath(line.path());
+        paintEdge(painter, line, 1);
+    }
 }
 
 void GraphPainter::paintNodes(QPainter& painter) const {
-    for (const GraphNode& node : m_content.nodes)
-        if (const auto rect = m_layout.nodes.find(node.id); rect != m_layout.nodes.end()) {
-            painter.setOpacity(node.hit ? 1 : 0.3);
-            paintNode(painter, node, rect->second);
-        }
+    const std::vector<GraphNode>& nodes = m_scene.content().nodes;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const QRectF& plate = m_scene.plates()[i];
+        if (!plate.adjusted(-2, -2, 2, 2).intersects(m_part))
+            continue;
+        painter.setOpacity(nodes[i].hit ? 1 : 0.3);
+        paintNode(painter, nodes[i], plate);
+    }
     painter.setOpacity(1);
 }
 
 void GraphPainter::paintNode(QPainter& painter, const GraphNode& node, const QRectF& rect) const {
     const Tokens tokens = Tokens::current();
-    const bool loud = severity(node.status) > 0;
+    const bool loud = GraphScene::severity(node.status) > 0;
     painter.setPen(QPen(loud ? theme::markColor(tokens, node.status) : tokens[Token::Divider],
                         loud ? 1.5 : 1));
     painter.setBrush(m_scale < kRecognisable ? theme::tintColor(tokens, node.status)
@@ -178,48 +159,22 @@ void GraphPainter::paintNode(QPainter& painter, const GraphNode& node, const QRe
                 TextSize::Caption, tokens[Token::Text2]);
 }
 
-std::vector<const GraphEdge*> GraphPainter::worstFirst() const {
-    std::vector<const GraphEdge*> order;
-    for (const GraphEdge& edge : m_content.edges)
-        order.push_back(&edge);
-    std::stable_sort(order.begin(), order.end(), [](const GraphEdge* a, const GraphEdge* b) {
-        return std::pair(severity(a->status), a->traffic)
-               > std::pair(severity(b->status), b->traffic);
-    });
-    return order;
-}
-
 void GraphPainter::paintLabels(QPainter& painter) const {
     if (m_scale < kReadable)
         return;
     const Tokens tokens = Tokens::current();
     painter.setFont(theme::font(TextSize::Caption));
-    const QFontMetricsF metrics(painter.font());
-    std::vector<QRectF> taken;
-    for (const auto& [id, rect] : m_layout.nodes)
-        taken.push_back(rect);
-    for (const auto& [group, frame] : m_layout.groups)
-        taken.push_back(QRectF(frame.topLeft(), QSizeF(frame.width(), 30)));
-    std::size_t drawn = 0;
-    for (const GraphEdge* edge : worstFirst()) {
-        const QPainterPath way = path(*edge);
-        if (way.isEmpty() || edge->label.isEmpty() || !edge->hit || drawn >= kMostLabels)
-            continue;
-        QRectF label(0, 0, metrics.horizontalAdvance(edge->label) + 8, metrics.height());
-        label.moveCenter(way.pointAtPercent(0.5));
-        // A label that would cover something else stays away: the inspector has it.
-        if (std::any_of(taken.begin(), taken.end(),
-                        [&](const QRectF& other) { return other.intersects(label); }))
+    for (const GraphScene::Label& label : m_scene.labels()) {
+        if (!label.rect.intersects(m_part))
             continue;
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme::withAlpha(tokens[Token::Page], 0.9));
-        painter.drawRoundedRect(label, 4, 4);
-        paintText(painter, label, edge->label,
-                  severity(edge->status) > 0 ? theme::textColor(tokens, edge->status)
-                                             : tokens[Token::Text3],
+        painter.drawRoundedRect(label.rect, 4, 4);
+        const Status status = label.edge->status;
+        paintText(painter, label.rect, label.edge->label,
+                  GraphScene::severity(status) > 0 ? theme::textColor(tokens, status)
+                                                   : tokens[Token::Text3],
                   Qt::AlignCenter);
-        taken.push_back(label);
-        ++drawn;
     }
 }
 

@@ -1,55 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws the parts of a call graph at one zoom: frames, edges, plates, labels; what cannot be read
-// at that zoom is left out. Borrowed data, no state of its own, painted in layers by GraphCanvas.
+// Draws the layers of a call graph at one zoom, where they touch a part of it: ground, edges,
+// plates, labels; what cannot be read at that zoom is left out. Borrowed data, no state of its own;
+// on any thread that has a look, see theme/look.h.
 #pragma once
 
-#include "widgets/graph_layout.h"
-#include "widgets/painting.h"
-
-#include <QPainterPath>
+#include "widgets/graph_scene.h"
 
 class QPainter;
 
 namespace causeway::app::widgets {
 
-struct GraphNode {
-    QString id;
-    QString name;
-    QString detail;     // second line where there are no figures
-    QString group;      // cluster
-    QString groupTitle; // "aws · eu-west-1"
-    QString cloud;
-    theme::Status status = theme::Status::Unknown;
-    Figure rate;
-    Figure latency;
-    QString description;
-    bool hit = true; // the filter's; others are faded
-    bool operator==(const GraphNode&) const = default;
-};
-
-struct GraphEdge {
-    QString id;
-    QString from;
-    QString to;
-    double traffic = 0; // requests per second
-    theme::Status status = theme::Status::Unknown;
-    QString label; // "38 ms | 31 ms": as the caller and as the callee sees it
-    QString description;
-    bool hit = true;
-    bool operator==(const GraphEdge&) const = default;
-};
-
-struct GraphContent {
-    std::vector<GraphNode> nodes;
-    std::vector<GraphEdge> edges;
-    bool operator==(const GraphContent&) const = default;
-};
-
 class GraphPainter {
 public:
-    // Both outlive the painter; `scale` is the zoom that the QPainter is already scaled by.
-    GraphPainter(const GraphContent& content, const GraphLayout& layout, double scale)
-        : m_content(content), m_layout(layout), m_scale(scale) {}
+    // The scene outlives the painter; `scale` is the zoom that the QPainter is already scaled by,
+    // `part` what is to be painted, in the scene.
+    GraphPainter(const GraphScene& scene, double scale, const QRectF& part)
+        : m_scene(scene), m_scale(scale), m_part(part) {}
 
     void paintFrames(QPainter& painter) const;
     void paintEdges(QPainter& painter) const;
@@ -60,16 +26,14 @@ public:
 
     [[nodiscard]] static QSizeF plate();
     [[nodiscard]] static double edgeWidth(double requestsPerSecond);
-    [[nodiscard]] QPainterPath path(const GraphEdge& edge) const;
 
 private:
     void paintNode(QPainter& painter, const GraphNode& node, const QRectF& rect) const;
-    void paintEdge(QPainter& painter, const GraphEdge& edge, double alpha) const;
-    [[nodiscard]] std::vector<const GraphEdge*> worstFirst() const;
+    void paintEdge(QPainter& painter, const GraphScene::Line& line, double alpha) const;
 
-    const GraphContent& m_content;
-    const GraphLayout& m_layout;
+    const GraphScene& m_scene;
     double m_scale;
+    QRectF m_part;
 };
 
 } // namespace causeway::app::widgets

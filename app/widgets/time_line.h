@@ -31,9 +31,9 @@ public:
     struct Content {
         qint64 begin = 0;
         qint64 end = 0;
-        bool endsNow = true; // the right end is the newest there is
         std::vector<Point> points;
         std::vector<Mark> marks;
+        bool endsNow = true; // the right end is the newest there is
     };
 
     explicit TimeLine(QWidget* parent = nullptr);

@@ -48,7 +48,7 @@ const std::map<std::string, Modules>& borders() {
         {"models", {"store", "domain"}},
         {"viewstate", {"store", "domain"}},
         {"connect", {"sdk", "domain", "jobs"}},
-        {"widgets", {"theme"}},
+        {"widgets", {"theme", "jobs"}},
         {"pages", {"models", "viewstate", "store", "analysis", "jobs", "widgets"}},
         {"shell", {"pages", "connect"}},
         {"main.cpp", {"shell"}},

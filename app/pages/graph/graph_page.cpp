@@ -62,6 +62,15 @@ void GraphPage::connectParts() {
         m_presenter.setLevel(level);
         refreshSoon();
     });
+    connect(m_canvas, &widgets::GraphCanvas::levelWanted, this,
+            [this](int direction, const QString& id, const QPointF& at) {
+                const int level = m_presenter.level() + direction;
+                if (!GraphPresenter::hasLevel(level))
+                    return;
+                m_presenter.setLevel(level);
+                refresh();
+                m_canvas->focusOn(id, at);
+            });
     connect(m_form, &widgets::Segmented::chosen, m_forms, &QStackedWidget::setCurrentIndex);
     connect(m_filter, &QLineEdit::textEdited, this, [this](const QString& text) {
         m_presenter.setFilter(text);
@@ -98,6 +107,7 @@ void GraphPage::refresh() {
     if (!m_filter->hasFocus())
         m_filter->setText(m_presenter.filterText());
     showProblem();
+    m_level->setCurrent(m_presenter.level());
     m_canvas->setGraph(m_presenter.graph());
     m_canvas->setCurrentItem(m_presenter.selectedId());
 }

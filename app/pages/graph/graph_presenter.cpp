@@ -4,6 +4,8 @@
 #include "pages/common/words.h"
 #include "widgets/figures.h"
 
+#include <set>
+
 namespace causeway::app::pages {
 
 using namespace Qt::StringLiterals;
@@ -11,6 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr double kQuantile = 0.95;
 constexpr auto kArrow = " → "_L1;
+constexpr std::size_t kReadableNodes = 160;
 } // namespace
 
 GraphPresenter::GraphPresenter(const Context& context, QObject* parent)
@@ -48,7 +51,18 @@ std::vector<bool> GraphPresenter::hits() const {
     return result;
 }
 
+GraphLevel GraphPresenter::readableLevel() const {
+    const auto& services = m_context.inventory().services();
+    if (services.size() <= kReadableNodes)
+        return GraphLevel::Services;
+    std::set<NodeKey> spaces;
+    for (const auto& [ref, service] : services)
+        spaces.insert(NodeKey::of(ref, GraphLevel::Namespaces));
+    return spaces.size() <= kReadableNodes ? GraphLevel::Namespaces : GraphLevel::Clusters;
+}
+
 void GraphPresenter::refresh() {
+    m_level = m_chosen.value_or(readableLevel());
     m_edges.refresh(m_context.store, m_context.view.time().window());
     const viewstate::FilterExpression expression = m_context.view.filter().expression();
     m_rows.setTest(expression.isEmpty() ? models::RowFilter::Test()
@@ -70,6 +84,7 @@ widgets::GraphNode GraphPresenter::node(const NodeKey& key, const Total& total) 
     const domain::Verdict verdict = total.verdict();
     widgets::GraphNode node;
     node.id = key.id();
+    node.parent = key.coarser().id();
     node.name = key.name();
     node.cloud = cloud;
     if (m_level == GraphLevel::Clusters) {

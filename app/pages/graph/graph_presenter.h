@@ -11,6 +11,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 namespace causeway::app::pages {
 
 class GraphPresenter final : public QObject {
@@ -19,8 +21,12 @@ public:
     explicit GraphPresenter(const Context& context, QObject* parent = nullptr);
 
     void refresh();
-    void setLevel(int level) { m_level = GraphLevel(level); }
+    // Until somebody chooses, the finest level that one can still read.
+    void setLevel(int level) { m_chosen = GraphLevel(level); }
     [[nodiscard]] int level() const { return int(m_level); }
+    [[nodiscard]] static bool hasLevel(int level) {
+        return level >= int(GraphLevel::Clusters) && level <= int(GraphLevel::Services);
+    }
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString subtitle() const;
     [[nodiscard]] const widgets::GraphContent& graph() const { return m_graph; }
@@ -38,6 +44,7 @@ public:
     void selectRow(const QModelIndex& index);
 
 private:
+    [[nodiscard]] GraphLevel readableLevel() const;
     [[nodiscard]] std::vector<bool> hits() const;
     [[nodiscard]] widgets::GraphNode node(const NodeKey& key, const Total& total) const;
     [[nodiscard]] widgets::GraphEdge edge(const NodeKey& from, const NodeKey& to,
@@ -46,7 +53,8 @@ private:
     Context m_context;
     models::EdgesModel m_edges;
     models::RowFilter m_rows;
-    GraphLevel m_level = GraphLevel::Services;
+    std::optional<GraphLevel> m_chosen;
+    GraphLevel m_level = GraphLevel::Services; // what m_graph is of
     widgets::GraphContent m_graph;
 };
 

@@ -14,7 +14,15 @@ NodeKey NodeKey::of(const domain::Ref& ref, GraphLevel level) {
     return key;
 }
 
+NodeKey NodeKey::coarser() const {
+    if (!service.isEmpty())
+        return {cluster, nameSpace, {}};
+    return nameSpace.isEmpty() ? NodeKey() : NodeKey{cluster, {}, {}};
+}
+
 QString NodeKey::id() const {
+    if (cluster.isEmpty() && nameSpace.isEmpty() && service.isEmpty())
+        return {};
     if (!service.isEmpty())
         return domain::Selection(
                    domain::ServiceSelection{domain::ServiceRef{service, nameSpace, cluster}})

@@ -22,6 +22,9 @@ struct NodeKey {
     }
 
     [[nodiscard]] static NodeKey of(const domain::Ref& ref, GraphLevel level);
+    // The node one level up that it belongs to; of a cluster: none.
+    [[nodiscard]] NodeKey coarser() const;
+    // Empty for none.
     [[nodiscard]] QString id() const;
     [[nodiscard]] QString name() const;
 };

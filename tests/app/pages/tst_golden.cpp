@@ -7,6 +7,7 @@
 #include "scene_fixture.h"
 #include "shell/language.h"
 #include "theme/theme.h"
+#include "widgets/graph_canvas.h"
 
 #include <QApplication>
 #include <QTest>
@@ -68,6 +69,8 @@ private Q_SLOTS:
         shown->resize(kSize);
         shown->show();
         QVERIFY(QTest::qWaitForWindowExposed(shown.get()));
+        if (const auto* graph = shown->findChild<widgets::GraphCanvas*>())
+            QTRY_VERIFY(!graph->isVisible() || graph->settled());
         const QString difference = differenceToGolden(shown->grab().toImage(),
                                                       QString::fromLatin1(QTest::currentDataTag()));
         QVERIFY2(difference.isEmpty(), qPrintable(difference));

@@ -8,12 +8,16 @@
 #include "shell/palette.h"
 #include "shell/past_loader.h"
 #include "shell/status_line.h"
+#include "shell/windows.h"
+#include "shell/workspace.h"
 #include "store/flight_recorder.h"
 #include "theme/theme.h"
 #include "widgets/status_mark.h"
 #include "widgets/time_line.h"
 
+#include <QFile>
 #include <QLineEdit>
+#include <QProcess>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -150,6 +154,50 @@ private Q_SLOTS:
                      u"Quit"_s);
     }
 
+    void everyWordIsTranslated_data() {
+        QTest::addColumn<QString>("code");
+        for (const auto& [code, name] : Language::offered())
+            QTest::newRow(qPrintable(code)) << code;
+    }
+    // What the sources say now is gathered into a copy: it must have nothing to add.
+    void everyWordIsTranslated() {
+        QFETCH(const QString, code);
+        const QString file = u"/translations/causeway_%1.ts"_s.arg(code);
+        const QString copy = m_folder.filePath(code + u".ts"_s);
+        QVERIFY(QFile::copy(QStringLiteral(CAUSEWAY_SOURCE_DIR) + file, copy));
+        QStringList arguments{u"-silent"_s, u"-locations"_s, u"none"_s};
+        if (code == "en"_L1)
+            arguments << u"-pluralonly"_s;
+        arguments << QStringLiteral(CAUSEWAY_SOURCE_DIR "/app") << u"-ts"_s << copy;
+        QCOMPARE(QProcess::execute(QStringLiteral(CAUSEWAY_LUPDATE), arguments), 0);
+        QFile now(copy);
+        QVERIFY(now.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(now.readAll());
+        QVERIFY(text.contains("<translation"_L1));
+        const auto at = text.indexOf("type=\"unfinished\""_L1);
+        QVERIFY2(at < 0, qPrintable(text.mid(std::max<qsizetype>(0, at - 300), 400)));
+        QVERIFY(!text.contains("type=\"vanished\""_L1));
+    }
+
+    void pluralsAreRight_data() {
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("one");
+        QTest::addColumn<QString>("two");
+        QTest::newRow("en") << u"en"_s << u"1 finding"_s << u"2 findings"_s;
+        QTest::newRow("da") << u"da"_s << u"1 fund"_s << u"2 fund"_s;
+        QTest::newRow("sv") << u"sv"_s << u"1 fynd"_s << u"2 fynd"_s;
+        QTest::newRow("de") << u"de"_s << u"1 Befund"_s << u"2 Befunde"_s;
+    }
+    void pluralsAreRight() {
+        QFETCH(const QString, code);
+        QFETCH(const QString, one);
+        QFETCH(const QString, two);
+        m_language.use(code);
+        QCOMPARE(StatusLine::tr("%n finding(s)", nullptr, 1), one);
+        QCOMPARE(StatusLine::tr("%n finding(s)", nullptr, 2), two);
+        m_language.use(u"en"_s);
+    }
+
     void everyPageHasHelpInEveryLanguage() {
         for (const QString& page : {u"fleet"_s, u"links"_s, u"graph"_s, u"metrics"_s}) {
             const QString english = HelpDialog::pageText(u"en"_s, page);
@@ -203,6 +251,8 @@ private Q_SLOTS:
     }
 
     void thePastIsUnmistakable() {
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         m_view.time().setNewest(domain::instantOf(2'000'000));
         const auto live = [&] {
             for (const auto* button : m_window->findChildren<QToolButton*>())
@@ -224,6 +274,73 @@ private Q_SLOTS:
         QCOMPARE(m_window->shellState().value(u"inspector"_s), QByteArray("hidden"));
         m_window->restoreShell({});
         QCOMPARE(m_window->shellState().value(u"inspector"_s), QByteArray("shown"));
+    }
+
+    std::unique_ptr<MainWindow> another() {
+        return std::make_unique<MainWindow>(
+            pages::Context{m_store, m_view, [] { return domain::instantOf(1'000'000); },
+                           [] { return std::nullopt; }},
+            m_settings, m_language);
+    }
+
+    void partsAndWindowsComeBackAsTheyWereLeft() {
+        m_view.navigation().showPage(u"graph"_s);
+        viewstate::ShellState left;
+        {
+            const auto window = another();
+            window->show();
+            auto* commands = window->findChild<Commands*>();
+            auto* workspace = window->findChild<Workspace*>();
+            commands->trigger(u"part.open"_s);
+            QCOMPARE(workspace->parts().size(), 2); // the inspector and the graph
+            commands->trigger(u"part.tab"_s);
+            QCOMPARE(workspace->tabifiedDockWidgets(workspace->parts().at(0)).size(), 1);
+            m_view.navigation().showPage(u"links"_s);
+            commands->trigger(u"part.open"_s);
+            commands->trigger(u"part.float"_s);
+            QVERIFY(workspace->parts().at(2)->isFloating());
+            commands->trigger(u"window.new"_s);
+            QCOMPARE(window->findChild<Windows*>()->all().size(), 1);
+            left = window->shellState();
+        }
+        const auto window = another();
+        window->show();
+        window->restoreShell(left);
+        auto* workspace = window->findChild<Workspace*>();
+        QCOMPARE(workspace->parts().size(), 3);
+        QStringList titles;
+        for (const QDockWidget* part : workspace->parts()) {
+            titles << part->windowTitle();
+            QCOMPARE(part->isFloating(), part->windowTitle() == "Links"_L1);
+        }
+        titles.sort();
+        QCOMPARE(titles, (QStringList{u"Graph"_s, u"Inspector"_s, u"Links"_s}));
+        QCOMPARE(workspace->tabifiedDockWidgets(workspace->parts().at(0)).size(), 1);
+        const auto beside = window->findChild<Windows*>()->all();
+        QCOMPARE(beside.size(), 1);
+        QCOMPARE(beside.at(0)->parts().size(), 1);
+        window->findChild<Commands*>()->trigger(u"part.close"_s);
+        window->close();
+        QVERIFY(window->findChild<Windows*>()->all().isEmpty());
+    }
+
+    void aSplitPartMovesFromSideToSide() {
+        const auto window = another();
+        window->show();
+        auto* workspace = window->findChild<Workspace*>();
+        QDockWidget* part = workspace->addPage(u"metrics"_s);
+        QCOMPARE(workspace->dockWidgetArea(part), Qt::RightDockWidgetArea);
+        workspace->movePart();
+        QCOMPARE(workspace->dockWidgetArea(part), Qt::BottomDockWidgetArea);
+        workspace->movePart();
+        QCOMPARE(workspace->dockWidgetArea(part), Qt::LeftDockWidgetArea);
+        QCOMPARE(workspace->addPage(u"nosuch"_s), nullptr);
+    }
+
+    void brokenArrangementsAreLeftAlone() {
+        m_window->restoreShell({{u"parts"_s, "nonsense"}, {u"windows"_s, "more nonsense"}});
+        QCOMPARE(m_window->findChild<Workspace*>()->parts().size(), 1);
+        QVERIFY(m_window->findChild<Windows*>()->all().isEmpty());
     }
 };
 

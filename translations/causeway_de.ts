@@ -1,0 +1,1126 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+    <context>
+        <name>FindingsText</name>
+        <message>
+            <source>refused its configuration: %1</source>
+            <translation>hat seine Konfiguration abgelehnt: %1</translation>
+        </message>
+        <message>
+            <source>its certificate ends %1</source>
+            <translation>Zertifikat läuft ab am %1</translation>
+        </message>
+        <message>
+            <source>p95 %1 there, %2 back: not the wire</source>
+            <translation>p95 %1 hin, %2 zurück: nicht die Leitung</translation>
+        </message>
+    </context>
+    <context>
+        <name>FleetStateText</name>
+        <message>
+            <source>Reading the fleet file</source>
+            <translation>Flottendatei wird gelesen</translation>
+        </message>
+        <message>
+            <source>The fleet file cannot be read</source>
+            <translation>Die Flottendatei ist nicht lesbar</translation>
+        </message>
+        <message>
+            <source>It is read again when it changes; Ctrl+O opens another.</source>
+            <translation>Sie wird bei jeder Änderung neu gelesen; Strg+O öffnet eine andere.</translation>
+        </message>
+        <message>
+            <source>No fleet is open</source>
+            <translation>Keine Flotte geöffnet</translation>
+        </message>
+        <message>
+            <source>A fleet file lists the clusters and how to reach them.</source>
+            <translation>Eine Flottendatei nennt die Cluster und wie man sie erreicht.</translation>
+        </message>
+        <message>
+            <source>Open one with Ctrl+O, or start the console with: causeway --fleet fleet.yaml</source>
+            <translation>Mit Strg+O öffnen oder die Konsole so starten: causeway --fleet fleet.yaml</translation>
+        </message>
+        <message>
+            <source>%1 does not let us in</source>
+            <translation>%1 verweigert den Zugriff</translation>
+        </message>
+        <message>
+            <source>%1 cannot be reached</source>
+            <translation>%1 ist nicht erreichbar</translation>
+        </message>
+        <message>
+            <source>%1 does not answer any more</source>
+            <translation>%1 antwortet nicht mehr</translation>
+        </message>
+        <message>
+            <source>Nothing is in the mesh yet</source>
+            <translation>Das Mesh ist noch leer</translation>
+        </message>
+        <message>
+            <source>Every cluster answers, and none has a service or traffic to show.</source>
+            <translation>Alle Cluster antworten, aber keiner hat einen Dienst oder Verkehr vorzuweisen.</translation>
+        </message>
+        <message>
+            <source>Start a workload with its proxy, or run: causeway-lab up --dir lab</source>
+            <translation>Einen Workload mit seinem Proxy starten, oder: causeway-lab up --dir lab</translation>
+        </message>
+        <message>
+            <source>Connecting to the clusters</source>
+            <translation>Verbindung zu den Clustern wird aufgebaut</translation>
+        </message>
+        <message>
+            <source>The first figures arrive within a few seconds.</source>
+            <translation>Die ersten Zahlen kommen in wenigen Sekunden.</translation>
+        </message>
+        <message>
+            <source>Reading back %1</source>
+            <translation>%1 wird zurückgelesen</translation>
+        </message>
+        <message>
+            <source>What this console recorded is read from the disk.</source>
+            <translation>Die Aufzeichnung dieser Konsole wird von der Platte gelesen.</translation>
+        </message>
+        <message>
+            <source>Nothing was recorded at %1</source>
+            <translation>Um %1 wurde nichts aufgezeichnet</translation>
+        </message>
+        <message>
+            <source>This console was not running then, or no cluster answered it. It keeps what it saw for a day.</source>
+            <translation>Die Konsole lief damals nicht, oder kein Cluster hat geantwortet. Sie bewahrt einen Tag lang auf, was sie gesehen hat.</translation>
+        </message>
+        <message>
+            <source>F5 goes back to live; a click on the time line goes elsewhere.</source>
+            <translation>F5 führt zurück zu jetzt; ein Klick auf die Zeitleiste führt an eine andere Stelle.</translation>
+        </message>
+    </context>
+    <context>
+        <name>GoToTime</name>
+        <message>
+            <source>Time of day, date and time, or minutes back:</source>
+            <translation>Uhrzeit, Datum und Uhrzeit, oder Minuten zurück:</translation>
+        </message>
+        <message>
+            <source>Go to a time</source>
+            <translation>Zu einem Zeitpunkt springen</translation>
+        </message>
+        <message>
+            <source>“%1” is no time. These would be:</source>
+            <translation>„%1“ ist kein Zeitpunkt. Möglich wären:</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::FleetPresenter</name>
+        <message>
+            <source>Fleet</source>
+            <translation>Flotte</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cluster(s)</source>
+            <translation>
+                <numerusform>%n Cluster</numerusform>
+                <numerusform>%n Cluster</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>services</source>
+            <translation>Dienste</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>Anfragen</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>Erfolg</translation>
+        </message>
+        <message>
+            <source>p99 latency</source>
+            <translation>Latenz p99</translation>
+        </message>
+        <message>
+            <source>mutual TLS</source>
+            <translation>gegenseitiges TLS</translation>
+        </message>
+        <message>
+            <source>open findings</source>
+            <translation>offene Befunde</translation>
+        </message>
+        <message>
+            <source>in cluster p95 %1</source>
+            <translation>im Cluster p95 %1</translation>
+        </message>
+        <message>
+            <source>p95 %1, %2</source>
+            <translation>p95 %1, %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::GraphPage</name>
+        <message>
+            <source>Level of detail</source>
+            <translation>Detailstufe</translation>
+        </message>
+        <message>
+            <source>Clusters</source>
+            <translation>Cluster</translation>
+        </message>
+        <message>
+            <source>Namespaces</source>
+            <translation>Namespaces</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>Dienste</translation>
+        </message>
+        <message>
+            <source>Shown as</source>
+            <translation>Darstellung</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graph</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>Tabelle</translation>
+        </message>
+        <message>
+            <source>Filter, for example: cluster=aws and (p95 &gt; 40ms or success &lt; 99.5%)</source>
+            <translation>Filter, zum Beispiel: cluster=aws and (p95 &gt; 40ms or success &lt; 99.5%)</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>Filter</translation>
+        </message>
+        <message>
+            <source>Call graph</source>
+            <translation>Aufrufgraph</translation>
+        </message>
+        <message>
+            <source>Edges of the call graph</source>
+            <translation>Kanten des Aufrufgraphen</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::GraphPresenter</name>
+        <message>
+            <source>Graph</source>
+            <translation>Graph</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n node(s)</source>
+            <translation>
+                <numerusform>%n Knoten</numerusform>
+                <numerusform>%n Knoten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n edge(s)</source>
+            <translation>
+                <numerusform>%n Kante</numerusform>
+                <numerusform>%n Kanten</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>the filter ends too early: expected %1</source>
+            <translation>der Filter endet zu früh: erwartet %1</translation>
+        </message>
+        <message>
+            <source>at %1: found “%2”, expected %3</source>
+            <translation>an Stelle %1: „%2“ gefunden, erwartet %3</translation>
+        </message>
+        <message>
+            <source>only calls others</source>
+            <translation>ruft nur andere auf</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinksPage</name>
+        <message>
+            <source>Quantile</source>
+            <translation>Quantil</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Anzeige</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Wert</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Änderung</translation>
+        </message>
+        <message>
+            <source>Latency of every link, rows call columns</source>
+            <translation>Latenz jedes Links, Zeilen rufen Spalten auf</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinksPresenter</name>
+        <message>
+            <source>Links</source>
+            <translation>Links</translation>
+        </message>
+        <message numerus="yes">
+            <source>real traffic, rows call columns, change against the %n minutes before</source>
+            <translation>
+                <numerusform>echter Verkehr, Zeilen rufen Spalten auf, Änderung gegen die Minute davor</numerusform>
+                <numerusform>echter Verkehr, Zeilen rufen Spalten auf, Änderung gegen die %n Minuten davor</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 to %2: no link</source>
+            <translation>%1 nach %2: kein Link</translation>
+        </message>
+        <message>
+            <source>loss %1</source>
+            <translation>Verlust %1</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3, %4</source>
+            <translation>%1 nach %2: %3, %4</translation>
+        </message>
+        <message>
+            <source>%1 there, %2 back: the wire cannot be the difference</source>
+            <translation>%1 hin, %2 zurück: die Leitung kann nicht der Unterschied sein</translation>
+        </message>
+        <message>
+            <source>slower than the others into %1</source>
+            <translation>langsamer als die anderen nach %1</translation>
+        </message>
+        <message>
+            <source>slower than the others out of %1</source>
+            <translation>langsamer als die anderen aus %1</translation>
+        </message>
+        <message>
+            <source>No link has been measured in this window.</source>
+            <translation>In diesem Zeitfenster wurde kein Link gemessen.</translation>
+        </message>
+        <message>
+            <source>Send a request over a link, or move the time cursor.</source>
+            <translation>Eine Anfrage über einen Link senden oder den Zeitcursor verschieben.</translation>
+        </message>
+        <message>
+            <source>%1 fails: %2.</source>
+            <translation>%1 schlägt fehl: %2.</translation>
+        </message>
+        <message>
+            <source>%1 has not been measured in this window.</source>
+            <translation>%1 wurde in diesem Zeitfenster nicht gemessen.</translation>
+        </message>
+        <message>
+            <source>%1 is as usual: p95 %2.</source>
+            <translation>%1 ist wie üblich: p95 %2.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2 because of %3: %4 of it.</source>
+            <translation>%1 braucht %2 wegen %3: %4 davon.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2, and it is not the wire: the way back takes %3.</source>
+            <translation>%1 braucht %2, und es ist nicht die Leitung: der Rückweg braucht %3.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2, usually %3; no single leg explains it.</source>
+            <translation>%1 braucht %2, üblich sind %3; kein einzelner Abschnitt erklärt es.</translation>
+        </message>
+        <message>
+            <source>confidence %1</source>
+            <translation>Sicherheit %1</translation>
+        </message>
+        <message>
+            <source>way back p95 %1</source>
+            <translation>Rückweg p95 %1</translation>
+        </message>
+        <message>
+            <source>usually %1</source>
+            <translation>üblich %1</translation>
+        </message>
+        <message>
+            <source>%1 of the requests opened a connection</source>
+            <translation>%1 der Anfragen haben eine Verbindung aufgebaut</translation>
+        </message>
+        <message>
+            <source>Where the time goes (mean of each leg, stacked)</source>
+            <translation>Wohin die Zeit geht (Mittel je Abschnitt, gestapelt)</translation>
+        </message>
+        <message>
+            <source>Latency over the link</source>
+            <translation>Latenz über den Link</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::MetricsPage</name>
+        <message>
+            <source>Export</source>
+            <translation>Exportieren</translation>
+        </message>
+        <message>
+            <source>Table (*.csv);;Picture (*.png)</source>
+            <translation>Tabelle (*.csv);;Bild (*.png)</translation>
+        </message>
+        <message>
+            <source>%1 could not be written. Choose a folder you may write to.</source>
+            <translation>%1 konnte nicht geschrieben werden. Bitte einen beschreibbaren Ordner wählen.</translation>
+        </message>
+        <message>
+            <source>Save the figures as a table or the charts as a picture</source>
+            <translation>Die Zahlen als Tabelle oder die Diagramme als Bild speichern</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::MetricsPresenter</name>
+        <message>
+            <source>Metrics</source>
+            <translation>Metriken</translation>
+        </message>
+        <message>
+            <source>Requests</source>
+            <translation>Anfragen</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>alle</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>Success</source>
+            <translation>Erfolg</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>Erfolg</translation>
+        </message>
+        <message>
+            <source>Latency seen by callers</source>
+            <translation>Latenz aus Sicht der Aufrufer</translation>
+        </message>
+        <message>
+            <source>Latency seen by callees</source>
+            <translation>Latenz aus Sicht der Aufgerufenen</translation>
+        </message>
+        <message>
+            <source>Connections</source>
+            <translation>Verbindungen</translation>
+        </message>
+        <message>
+            <source>opened</source>
+            <translation>aufgebaut</translation>
+        </message>
+        <message>
+            <source>requests that reused one</source>
+            <translation>Anfragen über bestehende</translation>
+        </message>
+        <message>
+            <source>Where requests are in latency</source>
+            <translation>Verteilung der Anfragen über die Latenz</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::TableTexts</name>
+        <message>
+            <source>caller</source>
+            <translation>Aufrufer</translation>
+        </message>
+        <message>
+            <source>in</source>
+            <translation>in</translation>
+        </message>
+        <message>
+            <source>callee</source>
+            <translation>Aufgerufener</translation>
+        </message>
+        <message>
+            <source>protocol</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>TLS</source>
+            <translation>TLS</translation>
+        </message>
+        <message>
+            <source>link</source>
+            <translation>Link</translation>
+        </message>
+        <message>
+            <source>health</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>Anfragen</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>Erfolg</translation>
+        </message>
+        <message>
+            <source>p50 at callee</source>
+            <translation>p50 beim Aufgerufenen</translation>
+        </message>
+        <message>
+            <source>p95 at callee</source>
+            <translation>p95 beim Aufgerufenen</translation>
+        </message>
+        <message>
+            <source>p99 at callee</source>
+            <translation>p99 beim Aufgerufenen</translation>
+        </message>
+        <message>
+            <source>attempts</source>
+            <translation>Versuche</translation>
+        </message>
+        <message>
+            <source>arrived</source>
+            <translation>angekommen</translation>
+        </message>
+        <message>
+            <source>change</source>
+            <translation>Änderung</translation>
+        </message>
+        <message>
+            <source>new connections</source>
+            <translation>neue Verbindungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::Words</name>
+        <message>
+            <source>ok</source>
+            <translation>ok</translation>
+        </message>
+        <message>
+            <source>degraded</source>
+            <translation>beeinträchtigt</translation>
+        </message>
+        <message>
+            <source>failing</source>
+            <translation>gestört</translation>
+        </message>
+        <message>
+            <source>not measured</source>
+            <translation>nicht gemessen</translation>
+        </message>
+        <message>
+            <source>as usual</source>
+            <translation>wie üblich</translation>
+        </message>
+        <message>
+            <source>no traffic in this window</source>
+            <translation>kein Verkehr in diesem Zeitfenster</translation>
+        </message>
+        <message>
+            <source>success is %1, below %2</source>
+            <translation>Erfolg ist %1, unter %2</translation>
+        </message>
+        <message>
+            <source>p95 is %1, usually %2</source>
+            <translation>p95 ist %1, üblich %2</translation>
+        </message>
+        <message>
+            <source>no endpoint is ready</source>
+            <translation>kein Endpunkt ist bereit</translation>
+        </message>
+        <message>
+            <source>requests travel in plain text</source>
+            <translation>Anfragen laufen unverschlüsselt</translation>
+        </message>
+        <message>
+            <source>its cluster does not answer</source>
+            <translation>sein Cluster antwortet nicht</translation>
+        </message>
+        <message>
+            <source>connecting</source>
+            <translation>verbindet</translation>
+        </message>
+        <message>
+            <source>%1, %2 of %3 proxies report</source>
+            <translation>%1, %2 von %3 Proxys melden sich</translation>
+        </message>
+        <message>
+            <source>no services yet</source>
+            <translation>noch keine Dienste</translation>
+        </message>
+        <message>
+            <source>stale %1</source>
+            <translation>veraltet seit %1</translation>
+        </message>
+        <message>
+            <source>access denied</source>
+            <translation>Zugriff verweigert</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>fehlgeschlagen</translation>
+        </message>
+        <message>
+            <source>(retry in %1)</source>
+            <translation>(neuer Versuch in %1)</translation>
+        </message>
+        <message>
+            <source>connect at caller</source>
+            <translation>Verbindungsaufbau beim Aufrufer</translation>
+        </message>
+        <message>
+            <source>to egress gateway</source>
+            <translation>zum Egress-Gateway</translation>
+        </message>
+        <message>
+            <source>connection set-up</source>
+            <translation>Verbindungsaufbau</translation>
+        </message>
+        <message>
+            <source>wire</source>
+            <translation>Leitung</translation>
+        </message>
+        <message>
+            <source>to callee</source>
+            <translation>zum Aufgerufenen</translation>
+        </message>
+        <message>
+            <source>callee's proxy</source>
+            <translation>Proxy des Aufgerufenen</translation>
+        </message>
+        <message>
+            <source>application</source>
+            <translation>Anwendung</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n s ago</source>
+            <translation>
+                <numerusform>vor %n s</numerusform>
+                <numerusform>vor %n s</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n min ago</source>
+            <translation>
+                <numerusform>vor %n min</numerusform>
+                <numerusform>vor %n min</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n h ago</source>
+            <translation>
+                <numerusform>vor %n h</numerusform>
+                <numerusform>vor %n h</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Whole fleet</source>
+            <translation>Gesamte Flotte</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Commands</name>
+        <message>
+            <source>Shortcuts</source>
+            <translation>Tastenkürzel</translation>
+        </message>
+        <message>
+            <source>Go to Fleet</source>
+            <translation>Zur Flotte</translation>
+        </message>
+        <message>
+            <source>Go to Links</source>
+            <translation>Zu den Links</translation>
+        </message>
+        <message>
+            <source>Go to Graph</source>
+            <translation>Zum Graphen</translation>
+        </message>
+        <message>
+            <source>Go to Metrics</source>
+            <translation>Zu den Metriken</translation>
+        </message>
+        <message>
+            <source>Search commands and objects</source>
+            <translation>Befehle und Objekte suchen</translation>
+        </message>
+        <message>
+            <source>Filter what is shown</source>
+            <translation>Anzeige filtern</translation>
+        </message>
+        <message>
+            <source>Clear the filter</source>
+            <translation>Filter löschen</translation>
+        </message>
+        <message>
+            <source>Follow live data</source>
+            <translation>Aktuellen Daten folgen</translation>
+        </message>
+        <message>
+            <source>Pause or go on</source>
+            <translation>Anhalten oder fortsetzen</translation>
+        </message>
+        <message>
+            <source>One span earlier</source>
+            <translation>Eine Zeitspanne früher</translation>
+        </message>
+        <message>
+            <source>One span later</source>
+            <translation>Eine Zeitspanne später</translation>
+        </message>
+        <message>
+            <source>Go to a time</source>
+            <translation>Zu einem Zeitpunkt springen</translation>
+        </message>
+        <message>
+            <source>Step back</source>
+            <translation>Einen Schritt zurück</translation>
+        </message>
+        <message>
+            <source>Back in history</source>
+            <translation>Zurück im Verlauf</translation>
+        </message>
+        <message>
+            <source>Forward in history</source>
+            <translation>Vorwärts im Verlauf</translation>
+        </message>
+        <message>
+            <source>Show or hide the inspector</source>
+            <translation>Inspektor ein- oder ausblenden</translation>
+        </message>
+        <message>
+            <source>Open this page as a part of its own</source>
+            <translation>Diese Seite als eigenen Bereich öffnen</translation>
+        </message>
+        <message>
+            <source>Float or dock this part</source>
+            <translation>Bereich lösen oder andocken</translation>
+        </message>
+        <message>
+            <source>Move this part to the next side</source>
+            <translation>Bereich an die nächste Seite verschieben</translation>
+        </message>
+        <message>
+            <source>Stack this part on another as a tab</source>
+            <translation>Bereich als Reiter auf einen anderen legen</translation>
+        </message>
+        <message>
+            <source>Close this part</source>
+            <translation>Bereich schließen</translation>
+        </message>
+        <message>
+            <source>Go to the next part</source>
+            <translation>Zum nächsten Bereich</translation>
+        </message>
+        <message>
+            <source>Open this page in a new window</source>
+            <translation>Diese Seite in neuem Fenster öffnen</translation>
+        </message>
+        <message>
+            <source>Retry all clusters now</source>
+            <translation>Alle Cluster jetzt erneut versuchen</translation>
+        </message>
+        <message>
+            <source>Open a fleet file</source>
+            <translation>Flottendatei öffnen</translation>
+        </message>
+        <message>
+            <source>Switch between light and dark</source>
+            <translation>Zwischen hell und dunkel wechseln</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Help on this page</source>
+            <translation>Hilfe zu dieser Seite</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Inspector</name>
+        <message>
+            <source>Give the selection up  Esc</source>
+            <translation>Auswahl aufheben  Esc</translation>
+        </message>
+        <message>
+            <source>Give the selection up</source>
+            <translation>Auswahl aufheben</translation>
+        </message>
+        <message>
+            <source>Select %1</source>
+            <translation>%1 auswählen</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>Metriken</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graph</translation>
+        </message>
+        <message>
+            <source>Copy CLI</source>
+            <translation>CLI kopieren</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::InspectorPresenter</name>
+        <message>
+            <source>Cluster</source>
+            <translation>Cluster</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>Dienst</translation>
+        </message>
+        <message>
+            <source>Workload</source>
+            <translation>Workload</translation>
+        </message>
+        <message>
+            <source>Link</source>
+            <translation>Link</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>Aufruf</translation>
+        </message>
+        <message>
+            <source>Fleet</source>
+            <translation>Flotte</translation>
+        </message>
+        <message>
+            <source>Figures</source>
+            <translation>Zahlen</translation>
+        </message>
+        <message>
+            <source>Nobody reported in this window.</source>
+            <translation>In diesem Zeitfenster hat niemand berichtet.</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>Anfragen</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>Erfolg</translation>
+        </message>
+        <message>
+            <source>p50 at the caller</source>
+            <translation>p50 beim Aufrufer</translation>
+        </message>
+        <message>
+            <source>p95 at the caller</source>
+            <translation>p95 beim Aufrufer</translation>
+        </message>
+        <message>
+            <source>p99 at the caller</source>
+            <translation>p99 beim Aufrufer</translation>
+        </message>
+        <message>
+            <source>p95 at the callee</source>
+            <translation>p95 beim Aufgerufenen</translation>
+        </message>
+        <message>
+            <source>new connections</source>
+            <translation>neue Verbindungen</translation>
+        </message>
+        <message>
+            <source>Legs (median)</source>
+            <translation>Abschnitte (Median)</translation>
+        </message>
+        <message>
+            <source>No hop reported its own time.</source>
+            <translation>Kein Hop hat seine eigene Zeit gemeldet.</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>Befunde</translation>
+        </message>
+        <message>
+            <source>Nothing needs attention.</source>
+            <translation>Nichts braucht Aufmerksamkeit.</translation>
+        </message>
+        <message>
+            <source>There is nothing to judge yet.</source>
+            <translation>Es gibt noch nichts zu beurteilen.</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>Ereignisse</translation>
+        </message>
+        <message>
+            <source>None in this span.</source>
+            <translation>Keine in dieser Zeitspanne.</translation>
+        </message>
+        <message>
+            <source>Certificates</source>
+            <translation>Zertifikate</translation>
+        </message>
+        <message>
+            <source>None is known.</source>
+            <translation>Keine bekannt.</translation>
+        </message>
+        <message>
+            <source>valid until %1</source>
+            <translation>gültig bis %1</translation>
+        </message>
+        <message>
+            <source>Inventory</source>
+            <translation>Bestand</translation>
+        </message>
+        <message>
+            <source>services</source>
+            <translation>Dienste</translation>
+        </message>
+        <message>
+            <source>proxies connected</source>
+            <translation>verbundene Proxys</translation>
+        </message>
+        <message>
+            <source>region</source>
+            <translation>Region</translation>
+        </message>
+        <message>
+            <source>control plane</source>
+            <translation>Control Plane</translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation>Nächster Schritt</translation>
+        </message>
+        <message>
+            <source>cluster</source>
+            <translation>Cluster</translation>
+        </message>
+        <message>
+            <source>endpoints ready</source>
+            <translation>Endpunkte bereit</translation>
+        </message>
+        <message>
+            <source>squad</source>
+            <translation>Team</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::MainWindow</name>
+        <message>
+            <source>Shortcuts</source>
+            <translation>Tastenkürzel</translation>
+        </message>
+        <message>
+            <source>Unlock production</source>
+            <translation>Produktion entsperren</translation>
+        </message>
+        <message>
+            <source>Changes to production clusters become possible until you lock them again or close the console. Unlock?</source>
+            <translation>Änderungen an Produktionsclustern werden möglich, bis sie wieder gesperrt werden oder die Konsole geschlossen wird. Entsperren?</translation>
+        </message>
+        <message>
+            <source>Open a fleet file</source>
+            <translation>Flottendatei öffnen</translation>
+        </message>
+        <message>
+            <source>Fleets (*.yaml *.yml);;Recorded scenes (*.json)</source>
+            <translation>Flotten (*.yaml *.yml);;Aufgezeichnete Szenen (*.json)</translation>
+        </message>
+        <message>
+            <source>Time line</source>
+            <translation>Zeitleiste</translation>
+        </message>
+        <message>
+            <source>Sources</source>
+            <translation>Quellen</translation>
+        </message>
+        <message>
+            <source>Inspector</source>
+            <translation>Inspektor</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Palette</name>
+        <message>
+            <source>Search commands, services, links and clusters</source>
+            <translation>Befehle, Dienste, Links und Cluster suchen</translation>
+        </message>
+        <message>
+            <source>Command palette</source>
+            <translation>Befehlspalette</translation>
+        </message>
+        <message>
+            <source>Matches</source>
+            <translation>Treffer</translation>
+        </message>
+        <message>
+            <source>Nothing is called that. Try fewer letters.</source>
+            <translation>Nichts heißt so. Mit weniger Buchstaben versuchen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::SettingsDialog</name>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>Farbschema</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Sprache</translation>
+        </message>
+        <message>
+            <source>Font</source>
+            <translation>Schrift</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>Wie das System</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Hell</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Open Sans</source>
+            <translation>Open Sans</translation>
+        </message>
+        <message>
+            <source>The system's</source>
+            <translation>Die des Systems</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::StatusLine</name>
+        <message>
+            <source>no findings</source>
+            <translation>keine Befunde</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n Befund</numerusform>
+                <numerusform>%n Befunde</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>role: %1</source>
+            <translation>Rolle: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::TopBar</name>
+        <message numerus="yes">
+            <source>%n min</source>
+            <translation>
+                <numerusform>%n min</numerusform>
+                <numerusform>%n min</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Open a fleet…</source>
+            <translation>Flotte öffnen…</translation>
+        </message>
+        <message>
+            <source>%1 fleet</source>
+            <translation>Flotte %1</translation>
+        </message>
+        <message>
+            <source>Open a fleet file  Ctrl+O</source>
+            <translation>Flottendatei öffnen  Strg+O</translation>
+        </message>
+        <message>
+            <source>Live</source>
+            <translation>Live</translation>
+        </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Zurück zu Live</translation>
+        </message>
+        <message>
+            <source>Pause  Space</source>
+            <translation>Anhalten  Leertaste</translation>
+        </message>
+        <message>
+            <source>Back to live  F5</source>
+            <translation>Zurück zu Live  F5</translation>
+        </message>
+        <message>
+            <source>Paused at %1, %2</source>
+            <translation>Angehalten um %1, %2</translation>
+        </message>
+        <message>
+            <source>In the past: %1, %2</source>
+            <translation>Vergangenheit: %1, %2</translation>
+        </message>
+        <message>
+            <source>Production, unlocked</source>
+            <translation>Produktion, entsperrt</translation>
+        </message>
+        <message>
+            <source>Production, read only</source>
+            <translation>Produktion, nur lesen</translation>
+        </message>
+        <message>
+            <source>In production: %1</source>
+            <translation>In Produktion: %1</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>Search, commands, objects      Ctrl+K</source>
+            <translation>Suche, Befehle, Objekte      Strg+K</translation>
+        </message>
+        <message>
+            <source>Search, commands, objects</source>
+            <translation>Suche, Befehle, Objekte</translation>
+        </message>
+        <message>
+            <source>Inspector  Ctrl+I</source>
+            <translation>Inspektor  Strg+I</translation>
+        </message>
+        <message>
+            <source>Inspector</source>
+            <translation>Inspektor</translation>
+        </message>
+        <message>
+            <source>Time span of the charts</source>
+            <translation>Zeitspanne der Diagramme</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Workspace</name>
+        <message>
+            <source>Fleet</source>
+            <translation>Flotte</translation>
+        </message>
+        <message>
+            <source>Links</source>
+            <translation>Links</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graph</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>Metriken</translation>
+        </message>
+    </context>
+</TS>

@@ -1,0 +1,1126 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="sv" sourcelanguage="en">
+    <context>
+        <name>FindingsText</name>
+        <message>
+            <source>refused its configuration: %1</source>
+            <translation>vägrade sin konfiguration: %1</translation>
+        </message>
+        <message>
+            <source>its certificate ends %1</source>
+            <translation>certifikatet går ut %1</translation>
+        </message>
+        <message>
+            <source>p95 %1 there, %2 back: not the wire</source>
+            <translation>p95 %1 dit, %2 tillbaka: inte nätet</translation>
+        </message>
+    </context>
+    <context>
+        <name>FleetStateText</name>
+        <message>
+            <source>Reading the fleet file</source>
+            <translation>Läser flottfilen</translation>
+        </message>
+        <message>
+            <source>The fleet file cannot be read</source>
+            <translation>Flottfilen kan inte läsas</translation>
+        </message>
+        <message>
+            <source>It is read again when it changes; Ctrl+O opens another.</source>
+            <translation>Den läses igen när den ändras; Ctrl+O öppnar en annan.</translation>
+        </message>
+        <message>
+            <source>No fleet is open</source>
+            <translation>Ingen flotta är öppen</translation>
+        </message>
+        <message>
+            <source>A fleet file lists the clusters and how to reach them.</source>
+            <translation>En flottfil räknar upp klustren och hur de nås.</translation>
+        </message>
+        <message>
+            <source>Open one with Ctrl+O, or start the console with: causeway --fleet fleet.yaml</source>
+            <translation>Öppna en med Ctrl+O, eller starta konsolen med: causeway --fleet fleet.yaml</translation>
+        </message>
+        <message>
+            <source>%1 does not let us in</source>
+            <translation>%1 släpper inte in oss</translation>
+        </message>
+        <message>
+            <source>%1 cannot be reached</source>
+            <translation>%1 kan inte nås</translation>
+        </message>
+        <message>
+            <source>%1 does not answer any more</source>
+            <translation>%1 svarar inte längre</translation>
+        </message>
+        <message>
+            <source>Nothing is in the mesh yet</source>
+            <translation>Det finns inget i meshen ännu</translation>
+        </message>
+        <message>
+            <source>Every cluster answers, and none has a service or traffic to show.</source>
+            <translation>Alla kluster svarar, men inget har någon tjänst eller trafik att visa.</translation>
+        </message>
+        <message>
+            <source>Start a workload with its proxy, or run: causeway-lab up --dir lab</source>
+            <translation>Starta en arbetslast med sin proxy, eller kör: causeway-lab up --dir lab</translation>
+        </message>
+        <message>
+            <source>Connecting to the clusters</source>
+            <translation>Ansluter till klustren</translation>
+        </message>
+        <message>
+            <source>The first figures arrive within a few seconds.</source>
+            <translation>De första siffrorna kommer inom några sekunder.</translation>
+        </message>
+        <message>
+            <source>Reading back %1</source>
+            <translation>Läser tillbaka %1</translation>
+        </message>
+        <message>
+            <source>What this console recorded is read from the disk.</source>
+            <translation>Det som konsolen har spelat in läses från disken.</translation>
+        </message>
+        <message>
+            <source>Nothing was recorded at %1</source>
+            <translation>Inget spelades in %1</translation>
+        </message>
+        <message>
+            <source>This console was not running then, or no cluster answered it. It keeps what it saw for a day.</source>
+            <translation>Konsolen var inte igång då, eller så svarade inget kluster. Den sparar det den såg i ett dygn.</translation>
+        </message>
+        <message>
+            <source>F5 goes back to live; a click on the time line goes elsewhere.</source>
+            <translation>F5 går tillbaka till nu; ett klick på tidslinjen går någon annanstans.</translation>
+        </message>
+    </context>
+    <context>
+        <name>GoToTime</name>
+        <message>
+            <source>Time of day, date and time, or minutes back:</source>
+            <translation>Klockslag, datum och klockslag, eller minuter tillbaka:</translation>
+        </message>
+        <message>
+            <source>Go to a time</source>
+            <translation>Gå till en tidpunkt</translation>
+        </message>
+        <message>
+            <source>“%1” is no time. These would be:</source>
+            <translation>”%1” är ingen tidpunkt. Så här går det:</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::FleetPresenter</name>
+        <message>
+            <source>Fleet</source>
+            <translation>Flotta</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cluster(s)</source>
+            <translation>
+                <numerusform>%n kluster</numerusform>
+                <numerusform>%n kluster</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>services</source>
+            <translation>tjänster</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>anrop</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>lyckade</translation>
+        </message>
+        <message>
+            <source>p99 latency</source>
+            <translation>latens p99</translation>
+        </message>
+        <message>
+            <source>mutual TLS</source>
+            <translation>ömsesidig TLS</translation>
+        </message>
+        <message>
+            <source>open findings</source>
+            <translation>öppna fynd</translation>
+        </message>
+        <message>
+            <source>in cluster p95 %1</source>
+            <translation>i klustret p95 %1</translation>
+        </message>
+        <message>
+            <source>p95 %1, %2</source>
+            <translation>p95 %1, %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::GraphPage</name>
+        <message>
+            <source>Level of detail</source>
+            <translation>Detaljnivå</translation>
+        </message>
+        <message>
+            <source>Clusters</source>
+            <translation>Kluster</translation>
+        </message>
+        <message>
+            <source>Namespaces</source>
+            <translation>Namnrymder</translation>
+        </message>
+        <message>
+            <source>Services</source>
+            <translation>Tjänster</translation>
+        </message>
+        <message>
+            <source>Shown as</source>
+            <translation>Visas som</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graf</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>Tabell</translation>
+        </message>
+        <message>
+            <source>Filter, for example: cluster=aws and (p95 &gt; 40ms or success &lt; 99.5%)</source>
+            <translation>Filter, till exempel: cluster=aws and (p95 &gt; 40ms or success &lt; 99.5%)</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>Filter</translation>
+        </message>
+        <message>
+            <source>Call graph</source>
+            <translation>Anropsgraf</translation>
+        </message>
+        <message>
+            <source>Edges of the call graph</source>
+            <translation>Anropsgrafens kanter</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::GraphPresenter</name>
+        <message>
+            <source>Graph</source>
+            <translation>Graf</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n node(s)</source>
+            <translation>
+                <numerusform>%n nod</numerusform>
+                <numerusform>%n noder</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n edge(s)</source>
+            <translation>
+                <numerusform>%n kant</numerusform>
+                <numerusform>%n kanter</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>the filter ends too early: expected %1</source>
+            <translation>filtret slutar för tidigt: väntade %1</translation>
+        </message>
+        <message>
+            <source>at %1: found “%2”, expected %3</source>
+            <translation>vid %1: fann ”%2”, väntade %3</translation>
+        </message>
+        <message>
+            <source>only calls others</source>
+            <translation>anropar bara andra</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinksPage</name>
+        <message>
+            <source>Quantile</source>
+            <translation>Kvantil</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Visa</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Värde</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Ändring</translation>
+        </message>
+        <message>
+            <source>Latency of every link, rows call columns</source>
+            <translation>Latens för varje länk, rader anropar kolumner</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinksPresenter</name>
+        <message>
+            <source>Links</source>
+            <translation>Länkar</translation>
+        </message>
+        <message numerus="yes">
+            <source>real traffic, rows call columns, change against the %n minutes before</source>
+            <translation>
+                <numerusform>verklig trafik, rader anropar kolumner, ändring mot minuten före</numerusform>
+                <numerusform>verklig trafik, rader anropar kolumner, ändring mot de %n minuterna före</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 to %2: no link</source>
+            <translation>%1 till %2: ingen länk</translation>
+        </message>
+        <message>
+            <source>loss %1</source>
+            <translation>förlust %1</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3, %4</source>
+            <translation>%1 till %2: %3, %4</translation>
+        </message>
+        <message>
+            <source>%1 there, %2 back: the wire cannot be the difference</source>
+            <translation>%1 dit, %2 tillbaka: nätet kan inte vara skillnaden</translation>
+        </message>
+        <message>
+            <source>slower than the others into %1</source>
+            <translation>långsammare än de andra in till %1</translation>
+        </message>
+        <message>
+            <source>slower than the others out of %1</source>
+            <translation>långsammare än de andra ut från %1</translation>
+        </message>
+        <message>
+            <source>No link has been measured in this window.</source>
+            <translation>Ingen länk har mätts i det här fönstret.</translation>
+        </message>
+        <message>
+            <source>Send a request over a link, or move the time cursor.</source>
+            <translation>Skicka ett anrop över en länk, eller flytta tidsmarkören.</translation>
+        </message>
+        <message>
+            <source>%1 fails: %2.</source>
+            <translation>%1 felar: %2.</translation>
+        </message>
+        <message>
+            <source>%1 has not been measured in this window.</source>
+            <translation>%1 har inte mätts i det här fönstret.</translation>
+        </message>
+        <message>
+            <source>%1 is as usual: p95 %2.</source>
+            <translation>%1 är som vanligt: p95 %2.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2 because of %3: %4 of it.</source>
+            <translation>%1 tar %2 på grund av %3: %4 av det.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2, and it is not the wire: the way back takes %3.</source>
+            <translation>%1 tar %2, och det är inte nätet: vägen tillbaka tar %3.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2, usually %3; no single leg explains it.</source>
+            <translation>%1 tar %2, vanligen %3; ingen enskild delsträcka förklarar det.</translation>
+        </message>
+        <message>
+            <source>confidence %1</source>
+            <translation>säkerhet %1</translation>
+        </message>
+        <message>
+            <source>way back p95 %1</source>
+            <translation>vägen tillbaka p95 %1</translation>
+        </message>
+        <message>
+            <source>usually %1</source>
+            <translation>vanligen %1</translation>
+        </message>
+        <message>
+            <source>%1 of the requests opened a connection</source>
+            <translation>%1 av anropen öppnade en förbindelse</translation>
+        </message>
+        <message>
+            <source>Where the time goes (mean of each leg, stacked)</source>
+            <translation>Vart tiden går (medel för varje delsträcka, staplat)</translation>
+        </message>
+        <message>
+            <source>Latency over the link</source>
+            <translation>Latens över länken</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::MetricsPage</name>
+        <message>
+            <source>Export</source>
+            <translation>Exportera</translation>
+        </message>
+        <message>
+            <source>Table (*.csv);;Picture (*.png)</source>
+            <translation>Tabell (*.csv);;Bild (*.png)</translation>
+        </message>
+        <message>
+            <source>%1 could not be written. Choose a folder you may write to.</source>
+            <translation>%1 kunde inte skrivas. Välj en mapp som du får skriva i.</translation>
+        </message>
+        <message>
+            <source>Save the figures as a table or the charts as a picture</source>
+            <translation>Spara siffrorna som tabell eller diagrammen som bild</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::MetricsPresenter</name>
+        <message>
+            <source>Metrics</source>
+            <translation>Mätvärden</translation>
+        </message>
+        <message>
+            <source>Requests</source>
+            <translation>Anrop</translation>
+        </message>
+        <message>
+            <source>all</source>
+            <translation>alla</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>misslyckade</translation>
+        </message>
+        <message>
+            <source>Success</source>
+            <translation>Lyckade</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>lyckade</translation>
+        </message>
+        <message>
+            <source>Latency seen by callers</source>
+            <translation>Latens sedd av anropare</translation>
+        </message>
+        <message>
+            <source>Latency seen by callees</source>
+            <translation>Latens sedd av anropade</translation>
+        </message>
+        <message>
+            <source>Connections</source>
+            <translation>Förbindelser</translation>
+        </message>
+        <message>
+            <source>opened</source>
+            <translation>öppnade</translation>
+        </message>
+        <message>
+            <source>requests that reused one</source>
+            <translation>anrop som återanvände en</translation>
+        </message>
+        <message>
+            <source>Where requests are in latency</source>
+            <translation>Var anropen ligger i latens</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::TableTexts</name>
+        <message>
+            <source>caller</source>
+            <translation>anropare</translation>
+        </message>
+        <message>
+            <source>in</source>
+            <translation>i</translation>
+        </message>
+        <message>
+            <source>callee</source>
+            <translation>anropad</translation>
+        </message>
+        <message>
+            <source>protocol</source>
+            <translation>protokoll</translation>
+        </message>
+        <message>
+            <source>TLS</source>
+            <translation>TLS</translation>
+        </message>
+        <message>
+            <source>link</source>
+            <translation>länk</translation>
+        </message>
+        <message>
+            <source>health</source>
+            <translation>hälsa</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>anrop</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>lyckade</translation>
+        </message>
+        <message>
+            <source>p50 at callee</source>
+            <translation>p50 hos anropad</translation>
+        </message>
+        <message>
+            <source>p95 at callee</source>
+            <translation>p95 hos anropad</translation>
+        </message>
+        <message>
+            <source>p99 at callee</source>
+            <translation>p99 hos anropad</translation>
+        </message>
+        <message>
+            <source>attempts</source>
+            <translation>försök</translation>
+        </message>
+        <message>
+            <source>arrived</source>
+            <translation>framme</translation>
+        </message>
+        <message>
+            <source>change</source>
+            <translation>ändring</translation>
+        </message>
+        <message>
+            <source>new connections</source>
+            <translation>nya förbindelser</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::Words</name>
+        <message>
+            <source>ok</source>
+            <translation>ok</translation>
+        </message>
+        <message>
+            <source>degraded</source>
+            <translation>försämrad</translation>
+        </message>
+        <message>
+            <source>failing</source>
+            <translation>felar</translation>
+        </message>
+        <message>
+            <source>not measured</source>
+            <translation>inte mätt</translation>
+        </message>
+        <message>
+            <source>as usual</source>
+            <translation>som vanligt</translation>
+        </message>
+        <message>
+            <source>no traffic in this window</source>
+            <translation>ingen trafik i det här fönstret</translation>
+        </message>
+        <message>
+            <source>success is %1, below %2</source>
+            <translation>lyckade är %1, under %2</translation>
+        </message>
+        <message>
+            <source>p95 is %1, usually %2</source>
+            <translation>p95 är %1, vanligen %2</translation>
+        </message>
+        <message>
+            <source>no endpoint is ready</source>
+            <translation>ingen ändpunkt är redo</translation>
+        </message>
+        <message>
+            <source>requests travel in plain text</source>
+            <translation>anrop går okrypterade</translation>
+        </message>
+        <message>
+            <source>its cluster does not answer</source>
+            <translation>dess kluster svarar inte</translation>
+        </message>
+        <message>
+            <source>connecting</source>
+            <translation>ansluter</translation>
+        </message>
+        <message>
+            <source>%1, %2 of %3 proxies report</source>
+            <translation>%1, %2 av %3 proxyer rapporterar</translation>
+        </message>
+        <message>
+            <source>no services yet</source>
+            <translation>inga tjänster ännu</translation>
+        </message>
+        <message>
+            <source>stale %1</source>
+            <translation>föråldrad %1</translation>
+        </message>
+        <message>
+            <source>access denied</source>
+            <translation>åtkomst nekad</translation>
+        </message>
+        <message>
+            <source>failed</source>
+            <translation>misslyckade</translation>
+        </message>
+        <message>
+            <source>(retry in %1)</source>
+            <translation>(nytt försök om %1)</translation>
+        </message>
+        <message>
+            <source>connect at caller</source>
+            <translation>anslutning hos anroparen</translation>
+        </message>
+        <message>
+            <source>to egress gateway</source>
+            <translation>till utgående gateway</translation>
+        </message>
+        <message>
+            <source>connection set-up</source>
+            <translation>uppkoppling</translation>
+        </message>
+        <message>
+            <source>wire</source>
+            <translation>nätet</translation>
+        </message>
+        <message>
+            <source>to callee</source>
+            <translation>till anropad</translation>
+        </message>
+        <message>
+            <source>callee's proxy</source>
+            <translation>anropads proxy</translation>
+        </message>
+        <message>
+            <source>application</source>
+            <translation>applikation</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n s ago</source>
+            <translation>
+                <numerusform>för %n s sedan</numerusform>
+                <numerusform>för %n s sedan</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n min ago</source>
+            <translation>
+                <numerusform>för %n min sedan</numerusform>
+                <numerusform>för %n min sedan</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n h ago</source>
+            <translation>
+                <numerusform>för %n tim sedan</numerusform>
+                <numerusform>för %n tim sedan</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Whole fleet</source>
+            <translation>Hela flottan</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Commands</name>
+        <message>
+            <source>Shortcuts</source>
+            <translation>Kortkommandon</translation>
+        </message>
+        <message>
+            <source>Go to Fleet</source>
+            <translation>Gå till Flotta</translation>
+        </message>
+        <message>
+            <source>Go to Links</source>
+            <translation>Gå till Länkar</translation>
+        </message>
+        <message>
+            <source>Go to Graph</source>
+            <translation>Gå till Graf</translation>
+        </message>
+        <message>
+            <source>Go to Metrics</source>
+            <translation>Gå till Mätvärden</translation>
+        </message>
+        <message>
+            <source>Search commands and objects</source>
+            <translation>Sök kommandon och objekt</translation>
+        </message>
+        <message>
+            <source>Filter what is shown</source>
+            <translation>Filtrera det som visas</translation>
+        </message>
+        <message>
+            <source>Clear the filter</source>
+            <translation>Rensa filtret</translation>
+        </message>
+        <message>
+            <source>Follow live data</source>
+            <translation>Följ aktuella data</translation>
+        </message>
+        <message>
+            <source>Pause or go on</source>
+            <translation>Pausa eller fortsätt</translation>
+        </message>
+        <message>
+            <source>One span earlier</source>
+            <translation>Ett tidsspann tidigare</translation>
+        </message>
+        <message>
+            <source>One span later</source>
+            <translation>Ett tidsspann senare</translation>
+        </message>
+        <message>
+            <source>Go to a time</source>
+            <translation>Gå till en tidpunkt</translation>
+        </message>
+        <message>
+            <source>Step back</source>
+            <translation>Ett steg tillbaka</translation>
+        </message>
+        <message>
+            <source>Back in history</source>
+            <translation>Bakåt i historiken</translation>
+        </message>
+        <message>
+            <source>Forward in history</source>
+            <translation>Framåt i historiken</translation>
+        </message>
+        <message>
+            <source>Show or hide the inspector</source>
+            <translation>Visa eller dölj inspektören</translation>
+        </message>
+        <message>
+            <source>Open this page as a part of its own</source>
+            <translation>Öppna sidan som en egen del</translation>
+        </message>
+        <message>
+            <source>Float or dock this part</source>
+            <translation>Lossa eller docka delen</translation>
+        </message>
+        <message>
+            <source>Move this part to the next side</source>
+            <translation>Flytta delen till nästa sida</translation>
+        </message>
+        <message>
+            <source>Stack this part on another as a tab</source>
+            <translation>Lägg delen som flik på en annan</translation>
+        </message>
+        <message>
+            <source>Close this part</source>
+            <translation>Stäng delen</translation>
+        </message>
+        <message>
+            <source>Go to the next part</source>
+            <translation>Gå till nästa del</translation>
+        </message>
+        <message>
+            <source>Open this page in a new window</source>
+            <translation>Öppna sidan i ett nytt fönster</translation>
+        </message>
+        <message>
+            <source>Retry all clusters now</source>
+            <translation>Försök med alla kluster igen nu</translation>
+        </message>
+        <message>
+            <source>Open a fleet file</source>
+            <translation>Öppna en flottfil</translation>
+        </message>
+        <message>
+            <source>Switch between light and dark</source>
+            <translation>Växla mellan ljust och mörkt</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Inställningar</translation>
+        </message>
+        <message>
+            <source>Help on this page</source>
+            <translation>Hjälp om den här sidan</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Avsluta</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Inspector</name>
+        <message>
+            <source>Give the selection up  Esc</source>
+            <translation>Släpp markeringen  Esc</translation>
+        </message>
+        <message>
+            <source>Give the selection up</source>
+            <translation>Släpp markeringen</translation>
+        </message>
+        <message>
+            <source>Select %1</source>
+            <translation>Välj %1</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>Mätvärden</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graf</translation>
+        </message>
+        <message>
+            <source>Copy CLI</source>
+            <translation>Kopiera CLI</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::InspectorPresenter</name>
+        <message>
+            <source>Cluster</source>
+            <translation>Kluster</translation>
+        </message>
+        <message>
+            <source>Service</source>
+            <translation>Tjänst</translation>
+        </message>
+        <message>
+            <source>Workload</source>
+            <translation>Arbetslast</translation>
+        </message>
+        <message>
+            <source>Link</source>
+            <translation>Länk</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>Anrop</translation>
+        </message>
+        <message>
+            <source>Fleet</source>
+            <translation>Flotta</translation>
+        </message>
+        <message>
+            <source>Figures</source>
+            <translation>Siffror</translation>
+        </message>
+        <message>
+            <source>Nobody reported in this window.</source>
+            <translation>Ingen rapporterade i det här fönstret.</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>anrop</translation>
+        </message>
+        <message>
+            <source>success</source>
+            <translation>lyckade</translation>
+        </message>
+        <message>
+            <source>p50 at the caller</source>
+            <translation>p50 hos anroparen</translation>
+        </message>
+        <message>
+            <source>p95 at the caller</source>
+            <translation>p95 hos anroparen</translation>
+        </message>
+        <message>
+            <source>p99 at the caller</source>
+            <translation>p99 hos anroparen</translation>
+        </message>
+        <message>
+            <source>p95 at the callee</source>
+            <translation>p95 hos den anropade</translation>
+        </message>
+        <message>
+            <source>new connections</source>
+            <translation>nya förbindelser</translation>
+        </message>
+        <message>
+            <source>Legs (median)</source>
+            <translation>Delsträckor (median)</translation>
+        </message>
+        <message>
+            <source>No hop reported its own time.</source>
+            <translation>Inget hopp rapporterade sin egen tid.</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>Fynd</translation>
+        </message>
+        <message>
+            <source>Nothing needs attention.</source>
+            <translation>Inget kräver uppmärksamhet.</translation>
+        </message>
+        <message>
+            <source>There is nothing to judge yet.</source>
+            <translation>Det finns inget att bedöma ännu.</translation>
+        </message>
+        <message>
+            <source>Events</source>
+            <translation>Händelser</translation>
+        </message>
+        <message>
+            <source>None in this span.</source>
+            <translation>Inga i det här tidsspannet.</translation>
+        </message>
+        <message>
+            <source>Certificates</source>
+            <translation>Certifikat</translation>
+        </message>
+        <message>
+            <source>None is known.</source>
+            <translation>Inga är kända.</translation>
+        </message>
+        <message>
+            <source>valid until %1</source>
+            <translation>giltigt till %1</translation>
+        </message>
+        <message>
+            <source>Inventory</source>
+            <translation>Inventarium</translation>
+        </message>
+        <message>
+            <source>services</source>
+            <translation>tjänster</translation>
+        </message>
+        <message>
+            <source>proxies connected</source>
+            <translation>anslutna proxyer</translation>
+        </message>
+        <message>
+            <source>region</source>
+            <translation>region</translation>
+        </message>
+        <message>
+            <source>control plane</source>
+            <translation>kontrollplan</translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation>Nästa steg</translation>
+        </message>
+        <message>
+            <source>cluster</source>
+            <translation>kluster</translation>
+        </message>
+        <message>
+            <source>endpoints ready</source>
+            <translation>ändpunkter redo</translation>
+        </message>
+        <message>
+            <source>squad</source>
+            <translation>team</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::MainWindow</name>
+        <message>
+            <source>Shortcuts</source>
+            <translation>Kortkommandon</translation>
+        </message>
+        <message>
+            <source>Unlock production</source>
+            <translation>Lås upp produktion</translation>
+        </message>
+        <message>
+            <source>Changes to production clusters become possible until you lock them again or close the console. Unlock?</source>
+            <translation>Ändringar i produktionskluster blir möjliga tills du låser dem igen eller stänger konsolen. Lås upp?</translation>
+        </message>
+        <message>
+            <source>Open a fleet file</source>
+            <translation>Öppna en flottfil</translation>
+        </message>
+        <message>
+            <source>Fleets (*.yaml *.yml);;Recorded scenes (*.json)</source>
+            <translation>Flottor (*.yaml *.yml);;Inspelade scener (*.json)</translation>
+        </message>
+        <message>
+            <source>Time line</source>
+            <translation>Tidslinje</translation>
+        </message>
+        <message>
+            <source>Sources</source>
+            <translation>Källor</translation>
+        </message>
+        <message>
+            <source>Inspector</source>
+            <translation>Inspektör</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Palette</name>
+        <message>
+            <source>Search commands, services, links and clusters</source>
+            <translation>Sök kommandon, tjänster, länkar och kluster</translation>
+        </message>
+        <message>
+            <source>Command palette</source>
+            <translation>Kommandopalett</translation>
+        </message>
+        <message>
+            <source>Matches</source>
+            <translation>Träffar</translation>
+        </message>
+        <message>
+            <source>Nothing is called that. Try fewer letters.</source>
+            <translation>Inget heter så. Försök med färre bokstäver.</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::SettingsDialog</name>
+        <message>
+            <source>Settings</source>
+            <translation>Inställningar</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>Tema</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>Språk</translation>
+        </message>
+        <message>
+            <source>Font</source>
+            <translation>Typsnitt</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>Som systemet</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Ljust</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Mörkt</translation>
+        </message>
+        <message>
+            <source>Open Sans</source>
+            <translation>Open Sans</translation>
+        </message>
+        <message>
+            <source>The system's</source>
+            <translation>Systemets</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::StatusLine</name>
+        <message>
+            <source>no findings</source>
+            <translation>inga fynd</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n fynd</numerusform>
+                <numerusform>%n fynd</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>role: %1</source>
+            <translation>roll: %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::TopBar</name>
+        <message numerus="yes">
+            <source>%n min</source>
+            <translation>
+                <numerusform>%n min</numerusform>
+                <numerusform>%n min</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Open a fleet…</source>
+            <translation>Öppna en flotta…</translation>
+        </message>
+        <message>
+            <source>%1 fleet</source>
+            <translation>flottan %1</translation>
+        </message>
+        <message>
+            <source>Open a fleet file  Ctrl+O</source>
+            <translation>Öppna en flottfil  Ctrl+O</translation>
+        </message>
+        <message>
+            <source>Live</source>
+            <translation>Live</translation>
+        </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Tillbaka till live</translation>
+        </message>
+        <message>
+            <source>Pause  Space</source>
+            <translation>Pausa  Blanksteg</translation>
+        </message>
+        <message>
+            <source>Back to live  F5</source>
+            <translation>Tillbaka till live  F5</translation>
+        </message>
+        <message>
+            <source>Paused at %1, %2</source>
+            <translation>Pausad %1, %2</translation>
+        </message>
+        <message>
+            <source>In the past: %1, %2</source>
+            <translation>Förfluten tid: %1, %2</translation>
+        </message>
+        <message>
+            <source>Production, unlocked</source>
+            <translation>Produktion, upplåst</translation>
+        </message>
+        <message>
+            <source>Production, read only</source>
+            <translation>Produktion, skrivskyddad</translation>
+        </message>
+        <message>
+            <source>In production: %1</source>
+            <translation>I produktion: %1</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>Search, commands, objects      Ctrl+K</source>
+            <translation>Sök, kommandon, objekt      Ctrl+K</translation>
+        </message>
+        <message>
+            <source>Search, commands, objects</source>
+            <translation>Sök, kommandon, objekt</translation>
+        </message>
+        <message>
+            <source>Inspector  Ctrl+I</source>
+            <translation>Inspektör  Ctrl+I</translation>
+        </message>
+        <message>
+            <source>Inspector</source>
+            <translation>Inspektör</translation>
+        </message>
+        <message>
+            <source>Time span of the charts</source>
+            <translation>Diagrammens tidsspann</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::shell::Workspace</name>
+        <message>
+            <source>Fleet</source>
+            <translation>Flotta</translation>
+        </message>
+        <message>
+            <source>Links</source>
+            <translation>Länkar</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graf</translation>
+        </message>
+        <message>
+            <source>Metrics</source>
+            <translation>Mätvärden</translation>
+        </message>
+    </context>
+</TS>
