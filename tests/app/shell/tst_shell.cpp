@@ -103,6 +103,25 @@ private Q_SLOTS:
         QVERIFY(m_view.navigation().selection().isFleet());
     }
 
+    void thePastIsUnmistakable() {
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        m_view.time().setNewest(domain::instantOf(2'000'000));
+        const auto live = [&] {
+            for (const auto* button : m_window->findChildren<QToolButton*>())
+                if (button->text() == "Live"_L1)
+                    return true;
+            return false;
+        };
+        QVERIFY(live());
+        m_view.time().goTo(domain::instantOf(1'500'000));
+        QVERIFY(!live());
+        m_window->findChild<Commands*>()->trigger(u"time.earlier"_s);
+        QVERIFY(m_view.time().at() < domain::instantOf(1'500'000));
+        QTest::keyClick(m_window.get(), Qt::Key_F5);
+        QVERIFY(live());
+    }
+
     void slashFocusesTheFilter() {
         m_view.navigation().showPage(u"fleet"_s);
         QTest::keyClick(m_window.get(), Qt::Key_Slash);
@@ -248,25 +267,6 @@ private Q_SLOTS:
         QTRY_COMPARE(store.recall(time.window()), store::Recall::Missing);
         time.goLive();
         QCOMPARE(store.recall(time.window()), store::Recall::Known);
-    }
-
-    void thePastIsUnmistakable() {
-        m_window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-        m_view.time().setNewest(domain::instantOf(2'000'000));
-        const auto live = [&] {
-            for (const auto* button : m_window->findChildren<QToolButton*>())
-                if (button->text() == "Live"_L1)
-                    return true;
-            return false;
-        };
-        QVERIFY(live());
-        m_view.time().goTo(domain::instantOf(1'500'000));
-        QVERIFY(!live());
-        m_window->findChild<Commands*>()->trigger(u"time.earlier"_s);
-        QVERIFY(m_view.time().at() < domain::instantOf(1'500'000));
-        QTest::keyClick(m_window.get(), Qt::Key_F5);
-        QVERIFY(live());
     }
 
     void shellStateIsRestored() {
