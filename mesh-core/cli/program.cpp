@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/profile.h"
 
 #include <CLI/CLI.hpp>
 
@@ -15,7 +16,6 @@ namespace causeway::cli {
 namespace {
 
 using Seconds = std::chrono::seconds;
-using Action = std::function<Result<Exit>(Terminal&)>;
 
 // The arguments of all commands, and what the chosen one does with them.
 class Program {
@@ -29,6 +29,10 @@ public:
         addTrust();
         addToken();
         addObjects();
+        addProfileCommands(m_app, m_options, m_profile,
+                           [this](auto& parent, const auto& name, const auto& help, Action action) {
+                               return command(parent, name, help, std::move(action));
+                           });
         addMisc();
     }
 
@@ -232,10 +236,25 @@ private:
                     terminal.out << CAUSEWAY_VERSION "\n";
                     return Exit::Fine;
                 });
-        command(m_app, "help", "This text", [this](Terminal& terminal) -> Result<Exit> {
-            terminal.out << m_app.help();
-            return Exit::Fine;
-        });
+        command(m_app, "help", "This text, or a command's page: help profile generate",
+                [this](Terminal& terminal) { return help(terminal); })
+            ->fallthrough(false) // "profile" is a word here
+            ->add_option("command", m_topic, "Which command");
+    }
+
+    Result<Exit> help(Terminal& terminal) {
+        const CLI::App* topic = &m_app;
+        for (const auto& word : m_topic) {
+            const auto inner = topic->get_subcommands([&](const CLI::App* app) {
+                return app->check_name(word);
+            });
+            if (inner.empty())
+                return fail(ErrorKind::InvalidInput,
+                            "there is no command " + word + "; see causewayctl help");
+            topic = inner.front();
+        }
+        terminal.out << topic->help();
+        return Exit::Fine;
     }
 
     CLI::App m_app;
@@ -249,6 +268,8 @@ private:
     TokenRequest m_token;
     ApplyCommand m_apply;
     GetCommand m_get;
+    ProfileRequests m_profile;
+    std::vector<std::string> m_topic;
     Action m_action;
 };
 

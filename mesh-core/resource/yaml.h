@@ -62,7 +62,10 @@ struct Document {
 struct YamlLimits {
     std::size_t maxBytes = 8 * 1024 * 1024;
     std::size_t maxDepth = 64;
-    std::size_t maxNodes = 500'000;
+    std::size_t maxNodes = 500'000; // counting what aliases stand for each time
+    // For documents that others wrote for other tools: aliases and merge keys are followed, tags
+    // ignored, and of duplicate keys all are kept (find() gives the first).
+    bool lenient = false;
 };
 
 // Every document of the text; empty ones ("---" alone, comments) are left out.

@@ -6,6 +6,8 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <yaml.h>
 
 namespace causeway::resource {
@@ -25,11 +27,49 @@ bool isNull(const Node& node) {
     return !node.quoted && (node.scalar.empty() || node.scalar == "~" || node.scalar == "null");
 }
 
+struct Size {
+    std::size_t nodes = 1;
+    std::size_t depth = 0; // of what is inside
+};
+
+Size sizeOf(const Node& node) {
+    Size size;
+    const auto add = [&](const Node& inner) {
+        const auto [nodes, depth] = sizeOf(inner);
+        size.nodes += nodes;
+        size.depth = std::max(size.depth, depth + 1);
+    };
+    for (const auto& item : node.items)
+        add(item);
+    for (const auto& field : node.fields)
+        add(field.value);
+    return size;
+}
+
+// Adds the fields of "<<" that the mapping does not have itself.
+void merge(Node& mapping) {
+    const auto* merged = mapping.find("<<");
+    if (!merged)
+        return;
+    std::vector<Node> sources = merged->items;
+    if (merged->kind == Node::Kind::Mapping)
+        sources = {*merged};
+    std::erase_if(mapping.fields, [](const Field& field) { return field.name == "<<"; });
+    std::set<std::string> own;
+    for (const auto& field : mapping.fields)
+        own.insert(field.name);
+    for (const auto& source : sources)
+        for (const auto& field : source.fields)
+            if (own.insert(field.name).second)
+                mapping.fields.push_back(field);
+}
+
 // Reads events and builds the tree; depth is bounded before the recursion could be.
 class TreeBuilder {
 public:
-    TreeBuilder(yaml_parser_t& parser, const std::string& source, const YamlLimits& limits)
-        : m_parser(parser), m_source(source), m_limits(limits) {}
+    TreeBuilder(yaml_parser_t& parser, std::string_view text, const std::string& source,
+                const YamlLimits& limits)
+        : m_parser(parser), m_text(text), m_source(source), m_limits(limits) {}
     ~TreeBuilder() { yaml_event_delete(&m_event); }
     TreeBuilder(const TreeBuilder&) = delete;
     TreeBuilder& operator=(const TreeBuilder&) = delete;
@@ -44,6 +84,7 @@ public:
                 continue;
             CAUSEWAY_CHECK(next());
             CAUSEWAY_TRY(auto root, node(0));
+            m_anchored.clear();
             if (root.kind != Node::Kind::Null)
                 list.push_back({m_source, std::move(root)});
         }
@@ -56,7 +97,10 @@ private:
             return {};
         const auto* context = m_parser.context ? m_parser.context : "reading";
         const auto* problem = m_parser.problem ? m_parser.problem : "not YAML";
-        return refuse(markOf(m_parser.problem_mark), fmt::format("{}: {}", context, problem));
+        const auto mark = markOf(m_parser.problem_mark);
+        if (mark.offset < m_text.size() && m_text[mark.offset] == '\t')
+            return refuse(mark, "found a tab where YAML allows spaces only; expected spaces");
+        return refuse(mark, fmt::format("{}: {}", context, problem));
     }
 
     tl::unexpected<Error> refuse(const Mark& mark, std::string_view message) {
@@ -74,7 +118,7 @@ private:
             return refuse(mark, fmt::format("found more than {} values", m_limits.maxNodes));
         switch (m_event.type) {
         case YAML_ALIAS_EVENT:
-            return refuse(mark, "found an alias; expected the value itself (aliases are refused)");
+            return alias(depth);
         case YAML_SCALAR_EVENT:
             return scalar();
         case YAML_SEQUENCE_START_EVENT:
@@ -86,8 +130,47 @@ private:
         }
     }
 
+    Result<Node> alias(std::size_t depth) {
+        const auto mark = markOf(m_event.start_mark);
+        if (!m_limits.lenient)
+            return refuse(mark, "found an alias; expected the value itself (aliases are refused)");
+        const std::string name(reinterpret_cast<const char*>(m_event.data.alias.anchor));
+        const auto anchored = m_anchored.find(name);
+        if (anchored == m_anchored.end())
+            return refuse(mark, fmt::format("found *{}; expected an anchor &{} that ended before",
+                                            name, name));
+        const auto& [value, size] = anchored->second;
+        m_nodes += size.nodes;
+        if (m_nodes > m_limits.maxNodes)
+            return refuse(mark, fmt::format("found aliases that make more than {} values",
+                                            m_limits.maxNodes));
+        if (depth + size.depth > m_limits.maxDepth)
+            return refuse(
+                mark, fmt::format("found aliases nested deeper than {} levels", m_limits.maxDepth));
+        return value;
+    }
+
+    // `anchor` is "" when there is none. What is remembered is a copy, and counts as one.
+    Result<Node> remember(std::string anchor, Node value) {
+        if (anchor.empty())
+            return value;
+        const auto size = sizeOf(value);
+        m_nodes += size.nodes;
+        if (m_nodes > m_limits.maxNodes)
+            return refuse(value.range.start,
+                          fmt::format("found more than {} values", m_limits.maxNodes));
+        m_anchored.insert_or_assign(std::move(anchor), std::pair(value, size));
+        return value;
+    }
+
+    std::string anchorOf(const yaml_char_t* anchor) const {
+        return anchor && m_limits.lenient ? reinterpret_cast<const char*>(anchor) : "";
+    }
+
     Status refuseDecoration(const yaml_char_t* anchor, const yaml_char_t* tag) {
         const auto mark = markOf(m_event.start_mark);
+        if (m_limits.lenient)
+            return {};
         if (anchor)
             return refuse(mark, "found an anchor; expected none (anchors and aliases are refused)");
         if (tag)
@@ -106,12 +189,13 @@ private:
         result.quoted = data.style != YAML_PLAIN_SCALAR_STYLE;
         if (isNull(result))
             result.kind = Node::Kind::Null;
-        return result;
+        return remember(anchorOf(data.anchor), std::move(result));
     }
 
     Result<Node> sequence(std::size_t depth) {
         const auto& data = m_event.data.sequence_start;
         CAUSEWAY_CHECK(refuseDecoration(data.anchor, data.tag));
+        auto anchor = anchorOf(data.anchor);
         Node result;
         result.kind = Node::Kind::Sequence;
         result.range.start = markOf(m_event.start_mark);
@@ -119,7 +203,7 @@ private:
             CAUSEWAY_CHECK(next());
             result.range.end = markOf(m_event.end_mark);
             if (m_event.type == YAML_SEQUENCE_END_EVENT)
-                return result;
+                return remember(std::move(anchor), std::move(result));
             CAUSEWAY_TRY(auto item, node(depth + 1));
             result.items.push_back(std::move(item));
         }
@@ -128,14 +212,19 @@ private:
     Result<Node> mapping(std::size_t depth) {
         const auto& data = m_event.data.mapping_start;
         CAUSEWAY_CHECK(refuseDecoration(data.anchor, data.tag));
+        auto anchor = anchorOf(data.anchor);
         Node result;
         result.kind = Node::Kind::Mapping;
         result.range.start = markOf(m_event.start_mark);
         for (;;) {
             CAUSEWAY_CHECK(next());
             result.range.end = markOf(m_event.end_mark);
-            if (m_event.type == YAML_MAPPING_END_EVENT)
-                return refuseDuplicates(std::move(result));
+            if (m_event.type == YAML_MAPPING_END_EVENT) {
+                if (!m_limits.lenient)
+                    return refuseDuplicates(std::move(result));
+                merge(result);
+                return remember(std::move(anchor), std::move(result));
+            }
             CAUSEWAY_TRY(auto field, this->field(depth));
             result.fields.push_back(std::move(field));
         }
@@ -169,10 +258,12 @@ private:
     }
 
     yaml_parser_t& m_parser;
+    std::string_view m_text;
     const std::string& m_source;
     const YamlLimits& m_limits;
     yaml_event_t m_event{};
     std::size_t m_nodes = 0;
+    std::map<std::string, std::pair<Node, Size>> m_anchored; // of this document
 };
 
 } // namespace
@@ -187,7 +278,7 @@ Result<std::vector<Document>> parseYaml(std::string_view text, std::string sourc
     const ScopeGuard guard([&] { yaml_parser_delete(&parser); });
     yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(text.data()),
                                  text.size());
-    return TreeBuilder(parser, source, limits).documents();
+    return TreeBuilder(parser, text, source, limits).documents();
 }
 
 const Node* Node::find(std::string_view name) const {

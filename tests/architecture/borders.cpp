@@ -21,7 +21,8 @@ const std::map<std::string, Modules>& borders() {
         {"grpc", {"http"}},
         {"route", {"base"}},
         {"policy", {"route"}},
-        {"profile", {"base"}},
+        // What profiles and routes are made of, and the expressions that they are matched by.
+        {"profile", {"resource", "route"}},
         {"balance", {"base"}},
         {"classify", {"telemetry"}},
         {"telemetry", {"base"}},
@@ -37,7 +38,7 @@ const std::map<std::string, Modules>& borders() {
         {"proxy", {"tls", "grpc", "convert"}},
         {"control", {"tls", "grpc", "link", "convert"}},
         {"client", {"api", "convert", "resource", "telemetry", "tls"}},
-        {"cli", {"client", "analysis", "link", "tls"}},
+        {"cli", {"client", "analysis", "link", "profile", "tls"}},
         {"lab", {"net", "http", "grpc", "resource"}},
         {"bin", {"proxy", "control", "cli", "lab"}},
         {"domain", {"base", "telemetry"}},
