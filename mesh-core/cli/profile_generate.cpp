@@ -22,7 +22,7 @@ struct Described {
     std::vector<Operation> operations;
 };
 
-// "loan-api" of "specs/Loan_API.v2.yaml"
+// "loan-api" of "specs/Loan_API-2.0.yaml"
 std::string labelOf(const std::string& file) {
     auto stem = std::filesystem::path(file).filename().string();
     stem.resize(std::min(stem.find('.'), stem.size()));
@@ -32,6 +32,10 @@ std::string labelOf(const std::string& file) {
             label += static_cast<char>(std::tolower(c));
         else if (!label.empty() && label.back() != '-')
             label += '-';
+    // A version at the end is none of the service's name.
+    const auto word = label.find_last_not_of("-0123456789");
+    if (word != std::string::npos && label.find('-', word) == word + 1)
+        label.resize(word + 1);
     while (label.ends_with('-'))
         label.pop_back();
     return label.empty() ? "service" : label;

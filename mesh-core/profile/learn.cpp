@@ -63,10 +63,21 @@ std::string continuation(const Tree& tree) {
     return text;
 }
 
+// ".pdf" of "loan-123.pdf": what follows something that is perhaps an id.
+std::string extensionOf(const std::string& word) {
+    const auto dot = word.rfind('.');
+    const bool isShort = dot != std::string::npos && dot > 0 && word.size() - dot <= 6;
+    return isShort && likenessOf(word.substr(0, dot)) != Likeness::Word ? word.substr(dot) : "";
+}
+
+bool isPerhapsId(const std::string& word) {
+    return !extensionOf(word).empty() || likenessOf(word) == Likeness::PerhapsId;
+}
+
 // Turns the given words of a place into a parameter.
 void generalise(Tree& tree, const std::vector<std::string>& words) {
-    auto& any = child(tree, std::string(kAny));
     for (const auto& word : words) {
+        auto& any = child(tree, std::string(kAny) + extensionOf(word));
         auto node = std::move(tree.next.at(word));
         tree.next.erase(word);
         absorb(any, *node);
@@ -127,7 +138,7 @@ private:
         auto words = wordsOf(tree);
         std::vector<std::string> perhaps;
         for (const auto& word : words)
-            if (likenessOf(word) == Likeness::PerhapsId)
+            if (isPerhapsId(word))
                 perhaps.push_back(word);
         if (perhaps.size() >= kEnoughPerhaps
             || (!perhaps.empty() && tree.next.contains(std::string(kAny)))) {

@@ -39,7 +39,7 @@ bool isUuid(std::string_view text) {
 
 // "loan-000123", "tx_981": a word, a separator, a number of at least three digits.
 bool isNumbered(std::string_view text) {
-    const auto separator = text.find_last_of("-_.:");
+    const auto separator = text.find_last_of("-_");
     if (separator == std::string_view::npos || separator == 0)
         return false;
     const auto number = text.substr(separator + 1);
@@ -64,7 +64,7 @@ Likeness likenessOf(std::string_view text) {
     if (isPlain && size >= 14 && digits * 4 >= size)
         return Likeness::Id;
     const bool isPerhaps = isNumbered(text) || text.find('@') != std::string_view::npos
-                           || (size >= 6 && digits * 3 >= size) || (isPlain && size >= 20);
+                           || (isPlain && ((size >= 6 && digits * 3 >= size) || size >= 20));
     return isPerhaps ? Likeness::PerhapsId : Likeness::Word;
 }
 

@@ -148,7 +148,7 @@ private:
                                        path.name.substr(end), url));
         if (!url.starts_with('/'))
             m_findings.add(Severity::Warning, "path-slash", place,
-                           fmt::format("found {}; expected a path that begins with /", url));
+                           fmt::format("found \"{}\"; expected a path that begins with /", url));
         const auto opens = std::ranges::count(url, '{');
         if (opens != std::ranges::count(url, '}') || url.find("{}") != std::string::npos)
             m_findings.add(Severity::Warning, "path-template", place,

@@ -26,15 +26,17 @@ std::string filledIn(std::string url, const Node& server) {
 }
 
 std::string pathOf(std::string url) {
-    url = url.substr(0, url.find_first_of("?#"));
+    url.resize(std::min(url.find_first_of("?#"), url.size()));
     if (const auto scheme = url.find("://"); scheme != std::string::npos)
         url = url.substr(scheme + 1);
     if (url.starts_with("//")) {
         const auto slash = url.find('/', 2);
         url = slash == std::string::npos ? "" : url.substr(slash);
     }
-    while (url.starts_with("./"))
-        url.erase(0, 2);
+    // Relative to where the document is served, which nobody here knows.
+    for (const std::string_view step : {"./", "../"})
+        while (url.starts_with(step))
+            url.erase(0, step.size());
     if (!url.empty() && url != "." && !url.starts_with('/'))
         url.insert(0, "/");
     while (url.ends_with('/'))

@@ -118,6 +118,7 @@ std::optional<Located> References::root() {
 std::optional<Located> References::resolve(const Located& from, const std::string& field) {
     Located here = from;
     std::vector<std::string> chain;
+    std::vector<const Node*> passed{from.node};
     for (;;) {
         const auto* ref = here.node->find("$ref");
         if (!ref)
@@ -126,7 +127,7 @@ std::optional<Located> References::resolve(const Located& from, const std::strin
         const auto next = follow(here, *ref, field + ".$ref");
         if (!next)
             return std::nullopt;
-        if (next->node == from.node || next->node == here.node || chain.size() > kMaxChain) {
+        if (std::ranges::find(passed, next->node) != passed.end() || passed.size() > kMaxChain) {
             chain.resize(std::min<std::size_t>(chain.size(), 10));
             m_findings.add(Severity::Error, "reference-cycle",
                            {from.source, from.node->find("$ref")->range.start, field + ".$ref"},
@@ -134,6 +135,7 @@ std::optional<Located> References::resolve(const Located& from, const std::strin
                                        fmt::join(chain, " → ")));
             return std::nullopt;
         }
+        passed.push_back(next->node);
         here = *next;
     }
 }

@@ -98,6 +98,10 @@ std::vector<Object> toHttpRoutes(const std::vector<Operation>& operations,
         auto rule = ruleOf(operation);
         rule.http.push_back(std::move(match));
         tellRounded(operation, findings);
+        if (operation.isRetryable && !operation.rpcService.empty())
+            findings.add(Severity::Warning, "rpc-retry", operation.place,
+                         "found a retryable RPC, whose failures are no HTTP status; expected a "
+                         "GRPCRoute, which retries by gRPC's own");
         if (!std::ranges::all_of(operation.responses, isUsual))
             findings.add(Severity::Note, "response-classes", operation.place,
                          "found response classes, which an HTTPRoute cannot say");

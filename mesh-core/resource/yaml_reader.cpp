@@ -97,10 +97,35 @@ private:
             return {};
         const auto* context = m_parser.context ? m_parser.context : "reading";
         const auto* problem = m_parser.problem ? m_parser.problem : "not YAML";
-        const auto mark = markOf(m_parser.problem_mark);
-        if (mark.offset < m_text.size() && m_text[mark.offset] == '\t')
+        // Bytes that are no characters have an offset only.
+        const auto mark = m_parser.error == YAML_READER_ERROR ? markAt(m_parser.problem_offset)
+                                                              : markOf(m_parser.problem_mark);
+        if (isTabAt(mark))
             return refuse(mark, "found a tab where YAML allows spaces only; expected spaces");
         return refuse(mark, fmt::format("{}: {}", context, problem));
+    }
+
+    // By line and column, since libyaml's offsets count characters.
+    [[nodiscard]] bool isTabAt(const Mark& mark) const {
+        std::size_t start = 0;
+        for (std::uint32_t line = 1; line < mark.line && start != std::string_view::npos; ++line)
+            if (start = m_text.find('\n', start); start != std::string_view::npos)
+                ++start;
+        if (start == std::string_view::npos)
+            return false;
+        const auto indent = m_text.substr(start, mark.column);
+        return !indent.empty() && indent.find_first_not_of(" \t") == std::string_view::npos
+               && indent.back() == '\t';
+    }
+
+    [[nodiscard]] Mark markAt(std::size_t offset) const {
+        Mark mark{1, 1, std::min(offset, m_text.size())};
+        for (const char c : m_text.substr(0, mark.offset)) {
+            ++mark.column;
+            if (c == '\n')
+                mark = {mark.line + 1, 1, mark.offset};
+        }
+        return mark;
     }
 
     tl::unexpected<Error> refuse(const Mark& mark, std::string_view message) {
