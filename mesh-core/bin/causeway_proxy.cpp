@@ -23,6 +23,8 @@ struct Flags {
     std::string inbound, egress, outbound, admin = "127.0.0.1:4191";
     std::string appAddress = "127.0.0.1", sourceAddress;
     std::string drainTimeout = "30s", logLevel = "info", logFormat = "text";
+    std::string accessLog, accessLogFile, traceCollector;
+    double traceRatio = 0;
     unsigned workers = 1;
 };
 
@@ -53,6 +55,17 @@ void declare(CLI::App& app, Flags& flags) {
     app.add_option("--admin", flags.admin)->type_name("ADDR:PORT|unix:PATH");
     app.add_option("--workers", flags.workers)->check(CLI::Range(1U, 64U));
     app.add_option("--drain-timeout", flags.drainTimeout)->type_name("TIME");
+    auto* log = app.add_option("--access-log", flags.accessLog, "One line a request")
+                    ->check(CLI::IsMember({"json", "apache"}));
+    app.add_option("--access-log-file", flags.accessLogFile, "Instead of standard output")
+        ->type_name("FILE")
+        ->needs(log);
+    auto* collector = app.add_option("--trace-collector", flags.traceCollector,
+                                     "Where spans go: OTLP over gRPC, plain text")
+                          ->type_name("ADDR:PORT");
+    app.add_option("--trace-ratio", flags.traceRatio, "Of the traces that begin here (0)")
+        ->check(CLI::Range(0.0, 1.0))
+        ->needs(collector);
     app.add_option("--log-level", flags.logLevel)
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
     app.add_option("--log-format", flags.logFormat)->check(CLI::IsMember({"text", "json"}));
@@ -113,6 +126,15 @@ Result<proxy::Options> optionsOf(const Flags& flags, const Clock& clock) {
     CAUSEWAY_CHECK(net::Address::parseIp(flags.appAddress, 0).map([](const auto&) {}));
     options.appAddress = flags.appAddress;
     options.workers = flags.workers;
+    if (!flags.accessLog.empty()) {
+        options.accessLog.emplace();
+        options.accessLog->file = flags.accessLogFile;
+        if (flags.accessLog == "apache")
+            options.accessLog->format = proxy::AccessLogOptions::Format::Apache;
+    }
+    CAUSEWAY_TRY(const auto collector, addressOf("--trace-collector", flags.traceCollector));
+    if (collector)
+        options.traces = proxy::TraceOptions{*collector, flags.traceRatio};
     const auto drain = resource::parseDuration(flags.drainTimeout);
     if (!drain)
         return fail(ErrorKind::InvalidInput, "--drain-timeout: found \"" + flags.drainTimeout

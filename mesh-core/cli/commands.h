@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "cli/options.h"
+#include "client/tap.h"
 
 #include <chrono>
 #include <filesystem>
@@ -45,6 +46,14 @@ struct TokenRequest {
 };
 [[nodiscard]] Result<Exit> createTokens(const Options& options, const TokenRequest& request,
                                         Terminal& terminal);
+
+struct TapCommand {
+    std::string cluster;
+    std::size_t count = 0; // then end; 0: until interrupted
+    client::TapRequest request;
+};
+[[nodiscard]] Result<Exit> tap(const Options& options, const TapCommand& command,
+                               Terminal& terminal);
 
 struct ApplyCommand {
     std::string cluster;

@@ -28,6 +28,7 @@ public:
         addLink();
         addTrust();
         addToken();
+        addTap();
         addObjects();
         addProfileCommands(m_app, m_options, m_profile,
                            [this](auto& parent, const auto& name, const auto& help, Action action) {
@@ -229,6 +230,34 @@ private:
         getting->add_flag("--yaml", m_get.yaml, "As YAML, fit for apply");
     }
 
+    void addTap() {
+        auto* tapping =
+            command(m_app, "tap", "Single requests as they end, from the proxies of one cluster",
+                    [this](Terminal& terminal) { return tap(m_options, m_tap, terminal); });
+        client::TapRequest& request = m_tap.request;
+        tapping->add_option("--cluster", m_tap.cluster, "Which cluster");
+        tapping->add_option("--proxy", request.proxy, "Only this instance's proxy");
+        tapping->add_option("--direction", request.direction, "Only these")
+            ->check(CLI::IsMember({"inbound", "outbound"}));
+        tapping->add_option("--from", request.sourceWorkload, "Workload that calls");
+        tapping->add_option("--from-namespace", request.sourceNamespace);
+        tapping->add_option("--from-identity", request.sourceIdentity)->type_name("SPIFFE");
+        tapping->add_option("--to", request.destinationService, "Service, like ledger.bank");
+        tapping->add_option("--to-workload", request.destinationWorkload);
+        tapping->add_option("-n,--namespace", request.destinationNamespace, "Of the service");
+        tapping->add_option("--method", request.method);
+        tapping->add_option("--authority", request.authority, "As the application wrote it");
+        tapping->add_option("--path", request.pathPrefix, "Beginning of the path");
+        tapping->add_option("--path-regex", request.pathRegex, "Of the whole path (RE2)");
+        tapping->add_option("--status-min", request.statusMin)->check(CLI::Range(0, 999));
+        tapping->add_option("--status-max", request.statusMax)->check(CLI::Range(0, 999));
+        tapping->add_option("--max-rps", request.maxRps, "Of each proxy (100, at most 1000)")
+            ->check(CLI::Range(1, 1000));
+        tapping->add_option("--one-in", request.oneIn, "Of so many that match, show one");
+        tapping->add_option("--redact", request.redact, "Headers, besides credentials and cookies");
+        tapping->add_option("--count", m_tap.count, "End after so many");
+    }
+
     void addMisc() {
         m_app.set_version_flag("--version", CAUSEWAY_VERSION);
         command(m_app, "version", "The version of this program",
@@ -266,6 +295,7 @@ private:
     TrustRequest m_issuer{.lifeHours = 8760};
     TrustRequest m_client{.lifeHours = 2160};
     TokenRequest m_token;
+    TapCommand m_tap;
     ApplyCommand m_apply;
     GetCommand m_get;
     ProfileRequests m_profile;

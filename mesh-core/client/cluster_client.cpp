@@ -155,6 +155,14 @@ std::unique_ptr<Watch> ClusterClient::watchEdges(std::chrono::seconds backlog,
                                                                  std::move(handlers));
 }
 
+std::unique_ptr<Watch> ClusterClient::watchTap(const TapRequest& request,
+                                               WatchHandlers<TapEvent> handlers) const {
+    auto call = m_connection->stream<v1::TapEvent, v1::TapRequest>(
+        m_connection, &v1::Admin::Stub::Tap, [request] { return toMessage(request); });
+    return std::make_unique<StreamWatch<v1::TapEvent, TapEvent>>(std::move(call),
+                                                                 std::move(handlers));
+}
+
 Result<std::string> ClusterClient::createJoinToken(const JoinTokenRequest& request) const {
     v1::CreateJoinTokenRequest message;
     message.set_namespace_(request.namespace_);

@@ -10,6 +10,7 @@
 #include "client/credentials.h"
 #include "client/fleet_file.h"
 #include "client/inventory.h"
+#include "client/tap.h"
 #include "client/watch.h"
 
 #include <chrono>
@@ -63,6 +64,10 @@ public:
     // the control plane remembers it; no tick comes twice.
     [[nodiscard]] std::unique_ptr<Watch> watchEdges(std::chrono::seconds backlog,
                                                     WatchHandlers<EdgeTick> handlers) const;
+
+    // Requests as they end, until the watch is let go. Begins anew after a reconnect.
+    [[nodiscard]] std::unique_ptr<Watch> watchTap(const TapRequest& request,
+                                                  WatchHandlers<TapEvent> handlers) const;
 
     [[nodiscard]] Result<std::string> createJoinToken(const JoinTokenRequest& request) const;
     // All objects or none.

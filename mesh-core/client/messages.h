@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "causeway/v1/admin.pb.h"
 #include "client/inventory.h"
+#include "client/tap.h"
 
 #include <utility>
 #include <vector>
@@ -22,6 +23,7 @@ namespace causeway::client {
 [[nodiscard]] Result<EdgeWindow> fromMessage(const v1::QueryEdgesResponse& message);
 [[nodiscard]] Result<EdgeTick> fromMessage(const v1::EdgeTick& message);
 [[nodiscard]] Result<SeriesPoint> fromMessage(const v1::SeriesPoint& message);
+[[nodiscard]] Result<TapEvent> fromMessage(const v1::TapEvent& message);
 [[nodiscard]] Result<AppliedObject> fromMessage(const v1::AppliedObject& message);
 [[nodiscard]] Result<StoredObject> fromMessage(const v1::StoredObject& message);
 
@@ -40,6 +42,7 @@ template <typename Messages> [[nodiscard]] auto fromMessages(const Messages& mes
 }
 
 [[nodiscard]] google::protobuf::Timestamp toMessage(WallTime time);
+[[nodiscard]] v1::TapRequest toMessage(const TapRequest& request);
 [[nodiscard]] v1::EdgeSelector toMessage(const EdgeSelector& select);
 
 } // namespace causeway::client

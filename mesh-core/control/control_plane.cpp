@@ -129,12 +129,14 @@ Status ControlPlane::makeServices() {
                                                                    .certificates = *m_certificates,
                                                                    .events = m_events,
                                                                    .hurry = [this] { wake(); }});
+    m_tapService = std::make_unique<TapService>(m_taps, *m_objects);
     m_adminService = std::make_unique<AdminService>(AdminService::Parts{.inventory = *m_inventory,
                                                                         .feed = *m_feed,
                                                                         .edges = *m_edges,
                                                                         .presence = *m_presence,
                                                                         .objects = *m_objects,
                                                                         .tokens = *m_tokens,
+                                                                        .taps = m_taps,
                                                                         .events = m_events,
                                                                         .clock = m_clock,
                                                                         .cluster = m_cluster});
@@ -149,6 +151,7 @@ void ControlPlane::connectParts() {
     m_objects->onChange(worldChanged);
     m_presence->onReadiness(worldChanged);
     m_collector->onTick([this] { m_adminService->wakeEdges(); });
+    m_taps.onEvents([this] { m_adminService->wakeTaps(); });
     m_collector->onFlushed([this] { m_telemetryService->flushed(); });
     m_events.onEvent([this](const Event& event) {
         m_feed->add(event);
@@ -160,7 +163,7 @@ Status ControlPlane::openListeners(const Options& options) {
     CAUSEWAY_TRY(m_proxies, listen({.address = options.listen,
                                     .clients = ClientCertificate::IfItHasOne,
                                     .services = {m_identityService.get(), m_configService.get(),
-                                                 m_telemetryService.get()}},
+                                                 m_telemetryService.get(), m_tapService.get()}},
                                    *m_leaf));
     CAUSEWAY_TRY(m_people, listen({.address = options.admin,
                                    .clients = ClientCertificate::Required,
@@ -215,6 +218,8 @@ void ControlPlane::stop() {
         m_configService->stop();
     if (m_telemetryService)
         m_telemetryService->stop();
+    if (m_tapService)
+        m_tapService->stop();
     for (Server* server : {&m_proxies, &m_people})
         if (server->server)
             server->server->Shutdown(std::chrono::system_clock::now() + kStopWithin);

@@ -9,6 +9,7 @@
 #include "control/identity/identity_service.h"
 #include "control/listening.h"
 #include "control/store/sqlite_store.h"
+#include "control/tap/tap_service.h"
 
 #include <optional>
 
@@ -65,9 +66,11 @@ private:
     std::optional<Inventory> m_inventory;
     std::optional<InventoryFeed> m_feed;
     std::optional<EdgeQueries> m_edges;
+    TapHub m_taps;
     std::unique_ptr<IdentityService> m_identityService;
     std::unique_ptr<ConfigService> m_configService;
     std::unique_ptr<TelemetryService> m_telemetryService;
+    std::unique_ptr<TapService> m_tapService;
     std::unique_ptr<AdminService> m_adminService;
     Server m_proxies;
     Server m_people;

@@ -116,8 +116,11 @@ void Exchange::dispatch() {
 void Exchange::dispatchTo(const balance::Endpoint& endpoint) {
     if (auto prepared = m_worker.planner.prepareHead(m_request, endpoint); !prepared)
         return refuse({500, "internal", prepared.error().describe()});
+    if (const Observer* observer = m_worker.recorder.observer())
+        observer->sending(m_request);
     m_outcome.workload = endpoint.gateway ? "" : endpoint.workload;
     m_outcome.instance = endpoint.gateway ? "" : endpoint.instance;
+    m_outcome.target = endpoint.address;
     if (m_request.role == Role::Outbound)
         m_outcome.tls = endpoint.tls ? telemetry::TlsState::Mutual : telemetry::TlsState::None;
     m_askedAt = m_worker.loop.now();
@@ -215,6 +218,7 @@ void Exchange::onUpstreamReset(http::ResetReason reason) {
         return refuse({502, "upstream-reset",
                        "the upstream ended the request: " + std::string(name(reason))});
     m_outcome.result = classify::transportError();
+    m_outcome.error = name(reason);
     if (m_downstream)
         m_downstream->reset(m_id, reason == http::ResetReason::Cancelled
                                       ? http::ResetReason::Cancelled
@@ -230,6 +234,7 @@ void Exchange::onDeadline() {
                                              : std::string_view(m_request.mesh.origAuthority));
     if (m_phase == Phase::Responding) {
         m_outcome.result = classify::transportError();
+        m_outcome.error = "timeout";
         if (m_downstream)
             m_downstream->reset(m_id, http::ResetReason::Cancelled);
         return finish();

@@ -77,6 +77,8 @@ void Exchange::onResponse(http::ResponseHead&& head, bool end) {
             static_cast<std::uint64_t>(
                 std::chrono::duration_cast<std::chrono::microseconds>(app).count())};
     classifyHead(head);
+    if (const Observer* observer = m_worker.recorder.observer())
+        observer->responded(m_request, head);
     writeHops(head, own);
     m_outcome.own = own;
     if (end)
@@ -88,6 +90,7 @@ void Exchange::onResponse(http::ResponseHead&& head, bool end) {
 }
 
 void Exchange::classifyHead(const http::ResponseHead& head) {
+    m_outcome.status = static_cast<std::uint16_t>(head.status);
     const auto known =
         classify::outcomeAtHead(head.status, m_isGrpc, head.headers.find("grpc-status"));
     if (known)
@@ -190,6 +193,8 @@ void Exchange::refuse(const Refusal& refusal) {
                       std::chrono::duration_cast<std::chrono::microseconds>(m_connectTime).count()),
                   0};
     m_outcome.own = own;
+    m_outcome.error = refusal.code;
+    m_outcome.status = static_cast<std::uint16_t>(response.head.status);
     m_outcome.result = *classify::outcomeAtHead(response.head.status, m_isGrpc,
                                                 response.head.headers.find("grpc-status"));
     // The callee's own refusal is an answer of the callee: the caller's attempt did arrive.

@@ -4,68 +4,9 @@
 namespace causeway::proxy {
 namespace {
 
-using telemetry::EdgeSample;
 using telemetry::Exposition;
 using telemetry::Label;
-using telemetry::Vantage;
 using Type = Exposition::Type;
-
-// The labels of one series; keeps the text that they refer to.
-struct SeriesLabels {
-    explicit SeriesLabels(const EdgeSample& sample) {
-        const telemetry::EdgeKey& key = sample.labels.key;
-        const bool outbound = key.vantage == Vantage::Caller || key.vantage == Vantage::Egress;
-        const std::size_t dot = key.destinationService.find('.');
-        service = key.destinationService.substr(0, dot);
-        if (dot != std::string::npos)
-            ns = key.destinationService.substr(dot + 1);
-        list = {{"direction", outbound ? "outbound" : "inbound"},
-                {"tls", key.tls == telemetry::TlsState::Mutual ? "true" : "disabled"}};
-        if (outbound) {
-            list.push_back({"dst_service", service});
-            list.push_back({"dst_namespace", ns});
-            list.push_back({"dst_target_cluster", key.destinationCluster});
-            list.push_back({"dst_workload", sample.labels.destinationWorkload});
-        } else {
-            list.push_back({"client_id", key.sourceIdentity});
-        }
-        list.push_back({"route_name", key.route});
-        list.push_back({"causeway_protocol", name(key.protocol)});
-        list.push_back({"causeway_vantage", name(key.vantage)});
-        list.push_back({"causeway_link", key.link});
-    }
-    std::string service, ns;
-    std::vector<Label> list;
-};
-
-void writeRequests(Exposition& out, const std::vector<EdgeSample>& samples) {
-    out.family("request_total", Type::Counter, "Requests, by where they came from and went to");
-    for (const EdgeSample& sample : samples) {
-        SeriesLabels labels(sample);
-        labels.list.push_back({"causeway_status", name(sample.labels.key.statusClass)});
-        out.sample(labels.list, sample.counters.requests);
-    }
-    out.family("response_total", Type::Counter, "Responses, by class of status and verdict");
-    for (const EdgeSample& sample : samples) {
-        const auto write = [&](std::string_view classification, std::uint64_t count) {
-            if (count == 0)
-                return;
-            SeriesLabels labels(sample);
-            labels.list.push_back({"status_code", name(sample.labels.key.statusClass)});
-            labels.list.push_back({"classification", classification});
-            out.sample(labels.list, count);
-        };
-        write("failure", sample.counters.failures);
-        write("success", sample.counters.requests - sample.counters.failures);
-    }
-    out.family("response_latency_ms", Type::Histogram,
-               "From the request's head to the response's head");
-    for (const EdgeSample& sample : samples) {
-        SeriesLabels labels(sample);
-        labels.list.push_back({"status_code", name(sample.labels.key.statusClass)});
-        out.histogramMs(labels.list, sample.counters.latency);
-    }
-}
 
 void writeConnections(Exposition& out, const MetricsPage& page) {
     const std::vector<Label> source{{"peer", "src"}};
@@ -74,10 +15,22 @@ void writeConnections(Exposition& out, const MetricsPage& page) {
     out.sample(source, std::uint64_t(page.stats.downstreamConnections));
     out.sample(destination, std::uint64_t(page.stats.upstreamConnections));
     out.family("tcp_open_total", Type::Counter, "Connections that were opened");
+    out.sample(source, page.downstreamOpened);
     out.sample(destination, page.upstreamOpened);
     out.family("causeway_connect_failures_total", Type::Counter,
                "Upstream connections that did not come about");
     out.sample({}, page.upstreamFailed);
+}
+
+void writeWatch(Exposition& out, const WatchCounts& watch) {
+    out.family("causeway_access_log_lines_total", Type::Counter, "Lines of the access log");
+    out.sample(std::array{Label{"result", "written"}}, watch.logWritten);
+    out.sample(std::array{Label{"result", "dropped"}}, watch.logDropped);
+    out.family("causeway_trace_spans_total", Type::Counter, "Spans for the collector");
+    out.sample(std::array{Label{"result", "sent"}}, watch.spansSent);
+    out.sample(std::array{Label{"result", "dropped"}}, watch.spansDropped);
+    out.family("causeway_taps", Type::Gauge, "Taps under way");
+    out.sample({}, std::uint64_t(watch.taps));
 }
 
 void writeProcess(Exposition& out, const MetricsPage& page) {
@@ -105,6 +58,14 @@ void writeProcess(Exposition& out, const MetricsPage& page) {
     out.sample({}, std::uint64_t(page.stats.openDescriptors));
     out.family("process_cpu_seconds_total", Type::Counter, "Processor time, user and system");
     out.sample({}, page.stats.cpuSeconds);
+    out.family("process_virtual_memory_bytes", Type::Gauge, "Address space in use");
+    out.sample({}, page.process.virtualBytes);
+    out.family("process_max_fds", Type::Gauge, "Descriptors that may be open");
+    out.sample({}, page.process.maxDescriptors);
+    out.family("process_threads", Type::Gauge, "Threads");
+    out.sample({}, page.process.threads);
+    out.family("process_start_time_seconds", Type::Gauge, "When the process began, since 1970");
+    out.sample({}, page.process.startSeconds);
     out.family("proxy_build_info", Type::Gauge, "Always 1");
     const std::vector<Label> build{{"version", page.options.instance.version},
                                    {"vendor", "causeway"}};
@@ -115,8 +76,9 @@ void writeProcess(Exposition& out, const MetricsPage& page) {
 
 std::string serialize(const MetricsPage& page) {
     Exposition out;
-    writeRequests(out, page.samples);
+    writeRequests(out, page);
     writeConnections(out, page);
+    writeWatch(out, page.health.watch);
     writeProcess(out, page);
     return out.text();
 }

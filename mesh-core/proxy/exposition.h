@@ -1,20 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // The /metrics page: Linkerd's metric names and labels where they exist, our own with a causeway_
-// prefix. Pure.
+// prefix. exposition_http.cpp writes what is told of requests. Pure.
 #pragma once
 
 #include "proxy/reporter.h"
 
+#include <map>
+
 namespace causeway::proxy {
+
+// What the system says of this process beyond what reports carry.
+struct ProcessFacts {
+    std::uint64_t virtualBytes = 0;
+    std::uint64_t maxDescriptors = 0;
+    std::uint64_t threads = 0;
+    double startSeconds = 0; // since 1970
+
+    [[nodiscard]] static ProcessFacts read();
+};
 
 struct MetricsPage {
     const Options& options;
     const ProxyHealth& health;
     telemetry::ProxyStats stats;
-    std::vector<telemetry::EdgeSample> samples; // since the start
+    ProcessFacts process;
+    std::vector<telemetry::SeriesSample> samples; // since the start
+    std::map<std::string, std::string> serverIds; // of targets: DNS-like identity
     std::uint64_t upstreamOpened = 0;
     std::uint64_t upstreamFailed = 0;
+    std::uint64_t downstreamOpened = 0;
+    std::uint64_t overflowed = 0;
 };
 [[nodiscard]] std::string serialize(const MetricsPage& page);
+
+// The families of requests, of their routes, and of the policy that decided on them.
+void writeRequests(telemetry::Exposition& out, const MetricsPage& page);
 
 } // namespace causeway::proxy

@@ -5,10 +5,18 @@
 #include "base/clock.h"
 #include "base/proxy_instance.h"
 #include "net/address.h"
+#include "proxy/observe/access_log.h"
 
 #include <optional>
 
 namespace causeway::proxy {
+
+struct TraceOptions {
+    net::Address collector; // OTLP over gRPC, plain text
+    double ratio = 0;       // of the traces that begin here
+
+    bool operator==(const TraceOptions&) const = default;
+};
 
 struct Options {
     ProxyInstance instance;
@@ -21,6 +29,9 @@ struct Options {
     unsigned workers = 1;
     Duration drainTimeout = std::chrono::seconds(30);
     Duration headerTimeout = std::chrono::seconds(10);
+
+    std::optional<AccessLogOptions> accessLog; // none: what the settings say
+    std::optional<TraceOptions> traces;
 
     [[nodiscard]] bool isGateway() const { return instance.mode == ProxyMode::Gateway; }
 };

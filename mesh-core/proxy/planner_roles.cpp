@@ -103,6 +103,7 @@ Verdict Planner::planInbound(Request& request) {
         request.service = served->service;
         request.port = served->port;
     }
+    request.servedPort = served->targetPort;
     const rules::ResourceName name{Kind::InboundServer, std::to_string(served->targetPort)};
     const Piece* piece = m_config.find(name);
     if (!piece)
@@ -112,7 +113,7 @@ Verdict Planner::planInbound(Request& request) {
         return Refusal{403, "policy-denied", "no policy is known for port " + name.name};
     const HeadersOf headers(request.head.headers);
     const auto facts = factsOf(request, headers);
-    const policy::Decision decision = policy::evaluate(**snapshot, facts);
+    const policy::Decision& decision = request.decision.emplace(policy::evaluate(**snapshot, facts));
     if (!decision.allowed())
         return denied(decision, facts);
     const Protocol protocol = localProtocol(policy::rulesOf(**snapshot).protocol, request);

@@ -18,8 +18,9 @@ using Kind = rules::ResourceName::Kind;
 
 Proxy::Proxy(Options options, Source source, const Clock& clock)
     : m_options(std::move(options)), m_source(std::move(source)), m_clock(clock),
-      m_reporter(m_options, clock), m_inherited(InheritedSockets::take()),
-      m_reportTimer([this] { report(); }), m_drainTimer([this] { onDrained(); }) {
+      m_reporter(m_options, clock), m_watch(m_options, m_workers),
+      m_inherited(InheritedSockets::take()), m_reportTimer([this] { report(); }),
+      m_drainTimer([this] { onDrained(); }) {
     std::random_device seeds;
     for (unsigned i = 0; i < m_options.workers; ++i)
         m_workers.push_back(std::make_unique<Worker>(
@@ -33,11 +34,13 @@ Proxy::~Proxy() = default;
 Result<std::unique_ptr<Proxy>> Proxy::make(Options options, Source source, const Clock& clock) {
     std::unique_ptr<Proxy> made(new Proxy(std::move(options), std::move(source), clock));
     made->m_signals = std::make_unique<net::Signals>(
-        made->loop(), std::initializer_list<int>{SIGTERM, SIGINT, SIGHUP, SIGUSR2, SIGCHLD},
+        made->loop(),
+        std::initializer_list<int>{SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD},
         [proxy = made.get()](int signal) { proxy->onSignal(signal); });
     CAUSEWAY_CHECK(made->listen(made->listenerSpecs()));
     CAUSEWAY_CHECK(made->listenAdmin());
     made->m_inherited.closeRest();
+    CAUSEWAY_CHECK(made->m_watch.begin());
     CAUSEWAY_CHECK(made->useSource());
     // Whose place this is serves until we can.
     made->m_takesOver = made->m_inherited.predecessor() != 0;
@@ -136,7 +139,9 @@ Status Proxy::useSource() {
         [this] {
             if (m_reportedLast && m_control->telemetry().unacknowledged() == 0)
                 stop();
-        }};
+        },
+        [this](const v1::TapOrder& order) { m_watch.order(order, m_control->taps()); },
+        [this] { m_watch.endTaps(); }};
     CAUSEWAY_TRY(m_control,
                  ControlClient::make(loop(), m_options, std::get<ControlOptions>(m_source),
                                      std::move(hooks)));
@@ -172,7 +177,7 @@ void Proxy::want(const rules::ResourceName& name) {
 
 void Proxy::publish(const rules::ResourceName& name, const Piece& piece) {
     if (const auto* settings = std::get_if<SettingsPtr>(&piece))
-        m_settings = *settings;
+        m_watch.useSettings(*(m_settings = *settings));
     for (const auto& worker : m_workers)
         worker->loop().post(
             [worker = worker.get(), name, piece] { worker->config().apply(name, piece); });
@@ -196,7 +201,8 @@ void Proxy::report() {
 }
 
 ProxyHealth Proxy::health() const {
-    return {m_tls,
+    return {m_watch.counts(),
+            m_tls,
             m_settings != nullptr,
             m_control && m_control->connected(),
             m_control == nullptr,
@@ -212,7 +218,7 @@ void Proxy::serveAdmin(const AdminServer::Request& request, AdminServer::Answer 
         return answer({200, "live\n"});
     if (request.path == "/ready")
         return answer({health().ready() ? 200 : 503, health().describe()});
-    if (request.path == "/log-level")
+    if (request.path == "/log-level" || request.path == "/proxy-log-level")
         return answer({200, std::string(log::levelName()) + "\n"});
     if (request.path == "/metrics")
         return m_reporter.expose(m_workers, health(), [answer](std::string page) {
@@ -228,7 +234,8 @@ AdminServer::Page Proxy::changeByAdmin(const AdminServer::Request& request) {
             loop().defer([this] { drain(); });
         return {200, "draining\n"};
     }
-    if (request.method == "PUT" && request.path == "/log-level") {
+    if (request.method == "PUT"
+        && (request.path == "/log-level" || request.path == "/proxy-log-level")) {
         const auto level =
             log::parseLevel(request.body.substr(0, request.body.find_last_not_of(" \r\n") + 1));
         if (!level)
@@ -244,6 +251,10 @@ void Proxy::onSignal(int signal) {
         return m_successor.reap();
     if (signal == SIGUSR2)
         return handOver();
+    if (signal == SIGHUP || signal == SIGUSR1)
+        m_watch.reopenLog();
+    if (signal == SIGUSR1)
+        return;
     if (signal != SIGHUP)
         return m_draining ? stop() : drain();
     if (m_control)
@@ -276,6 +287,7 @@ void Proxy::onDrained() {
         return stop(); // the last report was not acknowledged in time
     m_drainTimer.cancel();
     m_reportTimer.cancel();
+    m_watch.flush();
     if (m_undrained > 0)
         log::warn("not everything was done within the drain timeout");
     for (const auto& worker : m_workers)

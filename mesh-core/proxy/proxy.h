@@ -6,6 +6,7 @@
 #include "net/signals.h"
 #include "proxy/admin_server.h"
 #include "proxy/control/client.h"
+#include "proxy/observe/watch.h"
 #include "proxy/handover.h"
 #include "proxy/reporter.h"
 #include "proxy/static_config.h"
@@ -63,6 +64,7 @@ private:
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::vector<std::thread> m_threads; // of all workers but the first
     Reporter m_reporter;
+    Watch m_watch;
     std::unique_ptr<ControlClient> m_control;
     InheritedSockets m_inherited;
     Successor m_successor;

@@ -21,56 +21,73 @@ Vantage vantageOf(Role role) {
 }
 
 struct Destination {
-    std::string service; // "ledger.bank"
-    std::string cluster;
+    std::string_view service; // "ledger.bank"
+    std::string_view cluster;
 };
 
 // "ledger.bank.svc.gcp.mesh" is "ledger.bank" in the cluster of that domain: ours, the link's far
 // end, or by convention the domain's first label.
-Destination destinationOf(const Request& request, const std::string& ownCluster,
+Destination destinationOf(const Request& request, std::string_view ownCluster,
                           std::string_view ownDomain) {
     constexpr std::string_view kSvc = ".svc.";
     const std::string_view name = request.service;
+    const std::string_view link = request.link;
     const std::size_t svc = name.find(kSvc);
     if (svc == name.npos)
-        return {request.service, ownCluster};
+        return {name, ownCluster};
     const std::string_view domain = name.substr(svc + kSvc.size());
-    Destination found{std::string(name.substr(0, svc)),
-                      std::string(domain.substr(0, domain.find('.')))};
-    if (const std::size_t colon = request.link.find(':'); colon != request.link.npos)
-        found.cluster = request.link.substr(colon + 1);
+    Destination found{name.substr(0, svc), domain.substr(0, domain.find('.'))};
+    if (const std::size_t colon = link.find(':'); colon != link.npos)
+        found.cluster = link.substr(colon + 1);
     else if (domain == ownDomain)
         found.cluster = ownCluster;
     return found;
 }
 
-std::string workloadOf(const std::string& identity) {
+std::string_view workloadOf(std::string_view identity) {
     const std::size_t slash = identity.rfind('/');
-    return slash == identity.npos ? std::string() : identity.substr(slash + 1);
+    return slash == identity.npos ? std::string_view() : identity.substr(slash + 1);
 }
 
 } // namespace
 
+telemetry::SeriesView Recorder::viewOf(const Request& request, const Outcome& outcome,
+                                       std::string_view clusterDomain) {
+    const ProxyInstance& self = m_options.instance;
+    const Destination destination = destinationOf(request, self.cluster, clusterDomain);
+    const bool own = request.role == Role::Outbound;
+    telemetry::SeriesView view;
+    view.vantage = vantageOf(request.role);
+    view.protocol = request.protocol;
+    view.statusClass = outcome.result.status;
+    view.tls = outcome.tls;
+    view.status = outcome.status;
+    view.grpcStatus = static_cast<std::int16_t>(outcome.result.grpcStatus.value_or(-1));
+    if (request.decision)
+        view.decision = m_decisions.of(*request.decision);
+    view.sourceIdentity = own ? self.identity : request.caller;
+    view.destinationService = destination.service;
+    view.destinationCluster = destination.cluster;
+    view.route = request.routeName;
+    view.link = request.link;
+    view.sourceWorkload = own ? std::string_view(self.workload) : workloadOf(request.caller);
+    view.destinationWorkload = outcome.workload;
+    view.destinationInstance = outcome.instance;
+    view.servedPort = request.servedPort;
+    if (request.role != Role::Inbound)
+        view.target = outcome.target;
+    // Only one that configuration knows: what strangers write must not make series.
+    if (own && !request.service.empty())
+        view.authority = request.mesh.origAuthority;
+    view.error = outcome.error;
+    return view;
+}
+
 void Recorder::record(const Request& request, const Outcome& outcome,
                       std::string_view clusterDomain) {
-    const ProxyInstance& self = m_options.instance;
-    Destination destination = destinationOf(request, self.cluster, clusterDomain);
-    telemetry::EdgeLabels labels;
-    labels.key.vantage = vantageOf(request.role);
-    labels.key.sourceIdentity = request.role == Role::Outbound ? self.identity : request.caller;
-    labels.key.destinationService = std::move(destination.service);
-    labels.key.destinationCluster = std::move(destination.cluster);
-    labels.key.route = request.routeName;
-    labels.key.protocol = request.protocol;
-    labels.key.statusClass = outcome.result.status;
-    labels.key.tls = outcome.tls;
-    labels.key.link = request.link;
-    labels.sourceWorkload =
-        request.role == Role::Outbound ? self.workload : workloadOf(request.caller);
-    labels.destinationWorkload = outcome.workload;
-    labels.destinationInstance = outcome.instance;
-
-    telemetry::EdgeCounters& counters = m_table.series(labels);
+    if (m_watched)
+        m_watched->ended(request, outcome, m_clock);
+    telemetry::EdgeCounters& counters = m_table.series(viewOf(request, outcome, clusterDomain));
     ++counters.requests;
     counters.attempts += outcome.attempts;
     counters.failures += outcome.result.failure ? 1 : 0;

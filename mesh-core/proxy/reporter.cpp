@@ -54,14 +54,20 @@ telemetry::ProxyStats statsOf(const ProxyHealth& health) {
 }
 
 // What one worker hands over.
-struct Share {
-    std::vector<telemetry::EdgeSample> samples;
+template <typename Sample> struct Share {
+    std::vector<Sample> samples;
     std::uint32_t downstream = 0;
     UpstreamCounters upstream;
+    std::uint64_t accepted = 0;
+    std::uint64_t overflowed = 0;
+    std::map<std::string, std::string> serverIds;
 };
+using Drained = Share<telemetry::EdgeSample>;
+using Totals = Share<telemetry::SeriesSample>;
 
 // Asks every worker on its own thread; the last answer calls `done` on the first worker's loop,
 // which is the main one.
+template <typename Share>
 void gather(const Reporter::Workers& workers, std::function<Share(Worker&)> ask,
             std::function<void(std::vector<Share>)> done) {
     struct Gathering {
@@ -102,47 +108,56 @@ Reporter::Reporter(const Options& options, const Clock& clock)
 void Reporter::collect(const Workers& workers, const ProxyHealth& health,
                        std::function<void(telemetry::Report)> done) {
     const auto ask = [](Worker& worker) {
-        return Share{worker.recorder().table().drain(), worker.downstreamConnections(),
-                     worker.upstreamCounters()};
+        return Drained{worker.recorder().table().drain(), worker.downstreamConnections(),
+                       worker.upstreamCounters()};
     };
-    gather(workers, ask, [this, health, done = std::move(done)](std::vector<Share> shares) {
-        telemetry::Report report;
-        report.proxy = m_options.instance;
-        report.end = m_clock.wallNow();
-        const MonotonicTime now = m_clock.now();
-        report.duration = now - std::exchange(m_last, now);
-        report.stats = statsOf(health);
-        std::vector<telemetry::EdgeSample> samples;
-        for (Share& share : shares) {
-            std::ranges::move(share.samples, std::back_inserter(samples));
-            report.stats.downstreamConnections += share.downstream;
-            report.stats.upstreamConnections += share.upstream.open;
-        }
-        report.edges =
-            shares.size() == 1 ? std::move(samples) : telemetry::mergeSamples(std::move(samples));
-        done(std::move(report));
-    });
+    gather<Drained>(
+        workers, ask, [this, health, done = std::move(done)](std::vector<Drained> shares) {
+            telemetry::Report report;
+            report.proxy = m_options.instance;
+            report.end = m_clock.wallNow();
+            const MonotonicTime now = m_clock.now();
+            report.duration = now - std::exchange(m_last, now);
+            report.stats = statsOf(health);
+            std::vector<telemetry::EdgeSample> samples;
+            for (Drained& share : shares) {
+                std::ranges::move(share.samples, std::back_inserter(samples));
+                report.stats.downstreamConnections += share.downstream;
+                report.stats.upstreamConnections += share.upstream.open;
+            }
+            report.edges = shares.size() == 1 ? std::move(samples)
+                                              : telemetry::mergeSamples(std::move(samples));
+            done(std::move(report));
+        });
 }
 
 void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                       std::function<void(std::string)> done) const {
     const auto ask = [](Worker& worker) {
-        return Share{worker.recorder().table().totals(), worker.downstreamConnections(),
-                     worker.upstreamCounters()};
+        return Totals{worker.recorder().table().totals(),
+                      worker.downstreamConnections(),
+                      worker.upstreamCounters(),
+                      worker.accepted(),
+                      worker.recorder().table().overflowed(),
+                      worker.serverIds()};
     };
-    gather(workers, ask, [this, health, done = std::move(done)](std::vector<Share> shares) {
-        MetricsPage page{m_options, health, statsOf(health), {}, {}, {}};
-        std::vector<telemetry::EdgeSample> samples;
-        for (Share& share : shares) {
-            std::ranges::move(share.samples, std::back_inserter(samples));
-            page.stats.downstreamConnections += share.downstream;
-            page.stats.upstreamConnections += share.upstream.open;
-            page.upstreamOpened += share.upstream.opened;
-            page.upstreamFailed += share.upstream.failed;
-        }
-        page.samples = telemetry::mergeSamples(std::move(samples));
-        done(serialize(page));
-    });
+    gather<Totals>(workers, ask,
+                   [this, health, done = std::move(done)](std::vector<Totals> shares) {
+                       MetricsPage page{m_options, health, statsOf(health), ProcessFacts::read(), {}, {}};
+                       std::vector<telemetry::SeriesSample> samples;
+                       for (Totals& share : shares) {
+                           std::ranges::move(share.samples, std::back_inserter(samples));
+                           page.serverIds.merge(share.serverIds);
+                           page.downstreamOpened += share.accepted;
+                           page.overflowed += share.overflowed;
+                           page.stats.downstreamConnections += share.downstream;
+                           page.stats.upstreamConnections += share.upstream.open;
+                           page.upstreamOpened += share.upstream.opened;
+                           page.upstreamFailed += share.upstream.failed;
+                       }
+                       page.samples = telemetry::mergeSeries(std::move(samples));
+                       done(serialize(page));
+                   });
 }
 
 } // namespace causeway::proxy

@@ -3,6 +3,7 @@
 // their counts over through their loops.
 #pragma once
 
+#include "proxy/observe/counts.h"
 #include "proxy/worker.h"
 #include "telemetry/exposition.h"
 #include "telemetry/report.h"
@@ -11,6 +12,7 @@ namespace causeway::proxy {
 
 // What the main thread knows besides the counts.
 struct ProxyHealth {
+    WatchCounts watch;
     TlsPtr tls;
     bool hasSettings = false;
     bool controlConnected = false;

@@ -7,8 +7,10 @@
 #include "base/ip_address.h"
 #include "base/protocol.h"
 #include "http/message.h"
+#include "policy/snapshot.h"
 #include "proxy/filters/mesh_headers.h"
 #include "proxy/listener_spec.h"
+#include "proxy/observe/ending.h"
 #include "tls/certificate.h"
 
 namespace causeway::proxy {
@@ -37,6 +39,9 @@ struct Request {
     std::string caller;      // SPIFFE id of the original caller; empty: not authenticated
     std::string routeName = "default";
     std::string link;
+    std::uint16_t servedPort = 0; // of the application beside us
+    std::optional<policy::Decision> decision; // of the callee's rules; none before they were asked
+    std::unique_ptr<Observed> observed; // null unless somebody watches
 };
 
 } // namespace causeway::proxy

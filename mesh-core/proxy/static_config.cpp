@@ -76,8 +76,10 @@ public:
     StaticConfig take() {
         const rules::ObjectSet objects(m_config.m_objects);
         m_config.m_settings.clusterDomain = objects.cluster().clusterDomain;
-        if (const auto* workload = workloadOf(m_config.m_objects, m_config.m_options.instance))
+        if (const auto* workload = workloadOf(m_config.m_objects, m_config.m_options.instance)) {
+            m_config.m_settings.accessLog = rules::accessLogOf(*workload);
             m_config.m_settings.servedPorts = rules::servedPorts(objects, *workload);
+        }
         return std::move(m_config);
     }
 
@@ -89,9 +91,31 @@ private:
         options.workers = spec.numberOr<unsigned>("workers", {1, 64}, 1);
         options.drainTimeout = spec.duration("drainTimeout").value_or(options.drainTimeout);
         options.headerTimeout = spec.duration("headerTimeout").value_or(options.headerTimeout);
+        if (auto log = spec.objectOr("accessLog"))
+            readAccessLog(*log);
+        if (auto tracing = spec.objectOr("tracing"))
+            readTracing(*tracing);
         m_config.m_settings.maxRequestsPerConnection =
             spec.numberOr<std::uint32_t>("maxRequestsPerConnection", {0, 1'000'000'000}, 0);
         m_config.m_settings.trustedGateways = spec.texts("trustedGateways");
+    }
+
+    void readAccessLog(FieldReader& reader) {
+        AccessLogOptions log;
+        log.format = reader.oneOf<AccessLogOptions::Format>(
+            "format", {{"json", AccessLogOptions::Format::Json},
+                       {"apache", AccessLogOptions::Format::Apache}});
+        log.file = besideOf(m_path, reader.textOr("file", ""));
+        log.headers = reader.texts("headers");
+        log.redact = reader.texts("redact");
+        m_config.m_options.accessLog = std::move(log);
+    }
+
+    void readTracing(FieldReader& reader) {
+        const auto collector = readAddress(reader, "collector", true);
+        const auto perMille = reader.numberOr<std::uint32_t>("perMille", {0, 1000}, 0);
+        if (collector)
+            m_config.m_options.traces = TraceOptions{*collector, perMille / 1000.0};
     }
 
     std::optional<net::Address> readAddress(FieldReader& reader, std::string_view name,

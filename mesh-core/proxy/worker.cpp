@@ -8,6 +8,7 @@
 namespace causeway::proxy {
 namespace {
 
+constexpr std::size_t kMaxServerIds = 4000; // a bound on labels, not on connections
 constexpr Duration kAnswerToGoaway = std::chrono::seconds(2);
 
 } // namespace
@@ -17,7 +18,7 @@ Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, 
       m_upstreams(
           m_loop, [this](const balance::Endpoint& endpoint) { return dial(endpoint); }, seed),
       m_planner(options, m_config, clock, [this] { return m_upstreams.random(); }),
-      m_recorder(options), m_context{m_loop,
+      m_recorder(options, clock), m_context{m_loop,
                                      options,
                                      m_config,
                                      m_planner,
@@ -37,6 +38,7 @@ void Worker::serve(const ListenerSpec& spec, net::Descriptor socket) {
 }
 
 void Worker::accept(const std::shared_ptr<const ListenerSpec>& spec, net::Accepted accepted) {
+    ++m_accepted;
     std::unique_ptr<net::Transport> transport;
     if (spec->tls) {
         const TlsPtr& tls = m_config.tls();
@@ -79,6 +81,8 @@ Result<std::unique_ptr<net::Transport>> Worker::dial(const balance::Endpoint& en
     }
     if (!m_config.tls())
         return fail(ErrorKind::Unavailable, "this proxy has no certificate yet");
+    if (m_serverIds.size() < kMaxServerIds || m_serverIds.contains(endpoint.address))
+        m_serverIds[endpoint.address] = endpoint.tls->serverName;
     // Only mesh connections come from --source-address; the application is beside us.
     CAUSEWAY_TRY(net::Descriptor socket, net::startConnect(to, m_options.source));
     tls::ClientTarget target{endpoint.tls->serverName, endpoint.tls->spiffeId,

@@ -23,6 +23,11 @@ public:
     [[nodiscard]] std::uint32_t downstreamConnections() const {
         return static_cast<std::uint32_t>(m_connections.size());
     }
+    [[nodiscard]] std::uint64_t accepted() const { return m_accepted; }
+    // DNS-like identities by address of those that were dialled.
+    [[nodiscard]] const std::map<std::string, std::string>& serverIds() const {
+        return m_serverIds;
+    }
     [[nodiscard]] const UpstreamCounters& upstreamCounters() const {
         return m_upstreams.counters();
     }
@@ -49,6 +54,8 @@ private:
     WorkerContext m_context;
     std::vector<std::unique_ptr<net::Listener>> m_listeners;
     std::unordered_map<DownstreamConnection*, std::unique_ptr<DownstreamConnection>> m_connections;
+    std::map<std::string, std::string> m_serverIds;
+    std::uint64_t m_accepted = 0;
     std::function<void()> m_drained;
     net::Timer m_closeIdle;
 };

@@ -60,6 +60,8 @@ struct ServiceName {
                                                            std::string_view namespace_,
                                                            std::string_view authority);
 
+// "json" or "apache" by the workload's annotation config.linkerd.io/access-log; empty: none.
+[[nodiscard]] std::string accessLogOf(const resource::Object& workload);
 // Which service ports the workload answers.
 [[nodiscard]] std::vector<ServedPort> servedPorts(const ObjectSet& objects,
                                                   const resource::Object& workload);

@@ -46,6 +46,7 @@ struct ProxySettings {
     std::string clusterDomain;
     std::uint32_t maxRequestsPerConnection = 0;
     Duration reportInterval = std::chrono::seconds(1);
+    std::string accessLog; // "json", "apache"; empty: none
 
     bool operator==(const ProxySettings&) const = default;
 };

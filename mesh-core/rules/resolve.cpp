@@ -164,6 +164,11 @@ Result<ServiceName> resolve(const ObjectSet& objects, std::string_view namespace
     return name;
 }
 
+std::string accessLogOf(const Object& workload) {
+    const auto* format = resource::annotation(workload.metadata, "config.linkerd.io/access-log");
+    return format && (*format == "json" || *format == "apache") ? *format : std::string();
+}
+
 std::vector<ServedPort> servedPorts(const ObjectSet& objects, const Object& workload) {
     const auto* spec = workload.as<resource::ExternalWorkload>();
     CAUSEWAY_ASSERT(spec != nullptr);

@@ -132,7 +132,8 @@ Findings checkBorders(const std::vector<SourceFile>& files) {
 }
 
 Findings checkProtobuf(const std::vector<SourceFile>& files) {
-    static const std::regex kAllowed(R"(^mesh-core/(convert|control|client|proxy/control)[/_.])");
+    static const std::regex kAllowed(
+        R"(^mesh-core/(convert|control|client|proxy/(control|observe))[/_.])");
     Findings findings;
     for (const auto& file : files)
         if (!moduleOf(file).empty() && !std::regex_search(file.path, kAllowed))

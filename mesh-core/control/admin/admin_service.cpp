@@ -186,6 +186,7 @@ void AdminService::stop() {
     const ::grpc::Status stopping(::grpc::StatusCode::UNAVAILABLE, "the control plane is stopping");
     m_edgeWatchers.endAll(stopping);
     m_inventoryWatchers.endAll(stopping);
+    m_tapWatchers.endAll(stopping);
 }
 
 } // namespace causeway::control

@@ -10,6 +10,7 @@
 #include "control/admin/watch_stream.h"
 #include "control/identity/join_tokens.h"
 #include "control/identity/registrar.h"
+#include "control/tap/tap_hub.h"
 
 namespace causeway::control {
 
@@ -22,6 +23,7 @@ public:
         const Presence& presence;
         Objects& objects;
         const JoinTokens& tokens;
+        TapHub& taps;
         EventLog& events;
         const Clock& clock;
         ClusterName cluster;
@@ -50,6 +52,7 @@ public:
                                      const v1::WatchEdgesRequest* request) override;
     Writer<v1::InventoryUpdate>* WatchInventory(Context* context,
                                                 const v1::WatchInventoryRequest* request) override;
+    Writer<v1::TapEvent>* Tap(Context* context, const v1::TapRequest* request) override;
     Unary* CreateJoinToken(Context* context, const v1::CreateJoinTokenRequest* request,
                            v1::CreateJoinTokenResponse* response) override;
     Unary* ApplyObjects(Context* context, const v1::ApplyObjectsRequest* request,
@@ -59,6 +62,7 @@ public:
 
     // There is something new for those who watch.
     void wakeEdges() { m_edgeWatchers.wakeAll(); }
+    void wakeTaps() { m_tapWatchers.wakeAll(); }
     void wakeInventory() { m_inventoryWatchers.wakeAll(); }
     void stop();
 
@@ -67,6 +71,8 @@ private:
     template <typename Body>
     Unary* answer(Context* context, Need need, std::string_view method, Body body);
     [[nodiscard]] Status admit(const Context& context, Need need, std::string_view method) const;
+    [[nodiscard]] Result<std::shared_ptr<TapHub::Subscription>>
+    startTap(const Context& context, const v1::TapRequest& request);
     [[nodiscard]] Status createToken(const v1::CreateJoinTokenRequest& request,
                                      v1::CreateJoinTokenResponse& response) const;
     [[nodiscard]] Status apply(const Context& context, const v1::ApplyObjectsRequest& request,
@@ -77,6 +83,7 @@ private:
     Parts m_parts;
     Watchers m_edgeWatchers;
     Watchers m_inventoryWatchers;
+    Watchers m_tapWatchers;
 };
 
 } // namespace causeway::control

@@ -27,8 +27,10 @@ rules::ProxySettings settings(const rules::ObjectSet& objects, const ProxyInstan
     rules::ProxySettings settings;
     settings.clusterDomain = objects.cluster().clusterDomain;
     std::set<std::string> trusted{gatewayIdentity(objects)};
-    if (const auto* workload = workloadOf(objects, subscriber))
+    if (const auto* workload = workloadOf(objects, subscriber)) {
         settings.servedPorts = rules::servedPorts(objects, *workload);
+        settings.accessLog = rules::accessLogOf(*workload);
+    }
     if (subscriber.mode == ProxyMode::Gateway)
         for (const resource::Object* object : objects.all()) {
             if (const auto* link = object->as<resource::Link>())

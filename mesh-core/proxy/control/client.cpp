@@ -34,6 +34,7 @@ ControlClient::ControlClient(net::EventLoop& loop, const Options& options,
                        m_hooks.acknowledged();
                    },
                    [this](const grpc::Status& status) { onStreamStopped("Telemetry", status); }}),
+      m_taps(options.instance, {[this] { m_link.flush(); }, m_hooks.tapOrder, m_hooks.tapsLost}),
       m_link(loop, control,
              {[this](grpc::Channel& channel) { onOpened(channel); },
               [this] {
@@ -41,6 +42,7 @@ ControlClient::ControlClient(net::EventLoop& loop, const Options& options,
                       askAgain();
                   m_config.lost();
                   m_telemetry.lost();
+                  m_taps.lost();
               }}),
       m_renewal([this] { requestCertificate(!m_tls); }), m_random(std::random_device{}()),
       m_keep([this] { keep(); }) {}
@@ -90,6 +92,7 @@ void ControlClient::onOpened(grpc::Channel& channel) {
         return requestCertificate(true);
     m_config.begin(channel);
     m_telemetry.begin(channel);
+    m_taps.begin(channel);
     if (m_certifier.untilRenewal(m_tls->leaf()) == Duration::zero())
         requestCertificate(false);
 }

@@ -6,6 +6,7 @@
 #include "proxy/control/certifier.h"
 #include "proxy/control/config_client.h"
 #include "proxy/control/link.h"
+#include "proxy/control/tap_client.h"
 #include "proxy/control/telemetry_client.h"
 
 #include <random>
@@ -18,6 +19,8 @@ public:
         std::function<void(TlsPtr)> tls;
         std::function<void(const rules::ResourceName&, Piece)> publish;
         std::function<void()> acknowledged; // a report was
+        std::function<void(const v1::TapOrder&)> tapOrder;
+        std::function<void()> tapsLost;
     };
     // Fails when anchors, token or state folder are unusable.
     [[nodiscard]] static Result<std::unique_ptr<ControlClient>>
@@ -28,6 +31,7 @@ public:
     void stop() { m_link.stop(); }
     void want(const rules::ResourceName& name) { m_config.want(name); }
     [[nodiscard]] TelemetryClient& telemetry() { return m_telemetry; }
+    [[nodiscard]] TapClient& taps() { return m_taps; }
 
     // Gives up a connection on which reports have not been acknowledged for long: a machine that
     // vanished closes nothing. To be called about once a second.
@@ -62,6 +66,7 @@ private:
     Certifier m_certifier;
     ConfigClient m_config;
     TelemetryClient m_telemetry;
+    TapClient m_taps;
     ControlLink m_link;
     net::Timer m_renewal;
     std::minstd_rand m_random;

@@ -347,6 +347,48 @@ private Q_SLOTS:
         QCOMPARE(call(), 200);
         QVERIFY2(cluster.ledger->endsWell(), qPrintable(log()));
     }
+
+    void aTapShowsRequestsAndIsAnEvent() {
+        Cluster cluster;
+        QVERIFY2(cluster.ready(), qPrintable(readAll(cluster.path("control.log"))));
+        TestClient client(cluster.outbound, http::Http11);
+        const auto call = [&](const std::string& path) {
+            return client.get({"ledger", path, "GET", "", {{"authorization", "Bearer abc"}}})
+                .status;
+        };
+        QVERIFY(QTest::qWaitFor([&] { return call("/x") == 200; }, kDeadline));
+        QProcess tap;
+        tap.start(QStringLiteral(CAUSEWAY_BIN_DIR "/causewayctl"),
+                  {"--fleet", cluster.path("fleet.yaml"), "tap", "-o", "json", "--direction",
+                   "inbound", "--path", "/loans", "--count", "2"});
+        const auto tapped = [&] {
+            return Cluster::page(cluster.ledgerAdmin, "/metrics").find("causeway_taps 1")
+                   != std::string::npos;
+        };
+        QVERIFY(QTest::qWaitFor(tapped, kDeadline));
+        for (const char* path : {"/other", "/loans/1", "/fail", "/loans/2"})
+            QVERIFY(call(path) > 0);
+        QVERIFY(tap.waitForFinished(kDeadline));
+        const QList<QByteArray> lines = tap.readAllStandardOutput().trimmed().split('\n');
+        QCOMPARE(lines.size(), 2);
+        const QJsonObject event = QJsonDocument::fromJson(lines[1]).object();
+        QCOMPARE(event["path"].toString(), QString("/loans/2"));
+        QCOMPARE(event["vantage"].toString(), QString("callee"));
+        QCOMPARE(event["source"].toObject()["workload"].toString(), QString("payments"));
+        QCOMPARE(event["status"].toInt(), 200);
+        QVERIFY(lines[1].contains("[redacted]") && !lines[1].contains("Bearer"));
+        const auto log = [&] { return readAll(cluster.path("control.log")); };
+        QVERIFY2(QTest::qWaitFor([&] { return log().contains("tap.ended console"); }, kDeadline),
+                 qPrintable(log()));
+        QVERIFY2(log().contains("tap.started console"), qPrintable(log()));
+        // It costs nothing any more, and everybody can see that somebody looked.
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                return Cluster::page(cluster.ledgerAdmin, "/metrics").find("causeway_taps 0")
+                       != std::string::npos;
+            },
+            kDeadline));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestProxyControl)

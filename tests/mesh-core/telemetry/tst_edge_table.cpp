@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "telemetry/edge.h"
 #include "telemetry/edge_table.h"
 
 #include <QTest>
@@ -66,6 +67,39 @@ private Q_SLOTS:
         QCOMPARE(requests, std::uint64_t(10)); // nothing is lost
         QCOMPARE(other, std::uint64_t(8));
         QCOMPARE(table.size(), std::size_t(4)); // two of the class 2xx and 5xx besides
+        QCOMPARE(table.overflowed(), std::uint64_t(9));
+    }
+    void detailIsToldInTotalsAndSummedInReports() {
+        EdgeTable table;
+        const DecisionLabels decision{{"policy.linkerd.io", "server", "http", "bank"},
+                                      {"default", "default", "default", ""},
+                                      {"policy.linkerd.io", "authorizationpolicy", "cards", "bank"},
+                                      true,
+                                      false};
+        const EdgeLabels labels = towards("ledger.bank");
+        RequestDetail detail{200, -1, 0, "127.0.0.1:8080", "", "", &decision};
+        ++table.series(viewOf(labels, detail)).requests;
+        detail.status = 204;
+        table.series(viewOf(labels, detail)).requests += 2;
+        const auto totals = table.totals();
+        QCOMPARE(totals.size(), std::size_t(2));
+        QCOMPARE(totals[1].detail.status, std::uint16_t(204));
+        QCOMPARE(totals[1].detail.decision->authorization.name, std::string("cards"));
+        const auto report = table.drain();
+        QCOMPARE(report.size(), std::size_t(1));
+        QCOMPARE(report[0].counters.requests, std::uint64_t(3));
+    }
+    void decisionsOfTwoWorkersAreOneWhenTheySayTheSame() {
+        const DecisionLabels a{{"", "server", "http", ""}, {}, {}, true, false};
+        const DecisionLabels b = a;
+        SeriesSample one{towards("ledger.bank"), {200, -1, 0, "", "", "", &a}, {}};
+        one.counters.requests = 1;
+        SeriesSample two = one;
+        two.detail.decision = &b;
+        QCOMPARE(mergeSeries({one, two}).size(), std::size_t(1));
+        const DecisionLabels denied{{"", "server", "http", ""}, {}, {}, false, false};
+        two.detail.decision = &denied;
+        QCOMPARE(mergeSeries({one, two}).size(), std::size_t(2));
     }
     void samplesOfEqualLabelsBecomeOne() {
         EdgeSample a{towards("ledger.bank"), {}};
