@@ -42,6 +42,28 @@ Result<IpAddress> IpAddress::parse(std::string_view text) {
                 fmt::format("found \"{}\"; expected an IP address such as 10.1.0.7 or fd00::7", text));
 }
 
+IpAddress IpAddress::next() const {
+    auto octets = m_octets;
+    for (std::size_t i = octets.size(); i-- > 0;)
+        if (++octets[i] != 0)
+            break;
+    return IpAddress(octets);
+}
+
+IpAddress IpAddress::previous() const {
+    auto octets = m_octets;
+    for (std::size_t i = octets.size(); i-- > 0;)
+        if (octets[i]-- != 0)
+            break;
+    return IpAddress(octets);
+}
+
+IpAddress IpAddress::last() {
+    Octets octets;
+    octets.fill(0xff);
+    return IpAddress(octets);
+}
+
 bool IpAddress::isV4() const {
     return std::equal(kV4Prefix.begin(), kV4Prefix.begin() + kV4Offset, m_octets.begin());
 }

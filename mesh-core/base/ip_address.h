@@ -26,6 +26,11 @@ public:
 
     auto operator<=>(const IpAddress&) const = default;
 
+    // The neighbours; those of the first and of the last address are each other.
+    [[nodiscard]] IpAddress next() const;
+    [[nodiscard]] IpAddress previous() const;
+    [[nodiscard]] static IpAddress last(); // "ffff:…:ffff"
+
     [[nodiscard]] bool isV4() const;
     [[nodiscard]] bool isLoopback() const; // 127.0.0.0/8 and ::1
     [[nodiscard]] const Octets& octets() const { return m_octets; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/workload_identity.h"
 
+#include <algorithm>
 #include <array>
 
 namespace causeway {
@@ -16,13 +17,14 @@ std::string_view nextSegment(std::string_view& rest) {
     return segment;
 }
 
-} // namespace
+// "talk.mesh", "cluster", "aws", "ns", "bank", "sa", "ledger".
+using Segments = std::array<std::string_view, 7>;
 
-std::optional<WorkloadIdentity> WorkloadIdentity::parse(std::string_view spiffeId) {
+std::optional<Segments> segmentsOf(std::string_view spiffeId) {
     if (!spiffeId.starts_with(kScheme) || spiffeId.ends_with('/'))
         return std::nullopt;
     auto rest = spiffeId.substr(kScheme.size());
-    std::array<std::string_view, 7> segments;
+    Segments segments;
     for (auto& segment : segments) {
         segment = nextSegment(rest);
         if (segment.empty())
@@ -30,8 +32,20 @@ std::optional<WorkloadIdentity> WorkloadIdentity::parse(std::string_view spiffeI
     }
     if (!rest.empty() || segments[1] != "cluster" || segments[3] != "ns" || segments[5] != "sa")
         return std::nullopt;
-    return WorkloadIdentity{std::string(segments[0]), std::string(segments[2]),
-                            std::string(segments[4]), std::string(segments[6])};
+    return segments;
+}
+
+constexpr std::string_view kMiddle = ".serviceaccount.identity.causeway.";
+
+} // namespace
+
+std::optional<WorkloadIdentity> WorkloadIdentity::parse(std::string_view spiffeId) {
+    const auto segments = segmentsOf(spiffeId);
+    if (!segments)
+        return std::nullopt;
+    const auto& parts = *segments;
+    return WorkloadIdentity{std::string(parts[0]), std::string(parts[2]), std::string(parts[4]),
+                            std::string(parts[6])};
 }
 
 std::string WorkloadIdentity::spiffeId() const {
@@ -40,7 +54,22 @@ std::string WorkloadIdentity::spiffeId() const {
 }
 
 std::string WorkloadIdentity::dnsName() const {
-    return account + "." + namespace_ + ".serviceaccount.identity.causeway." + trustDomain;
+    return account + "." + namespace_ + std::string(kMiddle) + trustDomain;
+}
+
+std::string_view writeDnsName(std::string_view spiffeId, std::span<char> buffer) {
+    const auto segments = segmentsOf(spiffeId);
+    if (!segments)
+        return {};
+    std::size_t size = 0;
+    for (const auto part : {(*segments)[6], std::string_view("."), (*segments)[4], kMiddle,
+                            (*segments)[0]}) {
+        if (part.size() > buffer.size() - size)
+            return {};
+        std::copy(part.begin(), part.end(), buffer.begin() + static_cast<std::ptrdiff_t>(size));
+        size += part.size();
+    }
+    return {buffer.data(), size};
 }
 
 } // namespace causeway

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,5 +25,9 @@ struct WorkloadIdentity {
     // Linkerd's form, which the leaf carries as its DNS name; used as SNI.
     [[nodiscard]] std::string dnsName() const;
 };
+
+// dnsName() of the SPIFFE URI without allocating: written into the buffer. Empty when it is not a
+// workload's or does not fit.
+[[nodiscard]] std::string_view writeDnsName(std::string_view spiffeId, std::span<char> buffer);
 
 } // namespace causeway

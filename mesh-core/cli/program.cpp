@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/profile.h"
+#include "cli/policy_program.h"
 
 #include <CLI/CLI.hpp>
 
@@ -34,6 +35,8 @@ public:
                            [this](auto& parent, const auto& name, const auto& help, Action action) {
                                return command(parent, name, help, std::move(action));
                            });
+        m_policy = std::make_unique<PolicyProgram>(m_app, m_options,
+                                                   [this](Action action) { m_action = action; });
         addMisc();
     }
 
@@ -300,6 +303,7 @@ private:
     GetCommand m_get;
     ProfileRequests m_profile;
     std::vector<std::string> m_topic;
+    std::unique_ptr<PolicyProgram> m_policy;
     Action m_action;
 };
 

@@ -2,11 +2,11 @@
 #include "base/assert.h"
 #include "convert/detail.h"
 
-#include <array>
-
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <openssl/evp.h>
+
+#include <array>
 
 namespace causeway::convert {
 namespace {
@@ -45,20 +45,26 @@ std::string checksum(const rules::Resource& resource) {
     const auto bytes = serialize(resource);
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;
-    CAUSEWAY_ASSERT(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(),
-                               nullptr) == 1);
+    CAUSEWAY_ASSERT(
+        EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1);
     return {reinterpret_cast<const char*>(digest.data()), size};
 }
 
 Result<rules::Resource> parse(rules::ResourceName::Kind kind, std::string_view bytes) {
     using Kind = rules::ResourceName::Kind;
     switch (kind) {
-    case Kind::ProxySettings: return parseAs<v1::ProxySettings>(bytes);
-    case Kind::TrustBundle: return parseAs<v1::TrustBundle>(bytes);
-    case Kind::InboundServer: return parseAs<v1::InboundServer>(bytes);
-    case Kind::OutboundRoutes: return parseAs<v1::OutboundRoutes>(bytes);
-    case Kind::Endpoints: return parseAs<v1::Endpoints>(bytes);
-    case Kind::GatewayExports: return parseAs<v1::GatewayExports>(bytes);
+    case Kind::ProxySettings:
+        return parseAs<v1::ProxySettings>(bytes);
+    case Kind::TrustBundle:
+        return parseAs<v1::TrustBundle>(bytes);
+    case Kind::InboundServer:
+        return parseAs<v1::InboundServer>(bytes);
+    case Kind::OutboundRoutes:
+        return parseAs<v1::OutboundRoutes>(bytes);
+    case Kind::Endpoints:
+        return parseAs<v1::Endpoints>(bytes);
+    case Kind::GatewayExports:
+        return parseAs<v1::GatewayExports>(bytes);
     }
     return refuse("kind", std::to_string(static_cast<int>(kind)), "a known kind");
 }

@@ -7,8 +7,7 @@ Result<rules::ProxySettings> fromProto(const v1::ProxySettings& message) {
     rules::ProxySettings settings;
     for (const auto& served : message.served_ports()) {
         CAUSEWAY_TRY(const auto port, portFrom(served.port(), "served_ports.port"));
-        CAUSEWAY_TRY(const auto target,
-                     portFrom(served.target_port(), "served_ports.target_port"));
+        CAUSEWAY_TRY(const auto target, portFrom(served.target_port(), "served_ports.target_port"));
         settings.servedPorts.push_back({served.service(), port, target});
     }
     settings.trustedGateways = textsFrom(message.trusted_gateways());

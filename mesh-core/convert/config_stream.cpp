@@ -43,7 +43,8 @@ static v1::Hello helloTo(const rules::Hello& hello) {
 
 Result<rules::ConfigRequest> fromProto(const v1::ConfigRequest& message) {
     switch (message.request_case()) {
-    case v1::ConfigRequest::kHello: return helloFrom(message.hello());
+    case v1::ConfigRequest::kHello:
+        return helloFrom(message.hello());
     case v1::ConfigRequest::kSubscribe: {
         CAUSEWAY_TRY(auto name, fromProto(message.subscribe()));
         return rules::Subscribe{std::move(name)};
@@ -52,10 +53,12 @@ Result<rules::ConfigRequest> fromProto(const v1::ConfigRequest& message) {
         CAUSEWAY_TRY(auto name, fromProto(message.unsubscribe()));
         return rules::Unsubscribe{std::move(name)};
     }
-    case v1::ConfigRequest::kAck: return rules::Ack{message.ack().sequence()};
+    case v1::ConfigRequest::kAck:
+        return rules::Ack{message.ack().sequence()};
     case v1::ConfigRequest::kNack:
         return rules::Nack{message.nack().sequence(), message.nack().error()};
-    case v1::ConfigRequest::REQUEST_NOT_SET: break;
+    case v1::ConfigRequest::REQUEST_NOT_SET:
+        break;
     }
     return refuse("request", "nothing", "hello, subscribe, unsubscribe, ack or nack");
 }
@@ -120,20 +123,28 @@ Result<Payload> asPayload(auto&& result) {
 
 Result<Payload> payloadFrom(const v1::ConfigUpdate& message) {
     switch (message.payload_case()) {
-    case v1::ConfigUpdate::kUnchanged: return rules::Unchanged{};
-    case v1::ConfigUpdate::kAbsent: return rules::Absent{message.absent().reason()};
-    case v1::ConfigUpdate::kProxySettings: return asPayload(fromProto(message.proxy_settings()));
+    case v1::ConfigUpdate::kUnchanged:
+        return rules::Unchanged{};
+    case v1::ConfigUpdate::kAbsent:
+        return rules::Absent{message.absent().reason()};
+    case v1::ConfigUpdate::kProxySettings:
+        return asPayload(fromProto(message.proxy_settings()));
     case v1::ConfigUpdate::kTrustBundle:
         return Payload(rules::Resource(fromProto(message.trust_bundle())));
-    case v1::ConfigUpdate::kInboundServer: return asPayload(fromProto(message.inbound_server()));
-    case v1::ConfigUpdate::kOutboundRoutes: return asPayload(fromProto(message.outbound_routes()));
-    case v1::ConfigUpdate::kEndpoints: return asPayload(fromProto(message.endpoints()));
-    case v1::ConfigUpdate::kGatewayExports: return asPayload(fromProto(message.gateway_exports()));
+    case v1::ConfigUpdate::kInboundServer:
+        return asPayload(fromProto(message.inbound_server()));
+    case v1::ConfigUpdate::kOutboundRoutes:
+        return asPayload(fromProto(message.outbound_routes()));
+    case v1::ConfigUpdate::kEndpoints:
+        return asPayload(fromProto(message.endpoints()));
+    case v1::ConfigUpdate::kGatewayExports:
+        return asPayload(fromProto(message.gateway_exports()));
     case v1::ConfigUpdate::kEndpointsDelta: {
         CAUSEWAY_TRY(auto delta, fromProto(message.endpoints_delta()));
         return Payload(std::move(delta));
     }
-    case v1::ConfigUpdate::PAYLOAD_NOT_SET: break;
+    case v1::ConfigUpdate::PAYLOAD_NOT_SET:
+        break;
     }
     return refuse("payload", "nothing", "one of the resources");
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Wire messages to plain values and back. The way in refuses what the plain side cannot mean (unset
-// oneofs, unknown enumerators, ports above 65535, histograms that are none) and names the field; the
-// way out cannot fail. Pure. The same sources are built with full protobuf (causeway::convert) and
-// with protobuf-lite (causeway::convert_lite).
+// oneofs, unknown enumerators, ports above 65535, histograms that are none) and names the field;
+// the way out cannot fail. Pure. The same sources are built with full protobuf (causeway::convert)
+// and with protobuf-lite (causeway::convert_lite).
 #pragma once
 
 #include "base/result.h"
-#include "rules/config.h"
-#include "telemetry/report.h"
-
 #include "causeway/v1/config.pb.h"
 #include "causeway/v1/telemetry.pb.h"
+#include "rules/config.h"
+#include "telemetry/report.h"
 
 #include <string>
 

@@ -4,12 +4,12 @@
 
 #include "convert/convert.h"
 
+#include <google/protobuf/duration.pb.h>
+#include <google/protobuf/timestamp.pb.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include <google/protobuf/duration.pb.h>
-#include <google/protobuf/timestamp.pb.h>
 
 namespace causeway::convert {
 
@@ -26,6 +26,8 @@ namespace causeway::convert {
 [[nodiscard]] google::protobuf::Duration toDuration(Duration duration);
 
 // What inbound and outbound routes have in common.
+[[nodiscard]] Result<route::Precedence> fromProto(v1::RoutePrecedence precedence);
+[[nodiscard]] v1::RoutePrecedence toProto(route::Precedence precedence);
 [[nodiscard]] Result<route::HostMatch> fromProto(const v1::HostMatch& message);
 [[nodiscard]] v1::HostMatch toProto(const route::HostMatch& host);
 [[nodiscard]] Result<route::RouteMatch> fromProto(const v1::RouteMatch& message);
@@ -42,8 +44,8 @@ template <typename Plain, typename Messages>
     for (int i = 0; i < messages.size(); ++i) {
         Result<Plain> one = fromProto(messages.Get(i));
         if (!one)
-            return tl::unexpected(std::move(one).error().context(
-                std::string(field) + "[" + std::to_string(i) + "]"));
+            return tl::unexpected(
+                std::move(one).error().context(std::string(field) + "[" + std::to_string(i) + "]"));
         list.push_back(std::move(*one));
     }
     return list;
@@ -54,8 +56,7 @@ template <typename List, typename Messages> void allTo(const List& list, Message
         *messages->Add() = toProto(item);
 }
 
-template <typename Strings>
-[[nodiscard]] std::vector<std::string> textsFrom(const Strings& texts) {
+template <typename Strings> [[nodiscard]] std::vector<std::string> textsFrom(const Strings& texts) {
     return {texts.begin(), texts.end()};
 }
 template <typename Strings> void textsTo(const std::vector<std::string>& texts, Strings* to) {

@@ -45,11 +45,11 @@ v1::Endpoint toProto(const balance::Endpoint& endpoint) {
 
 Result<balance::Endpoints> fromProto(const v1::Endpoints& message) {
     balance::Endpoints endpoints;
-    CAUSEWAY_TRY(endpoints.endpoints,
-                 allFrom<balance::Endpoint>(message.endpoints(), "endpoints"));
+    CAUSEWAY_TRY(endpoints.endpoints, allFrom<balance::Endpoint>(message.endpoints(), "endpoints"));
     const auto& list = endpoints.endpoints;
-    const auto unordered = std::adjacent_find(
-        list.begin(), list.end(), [](const auto& a, const auto& b) { return a.address >= b.address; });
+    const auto unordered =
+        std::adjacent_find(list.begin(), list.end(),
+                           [](const auto& a, const auto& b) { return a.address >= b.address; });
     if (unordered != list.end())
         return refuse("endpoints", unordered->address + " before " + std::next(unordered)->address,
                       "each address once, in ascending order");

@@ -19,12 +19,16 @@ Result<Plain> checked(Wire value, Plain last, std::string_view field) {
 Result<Protocol> fromProto(v1::Protocol protocol) {
     return checked(protocol, Protocol::Detect, "protocol");
 }
-v1::Protocol toProto(Protocol protocol) { return static_cast<v1::Protocol>(protocol); }
+v1::Protocol toProto(Protocol protocol) {
+    return static_cast<v1::Protocol>(protocol);
+}
 
 Result<telemetry::Vantage> fromProto(v1::Vantage vantage) {
     return checked(vantage, telemetry::Vantage::Callee, "vantage");
 }
-v1::Vantage toProto(telemetry::Vantage vantage) { return static_cast<v1::Vantage>(vantage); }
+v1::Vantage toProto(telemetry::Vantage vantage) {
+    return static_cast<v1::Vantage>(vantage);
+}
 
 Result<telemetry::StatusClass> fromProto(v1::StatusClass status) {
     return checked(status, telemetry::StatusClass::TransportError, "status_class");
@@ -36,12 +40,16 @@ v1::StatusClass toProto(telemetry::StatusClass status) {
 Result<telemetry::TlsState> fromProto(v1::TlsState tls) {
     return checked(tls, telemetry::TlsState::Local, "tls");
 }
-v1::TlsState toProto(telemetry::TlsState tls) { return static_cast<v1::TlsState>(tls); }
+v1::TlsState toProto(telemetry::TlsState tls) {
+    return static_cast<v1::TlsState>(tls);
+}
 
 Result<telemetry::Leg> fromProto(v1::Leg leg) {
     return checked(leg, telemetry::Leg::CallerConnect, "leg");
 }
-v1::Leg toProto(telemetry::Leg leg) { return static_cast<v1::Leg>(leg); }
+v1::Leg toProto(telemetry::Leg leg) {
+    return static_cast<v1::Leg>(leg);
+}
 
 ObjectRef fromProto(const v1::ObjectRef& message) {
     return {message.group(), message.kind(), message.name(), message.namespace_()};

@@ -19,7 +19,8 @@ static Result<policy::Authorization> authorizationFrom(const v1::Authorization& 
     case v1::Authorization::kMeshTls:
         authorization.authentication = meshTlsFrom(message.mesh_tls());
         return authorization;
-    case v1::Authorization::AUTHENTICATION_NOT_SET: break;
+    case v1::Authorization::AUTHENTICATION_NOT_SET:
+        break;
     }
     return refuse(authorization.object.describe() + ": authentication", "nothing",
                   "unauthenticated or mesh_tls");
@@ -74,11 +75,36 @@ static v1::InboundRoute routeTo(const policy::InboundRoute& route) {
 
 static Result<policy::DefaultVerdict> verdictFrom(v1::DefaultVerdict verdict) {
     switch (verdict) {
-    case v1::DEFAULT_VERDICT_DENY: return policy::DefaultVerdict::Deny;
-    case v1::DEFAULT_VERDICT_AUDIT: return policy::DefaultVerdict::Audit;
-    default: break;
+    case v1::DEFAULT_VERDICT_DENY:
+        return policy::DefaultVerdict::Deny;
+    case v1::DEFAULT_VERDICT_AUDIT:
+        return policy::DefaultVerdict::Audit;
+    default:
+        break;
     }
     return refuse("default_verdict", std::to_string(static_cast<int>(verdict)), "deny or audit");
+}
+
+static policy::RateLimit rateLimitFrom(const v1::RateLimit& message) {
+    policy::RateLimit limit{fromProto(message.object()), std::nullopt, std::nullopt, {}};
+    if (message.total() > 0)
+        limit.total = message.total();
+    if (message.identity() > 0)
+        limit.identity = message.identity();
+    for (const auto& rate : message.overrides())
+        limit.overrides.push_back({rate.requests_per_second(), textsFrom(rate.identities())});
+    return limit;
+}
+
+static void rateLimitTo(const policy::RateLimit& limit, v1::RateLimit& message) {
+    *message.mutable_object() = toProto(limit.object);
+    message.set_total(limit.total.value_or(0));
+    message.set_identity(limit.identity.value_or(0));
+    for (const auto& rate : limit.overrides) {
+        auto* added = message.add_overrides();
+        added->set_requests_per_second(rate.requestsPerSecond);
+        textsTo(rate.identities, added->mutable_identities());
+    }
 }
 
 Result<policy::ServerRules> fromProto(const v1::InboundServer& message) {
@@ -96,6 +122,9 @@ Result<policy::ServerRules> fromProto(const v1::InboundServer& message) {
         rules.routes.push_back(std::move(*converted));
     }
     CAUSEWAY_TRY(rules.defaultVerdict, verdictFrom(message.default_verdict()));
+    CAUSEWAY_TRY(rules.precedence, fromProto(message.precedence()));
+    if (message.has_rate_limit())
+        rules.rateLimit = rateLimitFrom(message.rate_limit());
     return rules;
 }
 
@@ -111,6 +140,9 @@ v1::InboundServer toProto(const policy::ServerRules& rules) {
     for (const auto& route : rules.routes)
         *message.add_http_routes() = routeTo(route);
     message.set_default_verdict(static_cast<v1::DefaultVerdict>(rules.defaultVerdict));
+    message.set_precedence(toProto(rules.precedence));
+    if (rules.rateLimit)
+        rateLimitTo(*rules.rateLimit, *message.mutable_rate_limit());
     return message;
 }
 

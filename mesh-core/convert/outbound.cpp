@@ -3,12 +3,32 @@
 
 namespace causeway::convert {
 
+Result<route::Precedence> fromProto(v1::RoutePrecedence precedence) {
+    switch (precedence) {
+    case v1::ROUTE_PRECEDENCE_GATEWAY_API:
+        return route::Precedence::GatewayApi;
+    case v1::ROUTE_PRECEDENCE_LINKERD:
+        return route::Precedence::Linkerd;
+    default:
+        break;
+    }
+    return refuse("precedence", std::to_string(static_cast<int>(precedence)),
+                  "Gateway API's or Linkerd's");
+}
+
+v1::RoutePrecedence toProto(route::Precedence precedence) {
+    return precedence == route::Precedence::Linkerd ? v1::ROUTE_PRECEDENCE_LINKERD
+                                                    : v1::ROUTE_PRECEDENCE_GATEWAY_API;
+}
+
 Result<route::HostMatch> fromProto(const v1::HostMatch& message) {
     switch (message.match_case()) {
-    case v1::HostMatch::kExact: return route::HostMatch{route::HostMatch::Kind::Exact, message.exact()};
+    case v1::HostMatch::kExact:
+        return route::HostMatch{route::HostMatch::Kind::Exact, message.exact()};
     case v1::HostMatch::kSuffix:
         return route::HostMatch{route::HostMatch::Kind::Suffix, message.suffix()};
-    case v1::HostMatch::MATCH_NOT_SET: break;
+    case v1::HostMatch::MATCH_NOT_SET:
+        break;
     }
     return refuse("match", "nothing", "exact or suffix");
 }
@@ -29,7 +49,8 @@ static Result<route::ValueMatch> fromProto(const v1::ValueMatch& message) {
         return route::ValueMatch{message.name(), Kind::Exact, message.exact()};
     case v1::ValueMatch::kRegex:
         return route::ValueMatch{message.name(), Kind::Regex, message.regex()};
-    case v1::ValueMatch::VALUE_NOT_SET: break;
+    case v1::ValueMatch::VALUE_NOT_SET:
+        break;
     }
     return refuse("value", "nothing", "exact or regex");
 }
@@ -58,10 +79,17 @@ Result<route::RouteMatch> fromProto(const v1::RouteMatch& message) {
     using Kind = route::PathMatch::Kind;
     route::RouteMatch match;
     switch (message.path_case()) {
-    case v1::RouteMatch::kPathExact: match.path = {Kind::Exact, message.path_exact()}; break;
-    case v1::RouteMatch::kPathPrefix: match.path = {Kind::Prefix, message.path_prefix()}; break;
-    case v1::RouteMatch::kPathRegex: match.path = {Kind::Regex, message.path_regex()}; break;
-    case v1::RouteMatch::PATH_NOT_SET: break; // every path
+    case v1::RouteMatch::kPathExact:
+        match.path = {Kind::Exact, message.path_exact()};
+        break;
+    case v1::RouteMatch::kPathPrefix:
+        match.path = {Kind::Prefix, message.path_prefix()};
+        break;
+    case v1::RouteMatch::kPathRegex:
+        match.path = {Kind::Regex, message.path_regex()};
+        break;
+    case v1::RouteMatch::PATH_NOT_SET:
+        break; // every path
     }
     match.method = message.method();
     CAUSEWAY_TRY(match.headers, valuesFrom(message.headers()));
@@ -73,9 +101,15 @@ v1::RouteMatch toProto(const route::RouteMatch& match) {
     v1::RouteMatch message;
     if (match.path) {
         switch (match.path->kind) {
-        case route::PathMatch::Kind::Exact: message.set_path_exact(match.path->value); break;
-        case route::PathMatch::Kind::Prefix: message.set_path_prefix(match.path->value); break;
-        case route::PathMatch::Kind::Regex: message.set_path_regex(match.path->value); break;
+        case route::PathMatch::Kind::Exact:
+            message.set_path_exact(match.path->value);
+            break;
+        case route::PathMatch::Kind::Prefix:
+            message.set_path_prefix(match.path->value);
+            break;
+        case route::PathMatch::Kind::Regex:
+            message.set_path_regex(match.path->value);
+            break;
         }
     }
     message.set_method(match.method);
@@ -154,6 +188,7 @@ Result<route::OutboundRoutes> fromProto(const v1::OutboundRoutes& message) {
     }
     routes.destination = message.destination();
     CAUSEWAY_CHECK(readOptions(message, routes));
+    CAUSEWAY_TRY(routes.precedence, fromProto(message.precedence()));
     return routes;
 }
 
@@ -171,6 +206,7 @@ v1::OutboundRoutes toProto(const route::OutboundRoutes& routes) {
     if (routes.budget != route::RetryBudget{})
         *message.mutable_retry_budget() = toProto(routes.budget);
     message.set_allow_header_overrides(routes.headerOverrides);
+    message.set_precedence(toProto(routes.precedence));
     return message;
 }
 

@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/address_set.h"
 
-#include <algorithm>
-
 #include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
 
 namespace causeway::policy {
 namespace {
 
 using Interval = AddressSet::Interval;
-
-// Never asked for the neighbour outside the address space: see subtract().
-IpAddress neighbour(const IpAddress& address, bool up) {
-    auto octets = address.octets();
-    const std::uint8_t overflowed = up ? 0x00 : 0xff;
-    for (std::size_t i = octets.size(); i-- > 0;) {
-        octets[i] = static_cast<std::uint8_t>(up ? octets[i] + 1 : octets[i] - 1);
-        if (octets[i] != overflowed)
-            break;
-    }
-    return IpAddress(octets);
-}
 
 std::vector<Interval> subtract(const std::vector<Interval>& from, const IpNetwork& hole) {
     std::vector<Interval> rest;
@@ -30,9 +18,9 @@ std::vector<Interval> subtract(const std::vector<Interval>& from, const IpNetwor
             continue;
         }
         if (range.first < hole.first())
-            rest.push_back({range.first, neighbour(hole.first(), false)});
+            rest.push_back({range.first, hole.first().previous()});
         if (hole.last() < range.last)
-            rest.push_back({neighbour(hole.last(), true), range.last});
+            rest.push_back({hole.last().next(), range.last});
     }
     return rest;
 }
@@ -42,7 +30,10 @@ std::vector<Interval> united(std::vector<Interval> ranges) {
               [](const Interval& a, const Interval& b) { return a.first < b.first; });
     std::vector<Interval> result;
     for (const auto& range : ranges) {
-        if (!result.empty() && range.first <= result.back().last)
+        const bool joins =
+            !result.empty()
+            && (range.first <= result.back().last || range.first == result.back().last.next());
+        if (joins)
             result.back().last = std::max(result.back().last, range.last);
         else
             result.push_back(range);
@@ -81,10 +72,15 @@ Result<AddressSet> AddressSet::compile(std::span<const NetworkRange> networks) {
     return set;
 }
 
+bool AddressSet::isEverywhere() const {
+    return m_ranges.size() == 1 && m_ranges[0].first == IpAddress()
+           && m_ranges[0].last == IpAddress::last();
+}
+
 bool AddressSet::contains(const IpAddress& address) const {
-    const auto behind = std::upper_bound(
-        m_ranges.begin(), m_ranges.end(), address,
-        [](const IpAddress& a, const Interval& range) { return a < range.first; });
+    const auto behind =
+        std::upper_bound(m_ranges.begin(), m_ranges.end(), address,
+                         [](const IpAddress& a, const Interval& range) { return a < range.first; });
     return behind != m_ranges.begin() && address <= std::prev(behind)->last;
 }
 

@@ -17,15 +17,17 @@ public:
     // Fails with the field: "networks[1].except[0]: found …; expected …".
     [[nodiscard]] static Result<AddressSet> compile(std::span<const NetworkRange> networks);
     [[nodiscard]] bool contains(const IpAddress& address) const;
-    [[nodiscard]] std::size_t rangeCount() const { return m_ranges.size(); }
+    [[nodiscard]] bool isEverywhere() const;
 
     struct Interval {
         IpAddress first;
         IpAddress last;
     };
+    // Ascending; neither overlapping nor touching.
+    [[nodiscard]] const std::vector<Interval>& ranges() const { return m_ranges; }
 
 private:
-    std::vector<Interval> m_ranges; // ascending, disjoint
+    std::vector<Interval> m_ranges;
 };
 
 } // namespace causeway::policy

@@ -27,6 +27,8 @@ std::vector<NetworkRange> everywhere() {
     return ranges;
 }
 
+} // namespace
+
 std::vector<NetworkRange> clusterRanges(const std::vector<std::string>& clusterNetworks) {
     std::vector<NetworkRange> ranges;
     for (const auto& cidr : clusterNetworks)
@@ -36,8 +38,6 @@ std::vector<NetworkRange> clusterRanges(const std::vector<std::string>& clusterN
             ranges.push_back({cidr, {}});
     return ranges;
 }
-
-} // namespace
 
 std::string_view name(DefaultPolicy policy) {
     for (const auto& [text, value] : kNames)
@@ -55,19 +55,20 @@ std::optional<DefaultPolicy> parseDefaultPolicy(std::string_view text) {
 
 void addDefaultPolicy(ServerRules& rules, DefaultPolicy policy,
                       const std::vector<std::string>& clusterNetworks) {
-    rules.defaultVerdict = policy == DefaultPolicy::Audit ? DefaultVerdict::Audit
-                                                          : DefaultVerdict::Deny;
+    rules.defaultVerdict =
+        policy == DefaultPolicy::Audit ? DefaultVerdict::Audit : DefaultVerdict::Deny;
     if (policy == DefaultPolicy::Deny || policy == DefaultPolicy::Audit)
         return;
     const bool cluster = policy == DefaultPolicy::ClusterUnauthenticated
                          || policy == DefaultPolicy::ClusterAuthenticated;
-    const bool authenticated = policy == DefaultPolicy::AllAuthenticated
-                               || policy == DefaultPolicy::ClusterAuthenticated;
+    const bool authenticated =
+        policy == DefaultPolicy::AllAuthenticated || policy == DefaultPolicy::ClusterAuthenticated;
     Authorization authorization;
     authorization.object = {"default", "authorization", std::string(name(policy)), ""};
     authorization.networks = cluster ? clusterRanges(clusterNetworks) : everywhere();
     if (authenticated)
-        authorization.authentication = MeshTls{.anyIdentity = true, .identities = {}, .suffixes = {}};
+        authorization.authentication =
+            MeshTls{.anyIdentity = true, .identities = {}, .suffixes = {}};
     rules.authorizations.push_back(std::move(authorization));
 }
 

@@ -12,18 +12,10 @@ const ObjectRef kLocalhost{"default", "authorization", "localhost", ""};
 const ObjectRef kDeny{"default", "authorization", "deny", ""};
 const ObjectRef kAudit{"default", "authorization", "audit", ""};
 
-const CompiledAuthorization* firstThatAllows(const Authorizations& list, const Caller& caller,
-                                             const IpAddress& client) {
-    for (const auto& authorization : list)
-        if (authorization.allows(caller, client))
-            return &authorization;
-    return nullptr;
-}
-
-// What never left the host and came without the mesh: a workload may always talk to itself. A mesh
+// What never left the host and came to the workload itself: it may always talk to itself. A mesh
 // peer is judged by its identity even when it happens to run on the same host.
 bool isLocal(const RequestFacts& facts) {
-    return facts.peerIdentity.empty() && !facts.fromOutside && facts.clientIp.isLoopback();
+    return facts.atWorkloadPort && facts.peerIdentity.empty() && facts.clientIp.isLoopback();
 }
 
 std::string_view callerOf(const RequestFacts& facts) {
@@ -32,17 +24,29 @@ std::string_view callerOf(const RequestFacts& facts) {
 
 } // namespace
 
-Decision evaluate(const Snapshot& snapshot, const RequestFacts& facts) {
+ConnectionContext::ConnectionContext(const Snapshot& snapshot, const RequestFacts& facts)
+    : m_snapshot(snapshot.shared_from_this()),
+      m_caller(snapshot.principals.identify(callerOf(facts))), m_clientIp(facts.clientIp),
+      m_admittedBy(snapshot.server.firstThatAllows(m_caller, m_clientIp)) {
+    if (!m_admittedBy && isLocal(facts))
+        m_admittedBy = &kLocalhost;
+}
+
+bool ConnectionContext::isOf(const Snapshot& snapshot) const {
+    return m_snapshot.get() == &snapshot;
+}
+
+Decision evaluate(const ConnectionContext& context, const route::RequestView& request) {
+    const auto& snapshot = *context.m_snapshot;
     Decision decision;
-    decision.m_keep = snapshot.shared_from_this();
+    decision.m_keep = context.m_snapshot;
     decision.m_server = &snapshot.rules.server;
     decision.m_route = &kDefaultRoute;
     decision.m_rule = &kDeny;
-
-    const auto caller = Caller::of(callerOf(facts));
-    const CompiledAuthorization* allowing = nullptr;
-    if (!snapshot.perRoute.empty() && !facts.request.path.empty()) {
-        const auto index = snapshot.routes.match(facts.request);
+    decision.m_tried = snapshot.server.size();
+    const ObjectRef* allowing = nullptr;
+    if (!snapshot.perRoute.empty() && !request.path.empty()) {
+        const auto index = snapshot.routes.match(request);
         if (!index) {
             decision.m_verdict = Verdict::NoRoute;
             decision.m_route = &kNoRoute;
@@ -50,32 +54,31 @@ Decision evaluate(const Snapshot& snapshot, const RequestFacts& facts) {
         }
         decision.m_route = &snapshot.rules.routes[*index].rule.route;
         const auto& own = snapshot.perRoute[*index];
-        allowing = firstThatAllows(own, caller, facts.clientIp);
         decision.m_tried += own.size();
+        allowing = own.firstThatAllows(context.m_caller, context.m_clientIp);
     }
-    if (!allowing) {
-        allowing = firstThatAllows(snapshot.server, caller, facts.clientIp);
-        decision.m_tried += snapshot.server.size();
-    }
-    if (allowing) {
-        decision.m_rule = &allowing->object;
-    } else if (isLocal(facts)) {
-        decision.m_rule = &kLocalhost;
-    } else if (snapshot.rules.defaultVerdict == DefaultVerdict::Audit) {
-        decision.m_rule = &kAudit;
+    if (!allowing)
+        allowing = context.m_admittedBy;
+    if (!allowing && snapshot.rules.defaultVerdict == DefaultVerdict::Audit) {
+        allowing = &kAudit;
         decision.m_wouldDeny = true;
-    } else {
-        return decision;
     }
+    if (!allowing)
+        return decision;
+    decision.m_rule = allowing;
     decision.m_verdict = Verdict::Allow;
-    decision.m_permit = Permit(decision.m_keep, *decision.m_rule);
     return decision;
+}
+
+Decision evaluate(const Snapshot& snapshot, const RequestFacts& facts) {
+    return evaluate(ConnectionContext(snapshot, facts), facts.request);
 }
 
 std::string Decision::describe(const RequestFacts& facts) const {
     const auto caller = callerOf(facts);
-    const auto who = fmt::format("{} from {}", caller.empty() ? "an unauthenticated caller" : caller,
-                                 facts.clientIp.serialize());
+    const auto who =
+        fmt::format("{} from {}", caller.empty() ? "an unauthenticated caller" : caller,
+                    facts.clientIp.serialize());
     const auto& request = facts.request;
     switch (m_verdict) {
     case Verdict::NoRoute:
@@ -86,10 +89,11 @@ std::string Decision::describe(const RequestFacts& facts) const {
             return fmt::format("allowed by audit only: {} matches none of {} authorizations of {}",
                                who, m_tried, m_server->describe());
         return fmt::format("allowed: {} by {}", who, m_rule->describe());
-    case Verdict::Deny: break;
+    case Verdict::Deny:
+        break;
     }
-    return fmt::format("denied: {} matches none of {} authorizations of {} (route {})", who, m_tried,
-                       m_server->describe(), m_route->describe());
+    return fmt::format("denied: {} matches none of {} authorizations of {} (route {})", who,
+                       m_tried, m_server->describe(), m_route->describe());
 }
 
 } // namespace causeway::policy

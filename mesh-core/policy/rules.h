@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a workload's port accepts, as plain data: mirrors inbound.proto. compile() (policy/snapshot.h)
-// makes of it what requests are judged by. Values; pure.
+// What a workload's port accepts, as plain data: mirrors inbound.proto. compile()
+// (policy/snapshot.h) makes of it what requests are judged by. Values; pure.
 #pragma once
 
 #include "base/clock.h"
@@ -56,6 +56,24 @@ enum class DefaultVerdict : std::uint8_t {
     Audit = 2, // allowed, and told as one that would be denied
 };
 
+// Requests a second, each proxy for itself (HTTPLocalRateLimitPolicy). A request is judged by the
+// total, then by the override that names its caller, else by `identity`; burst is one second's
+// worth.
+struct RateOverride {
+    std::uint32_t requestsPerSecond = 0;
+    std::vector<std::string> identities; // DNS-like
+
+    bool operator==(const RateOverride&) const = default;
+};
+struct RateLimit {
+    ObjectRef object;
+    std::optional<std::uint32_t> total;
+    std::optional<std::uint32_t> identity; // of each caller; all without an identity share one
+    std::vector<RateOverride> overrides;
+
+    bool operator==(const RateLimit&) const = default;
+};
+
 struct ServerRules {
     ObjectRef server;
     std::uint16_t port = 0;
@@ -64,6 +82,8 @@ struct ServerRules {
     std::vector<Authorization> authorizations;
     std::vector<InboundRoute> routes; // none: the default route
     DefaultVerdict defaultVerdict = DefaultVerdict::Deny;
+    route::Precedence precedence = route::Precedence::GatewayApi;
+    std::optional<RateLimit> rateLimit; // of HTTP, behind the authorization
 
     bool operator==(const ServerRules&) const = default;
 };
@@ -80,6 +100,9 @@ enum class DefaultPolicy : std::uint8_t {
 [[nodiscard]] std::string_view name(DefaultPolicy policy); // "all-authenticated"
 [[nodiscard]] std::optional<DefaultPolicy> parseDefaultPolicy(std::string_view text);
 
+// `clusterNetworks`, or Linkerd's private ranges where none are given.
+[[nodiscard]] std::vector<NetworkRange>
+clusterRanges(const std::vector<std::string>& clusterNetworks);
 // `clusterNetworks` empty: Linkerd's private ranges.
 [[nodiscard]] ServerRules defaultRules(DefaultPolicy policy, std::uint16_t port,
                                        const std::vector<std::string>& clusterNetworks = {});

@@ -104,8 +104,6 @@ std::optional<Object> parseObject(const Node& node, const std::string& source, P
     return object;
 }
 
-namespace {
-
 void parseInto(std::vector<Object>& objects, const Document& document, Problems& problems) {
     const auto type = typeOf(document);
     if (type.apiVersion != "v1" || type.kind != "List") {
@@ -121,18 +119,39 @@ void parseInto(std::vector<Object>& objects, const Document& document, Problems&
                 objects.push_back(std::move(*object));
 }
 
+namespace {
+
+void tellDouble(const Object& object, const Object& other, Problems& problems) {
+    const bool isHere = other.origin.source == object.origin.source;
+    problems.add(object.origin.range, "metadata.name",
+                 fmt::format("found {} twice; expected it once (the other is in {}line {})",
+                             object.describe(), isHere ? "" : other.origin.source + ", ",
+                             other.origin.range.start.line));
+}
+
 void refuseDoubles(const std::vector<Object>& objects, Problems& problems) {
     std::map<ObjectRef, const Object*> seen;
     for (const auto& object : objects) {
         const auto [place, isNew] = seen.emplace(object.ref(), &object);
         if (!isNew)
-            problems.add(object.origin.range, "metadata.name",
-                         fmt::format("found {} twice; expected it once (the other is in line {})",
-                                     object.describe(), place->second->origin.range.start.line));
+            tellDouble(object, *place->second, problems);
     }
 }
 
 } // namespace
+
+Status checkUnique(const std::vector<Object>& objects) {
+    std::map<ObjectRef, const Object*> seen;
+    for (const auto& object : objects) {
+        const auto [place, isNew] = seen.emplace(object.ref(), &object);
+        if (isNew)
+            continue;
+        Problems problems(object.origin.source);
+        tellDouble(object, *place->second, problems);
+        return problems.status();
+    }
+    return {};
+}
 
 Result<std::vector<Object>> parseObjects(std::string_view text, std::string source) {
     Problems problems(source);

@@ -24,6 +24,10 @@ struct TypeName {
 [[nodiscard]] TypeName typeOf(const Document& document);
 [[nodiscard]] std::optional<Object> parseObject(const Node& node, const std::string& source,
                                                 Problems& problems);
+// Like parseObjects() for one document of a file that holds kinds of others too; objects that were
+// given twice are told by checkUnique().
+void parseInto(std::vector<Object>& objects, const Document& document, Problems& problems);
+[[nodiscard]] Status checkUnique(const std::vector<Object>& objects);
 // apiVersion, kind and metadata of a document, for the kinds of others: consumes these three.
 [[nodiscard]] Metadata readMetadata(FieldReader& document, bool namespaced);
 

@@ -31,6 +31,19 @@ Reference readTarget(FieldReader reader) {
                        || target.kind == "HTTPRoute" || target.kind == "GRPCRoute";
     if (!known)
         reader.expected("kind", "one of Server, Namespace, HTTPRoute, GRPCRoute");
+    if (target.group == "core")
+        target.group.clear();
+    constexpr std::string_view kLinkerd = "policy.linkerd.io";
+    constexpr std::string_view kGatewayApi = "gateway.networking.k8s.io";
+    const auto& [group, kind, name, space] = target;
+    if (kind == "Server" && group != kLinkerd)
+        reader.expected("group", kLinkerd);
+    else if (kind == "GRPCRoute" && group != kGatewayApi)
+        reader.expected("group", kGatewayApi);
+    else if (kind == "HTTPRoute" && group != kGatewayApi && group != kLinkerd)
+        reader.expected("group", "policy.linkerd.io or gateway.networking.k8s.io");
+    else if (kind == "Namespace" && !group.empty())
+        reader.expected("group", "\"\": the core group");
     return target;
 }
 

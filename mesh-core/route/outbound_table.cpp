@@ -10,7 +10,7 @@ Result<OutboundTable> OutboundTable::compile(OutboundRoutes routes) {
     std::vector<RouteRule> rules;
     for (const auto& route : routes.routes)
         rules.push_back(route.rule);
-    CAUSEWAY_TRY(auto table, RouteTable::compile(rules));
+    CAUSEWAY_TRY(auto table, RouteTable::compile(rules, routes.precedence));
     return OutboundTable(std::make_shared<const OutboundRoutes>(std::move(routes)),
                          std::move(table));
 }

@@ -10,7 +10,9 @@ namespace {
 // Enough for patterns that people write; a table of hundreds stays within some megabytes.
 constexpr std::int64_t kMaxMemory = 256 * 1024;
 
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+re2::StringPiece piece(std::string_view text) {
+    return {text.data(), text.size()};
+}
 
 } // namespace
 

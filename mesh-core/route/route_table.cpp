@@ -1,218 +1,158 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "route/route_table.h"
 
-#include "route/pattern.h"
-
-#include <algorithm>
-#include <cctype>
-#include <tuple>
+#include "route/entry.h"
+#include "route/path_index.h"
 
 #include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <array>
 
 namespace causeway::route {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
+constexpr std::size_t kMaxHost = 255;
+
+// One match of one rule, before the entries are put in order.
+struct Declared {
+    Entry entry;
+    const RouteRule* rule;
+    std::optional<PathMatch> path;
+};
+
+Result<std::vector<Declared>> declaredEntries(std::span<const RouteRule> rules,
+                                              Precedence precedence) {
+    static const std::vector<RouteMatch> kEverything(1);
+    std::vector<Declared> declared;
+    for (std::size_t i = 0; i < rules.size(); ++i)
+        for (const auto& match : rules[i].matches.empty() ? kEverything : rules[i].matches) {
+            CAUSEWAY_TRY(auto entry, Entry::compile(rules[i].route, match, i));
+            declared.push_back({std::move(entry), &rules[i], match.path});
+        }
+    std::ranges::stable_sort(declared, [&](const Declared& a, const Declared& b) {
+        return a.entry.precedes(b.entry, precedence);
+    });
+    return declared;
 }
 
-// The value of the first query parameter of that name, as written (not decoded).
-std::optional<std::string_view> findQuery(std::string_view query, std::string_view name) {
-    while (!query.empty()) {
-        const auto ampersand = query.find('&');
-        const auto pair = query.substr(0, ampersand);
-        const auto equals = pair.find('=');
-        if (pair.substr(0, equals) == name)
-            return equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
-        query = ampersand == std::string_view::npos ? std::string_view()
-                                                    : query.substr(ampersand + 1);
+} // namespace
+
+// Hosts decide before anything else, so that the entries of the most specific host that has any
+// match are the only ones that count.
+struct RouteTable::Compiled {
+    Precedence precedence = Precedence::GatewayApi;
+    std::vector<Entry> entries; // where host and path are equally specific, the first wins
+    ByText<PathIndex> exactHosts;
+    ByText<PathIndex> suffixHosts; // by "bank.example.com" of "*.bank.example.com"
+    PathIndex anyHost;
+
+    [[nodiscard]] Status add(const Declared& declared, std::uint32_t place);
+    void compile();
+    [[nodiscard]] std::optional<std::uint32_t> find(const PathIndex& index,
+                                                    const RequestView& request) const;
+    [[nodiscard]] std::optional<std::uint32_t> findByHost(const RequestView& request) const;
+};
+
+Status RouteTable::Compiled::add(const Declared& declared, std::uint32_t place) {
+    const auto addTo = [&](PathIndex& index) -> Status {
+        auto added = index.add(declared.path, place);
+        if (!added)
+            return tl::unexpected(std::move(added).error().context(
+                fmt::format("{}: path", declared.rule->route.describe())));
+        return {};
+    };
+    for (const auto& host : declared.rule->hosts) {
+        auto& hosts = host.kind == HostMatch::Kind::Exact ? exactHosts : suffixHosts;
+        CAUSEWAY_CHECK(addTo(hosts[lowered(host.value)]));
+    }
+    return declared.rule->hosts.empty() ? addTo(anyHost) : Status();
+}
+
+void RouteTable::Compiled::compile() {
+    for (auto* hosts : {&exactHosts, &suffixHosts})
+        for (auto& [host, index] : *hosts)
+            index.compile();
+    anyHost.compile();
+}
+
+std::optional<std::uint32_t> RouteTable::Compiled::find(const PathIndex& index,
+                                                        const RequestView& request) const {
+    const auto question = std::min(request.path.find('?'), request.path.size());
+    const auto path = request.path.substr(0, question);
+    const auto query = request.path.substr(std::min(question + 1, request.path.size()));
+    std::optional<std::uint32_t> best;
+    std::uint64_t bestWeight = 0;
+    index.lookUp(path, precedence, [&](std::uint64_t weight, const PathIndex::Places& places) {
+        if (best && weight < bestWeight)
+            return;
+        for (const auto place : places) {
+            if (best && weight == bestWeight && place > *best)
+                return;
+            if (!entries[place].matches(request, query))
+                continue;
+            best = place;
+            bestWeight = weight;
+            return;
+        }
+    });
+    return best;
+}
+
+std::optional<std::uint32_t> RouteTable::Compiled::findByHost(const RequestView& request) const {
+    const auto written = hostOf(request.authority);
+    if (written.size() > kMaxHost)
+        return std::nullopt;
+    std::array<char, kMaxHost> buffer;
+    const auto end = std::ranges::transform(written, buffer.begin(), [](char c) {
+                         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+                     }).out;
+    const std::string_view host(buffer.data(), static_cast<std::size_t>(end - buffer.begin()));
+    if (const auto found = exactHosts.find(host); found != exactHosts.end())
+        if (const auto place = find(found->second, request))
+            return place;
+    // At least one character stands in for the asterisk.
+    for (auto dot = host.find('.', 1); dot != host.npos; dot = host.find('.', dot + 1)) {
+        const auto found = suffixHosts.find(host.substr(dot + 1));
+        if (found == suffixHosts.end())
+            continue;
+        if (const auto place = find(found->second, request))
+            return place;
     }
     return std::nullopt;
 }
 
-bool sameText(std::string_view a, std::string_view lowered) {
-    return std::equal(a.begin(), a.end(), lowered.begin(), lowered.end(),
-                      [](unsigned char x, unsigned char y) { return std::tolower(x) == y; });
-}
+RouteTable::RouteTable() : m_compiled(std::make_shared<const Compiled>()) {}
+RouteTable::RouteTable(std::shared_ptr<const Compiled> compiled)
+    : m_compiled(std::move(compiled)) {}
 
-// "/loans" matches "/loans" and "/loans/7", not "/loansharks".
-bool prefixMatches(std::string_view path, std::string_view prefix) {
-    if (!path.starts_with(prefix))
-        return false;
-    return path.size() == prefix.size() || prefix.ends_with('/') || path[prefix.size()] == '/';
-}
-
-struct CompiledValue {
-    std::string name;
-    std::string exact;
-    std::optional<Pattern> pattern;
-
-    [[nodiscard]] bool matches(std::optional<std::string_view> found) const {
-        return found && (pattern ? pattern->matches(*found) : *found == exact);
+Result<RouteTable> RouteTable::compile(std::span<const RouteRule> rules, Precedence precedence) {
+    CAUSEWAY_TRY(auto declared, declaredEntries(rules, precedence));
+    auto compiled = std::make_shared<Compiled>();
+    compiled->precedence = precedence;
+    compiled->entries.reserve(declared.size());
+    for (std::uint32_t place = 0; place < declared.size(); ++place) {
+        CAUSEWAY_CHECK(compiled->add(declared[place], place));
+        compiled->entries.push_back(std::move(declared[place].entry));
     }
-};
-
-} // namespace
-
-struct RouteTable::Entry {
-    std::size_t rule = 0;
-    std::optional<HostMatch> host;
-    std::optional<PathMatch> path;
-    std::optional<Pattern> pathPattern;
-    std::string method;
-    std::vector<CompiledValue> headers;
-    std::vector<CompiledValue> query;
-
-    struct Parts {
-        std::string_view host;
-        std::string_view path;
-        std::string_view query;
-    };
-    [[nodiscard]] bool matches(const RequestView& request, const Parts& parts) const;
-    // Greater is more specific.
-    [[nodiscard]] auto rank() const;
-
-private:
-    [[nodiscard]] bool hostMatches(std::string_view requestHost) const;
-    [[nodiscard]] bool pathMatches(std::string_view requestPath) const;
-};
-
-auto RouteTable::Entry::rank() const {
-    const int hostKind = !host ? 0 : host->kind == HostMatch::Kind::Suffix ? 1 : 2;
-    const auto hostLength = host ? host->value.size() : 0;
-    int pathKind = 0;
-    if (path)
-        pathKind = path->kind == PathMatch::Kind::Prefix  ? 0
-                   : path->kind == PathMatch::Kind::Regex ? 1
-                                                          : 2;
-    const auto pathLength = path ? path->value.size() : 0;
-    return std::tuple(hostKind, hostLength, pathKind, pathLength, !method.empty(), headers.size(),
-                      query.size());
-}
-
-bool RouteTable::Entry::hostMatches(std::string_view requestHost) const {
-    if (!host)
-        return true;
-    const std::string_view wanted = host->value;
-    if (host->kind == HostMatch::Kind::Exact)
-        return sameText(requestHost, wanted);
-    // At least one label stands in for the asterisk.
-    if (requestHost.size() < wanted.size() + 2)
-        return false;
-    const auto tail = requestHost.substr(requestHost.size() - wanted.size());
-    return requestHost[requestHost.size() - wanted.size() - 1] == '.' && sameText(tail, wanted);
-}
-
-bool RouteTable::Entry::pathMatches(std::string_view requestPath) const {
-    if (!path)
-        return true;
-    switch (path->kind) {
-    case PathMatch::Kind::Exact: return requestPath == path->value;
-    case PathMatch::Kind::Prefix: return prefixMatches(requestPath, path->value);
-    case PathMatch::Kind::Regex: return pathPattern->matches(requestPath);
-    }
-    return false;
-}
-
-bool RouteTable::Entry::matches(const RequestView& request, const Parts& parts) const {
-    if (!method.empty() && method != request.method)
-        return false;
-    if (!hostMatches(parts.host) || !pathMatches(parts.path))
-        return false;
-    for (const auto& value : headers)
-        if (!request.headers || !value.matches(request.headers->find(value.name)))
-            return false;
-    return std::all_of(query.begin(), query.end(), [&](const auto& value) {
-        return value.matches(findQuery(parts.query, value.name));
-    });
-}
-
-namespace {
-
-Result<std::optional<Pattern>> compilePattern(bool isPattern, std::string_view text,
-                                              const ObjectRef& route, std::string_view field) {
-    if (!isPattern)
-        return std::nullopt;
-    auto pattern = Pattern::compile(text);
-    if (!pattern)
-        return tl::unexpected(
-            std::move(pattern).error().context(fmt::format("{}: {}", route.describe(), field)));
-    return std::optional(std::move(*pattern));
-}
-
-Result<std::vector<CompiledValue>> compileValues(const std::vector<ValueMatch>& values,
-                                                 const ObjectRef& route, std::string_view field) {
-    std::vector<CompiledValue> compiled;
-    for (const auto& value : values) {
-        const bool isPattern = value.kind == ValueMatch::Kind::Regex;
-        CAUSEWAY_TRY(auto pattern,
-                     compilePattern(isPattern, value.value, route,
-                                    fmt::format("{} \"{}\"", field, value.name)));
-        compiled.push_back({value.name, value.value, std::move(pattern)});
-    }
-    return compiled;
-}
-
-} // namespace
-
-RouteTable::RouteTable() : m_entries(std::make_shared<const std::vector<Entry>>()) {}
-RouteTable::RouteTable(std::shared_ptr<const std::vector<Entry>> entries)
-    : m_entries(std::move(entries)) {}
-
-Result<RouteTable> RouteTable::compile(std::span<const RouteRule> rules) {
-    auto entries = std::make_shared<std::vector<Entry>>();
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-        const auto& rule = rules[i];
-        const auto matches = rule.matches.empty() ? std::vector(1, RouteMatch{}) : rule.matches;
-        std::vector<std::optional<HostMatch>> hosts(rule.hosts.begin(), rule.hosts.end());
-        if (hosts.empty())
-            hosts.emplace_back();
-        for (const auto& match : matches) {
-            const bool isPattern = match.path && match.path->kind == PathMatch::Kind::Regex;
-            Entry entry;
-            entry.rule = i;
-            entry.path = match.path;
-            entry.method = match.method;
-            CAUSEWAY_TRY(entry.pathPattern,
-                         compilePattern(isPattern, isPattern ? match.path->value : "", rule.route,
-                                        "path"));
-            CAUSEWAY_TRY(entry.headers, compileValues(match.headers, rule.route, "header"));
-            for (auto& header : entry.headers)
-                header.name = lower(header.name);
-            CAUSEWAY_TRY(entry.query, compileValues(match.query, rule.route, "query parameter"));
-            for (const auto& host : hosts) {
-                entry.host = host;
-                if (entry.host)
-                    entry.host->value = lower(entry.host->value);
-                entries->push_back(entry);
-            }
-        }
-    }
-    std::stable_sort(entries->begin(), entries->end(),
-                     [](const Entry& a, const Entry& b) { return a.rank() > b.rank(); });
-    return RouteTable(std::move(entries));
+    compiled->compile();
+    return RouteTable(std::move(compiled));
 }
 
 std::optional<std::size_t> RouteTable::match(const RequestView& request) const {
-    const auto question = request.path.find('?');
-    const Entry::Parts parts{hostOf(request.authority), request.path.substr(0, question),
-                             question == std::string_view::npos
-                                 ? std::string_view()
-                                 : request.path.substr(question + 1)};
-    for (const auto& entry : *m_entries)
-        if (entry.matches(request, parts))
-            return entry.rule;
-    return std::nullopt;
+    std::optional<std::uint32_t> place;
+    if (!m_compiled->exactHosts.empty() || !m_compiled->suffixHosts.empty())
+        place = m_compiled->findByHost(request);
+    if (!place)
+        place = m_compiled->find(m_compiled->anyHost, request);
+    return place ? std::optional(m_compiled->entries[*place].rule()) : std::nullopt;
 }
 
 std::string_view hostOf(std::string_view authority) {
     const auto colon = authority.rfind(':');
     const auto bracket = authority.rfind(']');
-    const bool hasPort = colon != std::string_view::npos
-                         && (bracket == std::string_view::npos || colon > bracket);
+    const bool hasPort =
+        colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
     return hasPort ? authority.substr(0, colon) : authority;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// An immutable table that finds the one route of a request, by the Gateway API's precedence: host
-// (exact, then the longer suffix, then any), path (exact, then regex, then the longer prefix),
-// method, number of headers, number of query parameters, and last the order in which the rules were
-// given. Made by compile(), then read by any thread. No I/O; regexes are RE2 with bounded memory.
+// An immutable table that finds the one route of a request, in time that hardly depends on how many
+// there are. Precedence, Gateway API's: host (exact, then the longer suffix, then any), path
+// (exact, then regex, then the longer prefix), method, number of headers, number of query
+// parameters, and last the order in which the rules were given. Linkerd's: host, length of what the
+// path matched, headers, query parameters, method, order. Made by compile(), then read by any
+// thread. No I/O; regexes are RE2 with bounded memory.
 #pragma once
 
 #include "base/result.h"
@@ -36,15 +38,16 @@ public:
     // Without rules: match() finds nothing.
     RouteTable();
     // Fails with the route's name and the field when a pattern does not compile.
-    [[nodiscard]] static Result<RouteTable> compile(std::span<const RouteRule> rules);
+    [[nodiscard]] static Result<RouteTable> compile(std::span<const RouteRule> rules,
+                                                    Precedence precedence = Precedence::GatewayApi);
 
     // The index of the rule, as compile() was given them; nothing when none matches.
     [[nodiscard]] std::optional<std::size_t> match(const RequestView& request) const;
 
 private:
-    struct Entry;
-    explicit RouteTable(std::shared_ptr<const std::vector<Entry>> entries);
-    std::shared_ptr<const std::vector<Entry>> m_entries; // most specific first
+    struct Compiled;
+    explicit RouteTable(std::shared_ptr<const Compiled> compiled);
+    std::shared_ptr<const Compiled> m_compiled;
 };
 
 // An outbound table: the routes, and which backend each means.

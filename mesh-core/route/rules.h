@@ -17,6 +17,12 @@ namespace causeway::route {
 // The route of a service that has none.
 [[nodiscard]] inline ObjectRef defaultRoute() { return {"default", "route", "default", ""}; }
 
+// Whose order decides when several routes match.
+enum class Precedence : std::uint8_t {
+    GatewayApi = 0,
+    Linkerd = 1, // paths by their length alone, a pattern counts as the whole path
+};
+
 struct HostMatch {
     enum class Kind : std::uint8_t { Exact, Suffix };
     Kind kind = Kind::Exact;
@@ -89,6 +95,7 @@ struct OutboundRoutes {
     Balancing balancing;     // of that destination
     RetryBudget budget;      // of all routes together
     bool headerOverrides = false; // requests may say their own time limits and retries
+    Precedence precedence = Precedence::GatewayApi;
 
     bool operator==(const OutboundRoutes&) const = default;
 };

@@ -35,9 +35,12 @@ valueMatches(const std::vector<resource::NamedValueMatch>& declared) {
 route::PathMatch pathMatch(const resource::HttpPathMatch& path) {
     using Kind = route::PathMatch::Kind;
     switch (path.type) {
-    case resource::PathType::PathPrefix: return {Kind::Prefix, path.value};
-    case resource::PathType::Exact: return {Kind::Exact, path.value};
-    case resource::PathType::RegularExpression: return {Kind::Regex, path.value};
+    case resource::PathType::PathPrefix:
+        return {Kind::Prefix, path.value};
+    case resource::PathType::Exact:
+        return {Kind::Exact, path.value};
+    case resource::PathType::RegularExpression:
+        return {Kind::Regex, path.value};
     }
     return {};
 }
@@ -79,8 +82,9 @@ route::RouteMatch routeMatch(const resource::GrpcMatch& match) {
 
 template <typename Route> bool isAttached(const Object& object, const IsParent& isParent) {
     const auto* spec = object.as<Route>();
-    return spec && std::any_of(spec->parentRefs.begin(), spec->parentRefs.end(),
-                               [&](const auto& parent) { return isParent(object, parent); });
+    return spec
+           && std::any_of(spec->parentRefs.begin(), spec->parentRefs.end(),
+                          [&](const auto& parent) { return isParent(object, parent); });
 }
 
 template <typename Rule>
@@ -100,11 +104,11 @@ AttachedRule attachedRule(const Object& object, const std::vector<std::string>& 
 }
 
 template <typename Route>
-std::vector<AttachedRule> rulesOf(const ObjectSet& objects, const IsParent& isParent) {
+std::vector<AttachedRule> rulesOf(const ObjectSet::Objects& candidates, const IsParent& isParent) {
     // A route without rules matches everything.
     static const std::remove_cvref_t<decltype(Route::rules.front())> kEverything;
     std::vector<AttachedRule> rules;
-    for (const auto* object : objects.all()) {
+    for (const auto* object : candidates) {
         if (!isAttached<Route>(*object, isParent))
             continue;
         const auto& spec = *object->template as<Route>();
@@ -118,11 +122,11 @@ std::vector<AttachedRule> rulesOf(const ObjectSet& objects, const IsParent& isPa
 
 } // namespace
 
-AttachedRoutes attachedRoutes(const ObjectSet& objects, const IsParent& isParent) {
-    auto rules = rulesOf<GrpcRoute>(objects, isParent);
+AttachedRoutes attachedRoutes(const ObjectSet::Objects& candidates, const IsParent& isParent) {
+    auto rules = rulesOf<GrpcRoute>(candidates, isParent);
     const bool grpc = !rules.empty();
     if (!grpc)
-        rules = rulesOf<HttpRoute>(objects, isParent);
+        rules = rulesOf<HttpRoute>(candidates, isParent);
     return {std::move(rules), grpc};
 }
 

@@ -28,8 +28,9 @@ struct AttachedRoutes {
     bool grpc = false;               // they are GRPCRoutes
 };
 
-// The routes that name a parent for which `isParent` holds. A GRPCRoute on the same parent makes
-// HTTPRoutes not accepted (Gateway API's order of conflicting kinds).
-[[nodiscard]] AttachedRoutes attachedRoutes(const ObjectSet& objects, const IsParent& isParent);
+// Those of the candidates that name a parent for which `isParent` holds. A GRPCRoute on the same
+// parent makes HTTPRoutes not accepted (Gateway API's order of conflicting kinds).
+[[nodiscard]] AttachedRoutes attachedRoutes(const ObjectSet::Objects& candidates,
+                                            const IsParent& isParent);
 
 } // namespace causeway::rules

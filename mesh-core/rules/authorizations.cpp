@@ -4,6 +4,16 @@
 #include "base/workload_identity.h"
 
 namespace causeway::rules {
+
+// A reference to an account names it in the whole trust domain, as Linkerd's identities do: an
+// account of that name in another cluster of the fleet is the same one.
+std::string accountIdentity(const ObjectSet& objects, std::string_view namespace_,
+                            std::string_view account) {
+    const auto& trustDomain = objects.cluster().trustDomain;
+    return WorkloadIdentity{trustDomain, {}, std::string(namespace_), std::string(account)}
+        .dnsName();
+}
+
 namespace {
 
 using resource::AuthorizationPolicy;
@@ -11,14 +21,7 @@ using resource::MeshTlsAuthentication;
 using resource::NetworkAuthentication;
 using resource::Object;
 using resource::Reference;
-
-// A reference to an account names it in the whole trust domain, as Linkerd's identities do: an
-// account of that name in another cluster of the fleet is the same one.
-std::string accountIdentity(const ObjectSet& objects, std::string_view namespace_,
-                            std::string_view account) {
-    const auto& trustDomain = objects.cluster().trustDomain;
-    return WorkloadIdentity{trustDomain, {}, std::string(namespace_), std::string(account)}.dnsName();
-}
+using resource::ServerAuthorization;
 
 void addIdentity(policy::MeshTls& tls, const std::string& identity) {
     if (identity == "*")
@@ -46,9 +49,9 @@ policy::MeshTls meshTls(const ObjectSet& objects, const Object& object) {
     return tls;
 }
 
-std::vector<policy::NetworkRange> networkRanges(const NetworkAuthentication& authentication) {
+std::vector<policy::NetworkRange> networkRanges(const std::vector<resource::Network>& networks) {
     std::vector<policy::NetworkRange> ranges;
-    for (const auto& network : authentication.networks)
+    for (const auto& network : networks)
         ranges.push_back({network.cidr, network.except});
     return ranges;
 }
@@ -69,7 +72,7 @@ bool addRequirement(const ObjectSet& objects, const Reference& reference,
     if (object->as<MeshTlsAuthentication>())
         authorization.authentication = meshTls(objects, *object);
     else if (const auto* networks = object->as<NetworkAuthentication>())
-        authorization.networks = networkRanges(*networks);
+        authorization.networks = networkRanges(networks->networks);
     else
         return false;
     return true;
@@ -86,22 +89,87 @@ std::optional<policy::Authorization> authorizationOf(const ObjectSet& objects,
     return authorization;
 }
 
-} // namespace
-
-std::vector<policy::Authorization> authorizationsFor(const ObjectSet& objects,
-                                                     std::string_view namespace_,
-                                                     std::string_view kind,
-                                                     std::string_view name) {
+std::vector<policy::Authorization> authorizationsOf(const ObjectSet& objects,
+                                                    const ObjectSet::Objects& policies,
+                                                    std::string_view targetGroup) {
     std::vector<policy::Authorization> list;
-    for (const auto* object : objects.all()) {
-        const auto* policy = object->as<AuthorizationPolicy>();
-        if (!policy || object->metadata.namespace_ != namespace_ || policy->target.kind != kind
-            || policy->target.name != name)
+    for (const auto* object : policies) {
+        const auto& group = object->as<AuthorizationPolicy>()->target.group;
+        if (group != targetGroup)
             continue;
         if (auto authorization = authorizationOf(objects, *object))
             list.push_back(std::move(*authorization));
     }
     return list;
+}
+
+bool names(const ServerAuthorization& authorization, const Object& server) {
+    return authorization.serverSelector
+               ? authorization.serverSelector->matches(server.metadata.labels)
+               : authorization.serverName == server.metadata.name;
+}
+
+std::optional<policy::Authorization> authorizationOf(const ObjectSet& objects, const Object& object,
+                                                     const ServerAuthorization& spec) {
+    policy::Authorization authorization;
+    authorization.object = object.ref();
+    authorization.networks = networkRanges(spec.networks);
+    if (authorization.networks.empty())
+        authorization.networks = policy::clusterRanges(objects.cluster().clusterNetworks);
+    if (spec.unauthenticated)
+        return authorization;
+    if (!spec.meshTls)
+        return std::nullopt;
+    policy::MeshTls tls;
+    // Whoever speaks TLS to us has shown a certificate.
+    tls.anyIdentity = spec.meshTls->unauthenticatedTls;
+    for (const auto& identity : spec.meshTls->identities)
+        addIdentity(tls, identity);
+    for (const auto& account : spec.meshTls->serviceAccounts) {
+        const auto& own = object.metadata.namespace_;
+        addIdentity(tls,
+                    accountIdentity(objects, account.namespace_.empty() ? own : account.namespace_,
+                                    account.name));
+    }
+    authorization.authentication = std::move(tls);
+    return authorization;
+}
+
+} // namespace
+
+std::vector<policy::Authorization> authorizationsFor(const ObjectSet& objects,
+                                                     const Object& target) {
+    return authorizationsOf(
+        objects,
+        objects.policiesFor(target.metadata.namespace_, target.kind(), target.metadata.name),
+        target.group());
+}
+
+std::vector<policy::Authorization> namespaceAuthorizations(const ObjectSet& objects,
+                                                           const std::string& namespace_) {
+    return authorizationsOf(objects, objects.policiesFor(namespace_, "Namespace", namespace_), "");
+}
+
+std::vector<policy::Authorization> serverAuthorizations(const ObjectSet& objects,
+                                                        const Object& server) {
+    std::vector<policy::Authorization> list;
+    for (const auto* object : objects.all()) {
+        const auto* spec = object->as<ServerAuthorization>();
+        if (!spec || object->metadata.namespace_ != server.metadata.namespace_
+            || !names(*spec, server))
+            continue;
+        if (auto authorization = authorizationOf(objects, *object, *spec))
+            list.push_back(std::move(*authorization));
+    }
+    return list;
+}
+
+const Reference* danglingReference(const ObjectSet& objects, const Object& policy) {
+    policy::Authorization unused;
+    for (const auto& reference : policy.as<AuthorizationPolicy>()->requiredAuthentications)
+        if (!addRequirement(objects, reference, policy.metadata.namespace_, unused))
+            return &reference;
+    return nullptr;
 }
 
 } // namespace causeway::rules

@@ -4,6 +4,7 @@
 // --static; pure, and independent of the order of the objects.
 #pragma once
 
+#include "base/ip_address.h"
 #include "base/result.h"
 #include "resource/object.h"
 #include "rules/config.h"
@@ -12,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace causeway::rules {
@@ -22,15 +24,27 @@ class ObjectSet {
 public:
     explicit ObjectSet(std::span<const resource::Object> objects);
 
-    [[nodiscard]] const std::vector<const resource::Object*>& all() const { return m_objects; }
+    using Objects = std::vector<const resource::Object*>; // older first, then by name
+    [[nodiscard]] const Objects& all() const { return m_objects; }
     [[nodiscard]] const resource::Object* find(std::string_view kind, std::string_view namespace_,
                                                std::string_view name) const;
+    // AuthorizationPolicies of that namespace whose target is so called.
+    [[nodiscard]] const Objects& policiesFor(std::string_view namespace_, std::string_view kind,
+                                             std::string_view name) const;
+    // HTTPRoutes and GRPCRoutes of which a parentRef names an object so called, in any namespace.
+    [[nodiscard]] const Objects& routesFor(std::string_view parentKind,
+                                           std::string_view parentName) const;
     [[nodiscard]] const resource::Cluster& cluster() const { return m_cluster; }
     [[nodiscard]] const std::string& clusterName() const { return m_clusterName; }
 
 private:
-    std::vector<const resource::Object*> m_objects; // older first, then by name
-    resource::Cluster m_cluster;                    // the first Cluster object, else defaults
+    void index(const resource::Object& object);
+
+    Objects m_objects;
+    std::unordered_map<std::string, Objects> m_byName;   // "kind/namespace/name"
+    std::unordered_map<std::string, Objects> m_policies; // by "kind/namespace/name" of the target
+    std::unordered_map<std::string, Objects> m_routes;   // by "kind/name" of the parent
+    resource::Cluster m_cluster;                         // the first Cluster object, else defaults
     std::string m_clusterName;
 };
 
@@ -49,16 +63,26 @@ struct ServiceName {
 [[nodiscard]] Result<ServiceName> resolve(const ObjectSet& objects, std::string_view namespace_,
                                           std::string_view authority);
 
+// The Server object that judges that port of the workload; null: the default policy does.
+[[nodiscard]] const resource::Object*
+serverOf(const ObjectSet& objects, const resource::Object& workload, std::uint16_t port);
 // What the workload (an ExternalWorkload object) accepts on its port: the Server that selects it,
 // else the default policy of workload or cluster.
-[[nodiscard]] policy::ServerRules inboundServer(const ObjectSet& objects,
-                                                const resource::Object& workload,
-                                                std::uint16_t port);
+[[nodiscard]] policy::ServerRules
+inboundServer(const ObjectSet& objects, const resource::Object& workload, std::uint16_t port);
 
 // Where requests of a workload in `namespace_` go that name `authority`.
-[[nodiscard]] Result<route::OutboundRoutes> outboundRoutes(const ObjectSet& objects,
-                                                           std::string_view namespace_,
-                                                           std::string_view authority);
+[[nodiscard]] Result<route::OutboundRoutes>
+outboundRoutes(const ObjectSet& objects, std::string_view namespace_, std::string_view authority);
+
+// Why an AuthorizationPolicy counts for nothing: its first reference to what is not there.
+[[nodiscard]] const resource::Reference* danglingReference(const ObjectSet& objects,
+                                                           const resource::Object& policy);
+// The EgressNetwork object that judges a connection from `namespace_` to an address outside the
+// mesh: of the namespace's own if it has any, else of linkerd-egress; the smallest block, then the
+// older.
+[[nodiscard]] const resource::Object*
+egressNetworkFor(const ObjectSet& objects, std::string_view namespace_, const IpAddress& address);
 
 // "json" or "apache" by the workload's annotation config.linkerd.io/access-log; empty: none.
 [[nodiscard]] std::string accessLogOf(const resource::Object& workload);

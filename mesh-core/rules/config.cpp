@@ -6,8 +6,9 @@
 namespace causeway::rules {
 
 std::string ResourceName::describe() const {
-    constexpr std::array<const char*, 6> kWords{"proxy settings", "trust bundle", "inbound server",
-                                                "outbound routes", "endpoints", "gateway exports"};
+    constexpr std::array<const char*, 6> kWords{"proxy settings", "trust bundle",
+                                                "inbound server", "outbound routes",
+                                                "endpoints",      "gateway exports"};
     std::string text = kWords[static_cast<std::size_t>(kind) - 1];
     return name.empty() ? text : text + " " + name;
 }

@@ -40,19 +40,20 @@ route::OutboundRoute outboundRoute(const ObjectSet& objects, const AttachedRule&
     return result;
 }
 
-// The service's routes as seen from the caller: those in the caller's own namespace replace those of
-// the service's namespace; routes of third parties count for nobody (Gateway API, mesh routes).
+// The service's routes as seen from the caller: those in the caller's own namespace replace those
+// of the service's namespace; routes of third parties count for nobody (Gateway API, mesh routes).
 AttachedRoutes routesFor(const ObjectSet& objects, const ServiceName& target,
                          std::string_view callerNamespace) {
     const auto attachedIn = [&](std::string_view routeNamespace) {
-        return attachedRoutes(objects, [&](const Object& route, const resource::ParentRef& parent) {
+        const auto isParent = [&](const Object& route, const resource::ParentRef& parent) {
             const auto& ref = parent.object;
-            const auto& namespace_ = ref.namespace_.empty() ? route.metadata.namespace_
-                                                            : ref.namespace_;
+            const auto& namespace_ =
+                ref.namespace_.empty() ? route.metadata.namespace_ : ref.namespace_;
             return route.metadata.namespace_ == routeNamespace && ref.kind == "Service"
                    && ref.name == target.name && namespace_ == target.namespace_
                    && (parent.port == 0 || parent.port == target.port);
-        });
+        };
+        return attachedRoutes(objects.routesFor("Service", target.name), isParent);
     };
     auto routes = attachedIn(callerNamespace);
     return routes.rules.empty() ? attachedIn(target.namespace_) : routes;
@@ -67,6 +68,7 @@ Result<route::OutboundRoutes> outboundRoutes(const ObjectSet& objects, std::stri
     result.service = target.fullName;
     result.port = target.port;
     result.destination = target.destination;
+    result.precedence = precedenceOf(objects.cluster());
     result.balancing = balancingOf(*target.service);
     result.fallback.rule.route = route::defaultRoute();
     addTraffic(result.fallback, *target.service);

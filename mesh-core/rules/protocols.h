@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words that objects use for protocols. Private to rules/.
+// The words that objects use for protocols and precedence. Private to rules/.
 #pragma once
 
 #include "base/protocol.h"
+#include "resource/mesh_kinds.h"
+#include "route/rules.h"
 
 #include <string_view>
 
@@ -31,6 +33,10 @@ namespace causeway::rules {
     if (word == "opaque")
         return Protocol::Opaque;
     return word == "TLS" ? Protocol::Tls : Protocol::Detect;
+}
+
+[[nodiscard]] inline route::Precedence precedenceOf(const resource::Cluster& cluster) {
+    return cluster.linkerdCompatible ? route::Precedence::Linkerd : route::Precedence::GatewayApi;
 }
 
 } // namespace causeway::rules

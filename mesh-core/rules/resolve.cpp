@@ -3,10 +3,10 @@
 #include "route/route_table.h"
 #include "rules/compile.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <charconv>
-
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::rules {
 namespace {
@@ -88,8 +88,8 @@ Status checkPort(const Object& service, std::uint16_t port) {
             return {};
         known += fmt::format("{}{}", known.empty() ? "" : ", ", declared.port);
     }
-    return fail(ErrorKind::NotFound, fmt::format("{} has no port {}; it has {}", service.describe(),
-                                                 port, known));
+    return fail(ErrorKind::NotFound,
+                fmt::format("{} has no port {}; it has {}", service.describe(), port, known));
 }
 
 Status describeMirror(const ObjectSet& objects, const Object& service, ServiceName& name) {
@@ -159,8 +159,8 @@ Result<ServiceName> resolve(const ObjectSet& objects, std::string_view namespace
     name.cluster = objects.clusterName();
     if (isMirror(*service))
         CAUSEWAY_CHECK(describeMirror(objects, *service, name));
-    name.destination = fmt::format("{}:{}{}{}", name.fullName, port, name.link.empty() ? "" : "@",
-                                   name.link);
+    name.destination =
+        fmt::format("{}:{}{}{}", name.fullName, port, name.link.empty() ? "" : "@", name.link);
     return name;
 }
 

@@ -41,6 +41,8 @@ policy::ServerRules serverRules() {
                             {kRef, {{"::/0", {}}}, policy::MeshTls{true, {"spiffe://x"}, {".bank"}}}};
     rules.routes = {{routeRule(), rules.authorizations}};
     rules.defaultVerdict = policy::DefaultVerdict::Audit;
+    rules.precedence = route::Precedence::Linkerd;
+    rules.rateLimit = policy::RateLimit{kRef, 100, std::nullopt, {{20, {"cards.shop.example"}}}};
     return rules;
 }
 

@@ -180,6 +180,8 @@ private Q_SLOTS:
         const auto rules = defaultRules(DefaultPolicy::Deny, 8080);
         auto facts = from("");
         facts.clientIp = IpAddress::v4(127, 0, 0, 1);
+        QVERIFY(!judge(rules, facts).allowed()); // the mesh's port: a neighbour, perhaps
+        facts.atWorkloadPort = true;
         QCOMPARE(judge(rules, facts).rule().describe(), std::string("default/localhost"));
         facts.peerIdentity = kCards; // a mesh peer on the same host is judged like any other
         QVERIFY(!judge(rules, facts).allowed());

@@ -1,122 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// From YAML to plain rules to verdicts: the same way that the control plane and static mode go.
-#include "policy/snapshot.h"
-#include "resource/parse.h"
+// From YAML to names, routes and backends: the same way that the control plane and static mode go.
+#include "mesh.h"
+
 #include "route/route_table.h"
-#include "rules/compile.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <random>
 
-using namespace causeway;
 using namespace std::chrono_literals;
-using rules::ObjectSet;
 
 namespace {
-
-constexpr const char* kAws = R"(
-apiVersion: causeway.dev/v1alpha1
-kind: Cluster
-metadata: {name: aws}
-spec: {fleet: talk, clusterDomain: aws.mesh, trustDomain: talk.mesh, defaultInboundPolicy: all-authenticated}
----
-apiVersion: v1
-kind: Service
-metadata: {name: ledger, namespace: bank, annotations: {timeout.linkerd.io/request: 30s, timeout.linkerd.io/idle: 5s}}
-spec: {selector: {app: ledger}, ports: [{port: 80, targetPort: web, appProtocol: http}, {port: 9090, targetPort: 9091}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: ledger-v2, namespace: bank}
-spec: {selector: {app: ledger-v2}, ports: [{port: 80}]}
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: ledger-gcp
-  namespace: bank
-  labels: {mirror.linkerd.io/mirrored-service: "true", mirror.linkerd.io/cluster-name: gcp}
-  annotations: {mirror.linkerd.io/remote-svc-fq-name: ledger.bank.svc.gcp.mesh}
-spec: {ports: [{port: 80}]}
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: ledger-aws
-  namespace: bank
-  labels: {mirror.linkerd.io/mirrored-service: "true", mirror.linkerd.io/cluster-name: aws}
-  annotations: {mirror.linkerd.io/remote-svc-fq-name: ledger.bank.svc.aws.mesh}
-spec: {ports: [{port: 80}]}
----
-apiVersion: workload.linkerd.io/v1beta1
-kind: ExternalWorkload
-metadata: {name: ledger-1, namespace: bank, labels: {app: ledger}}
-spec:
-  meshTLS: {identity: "spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger", serverName: ledger}
-  ports: [{name: web, port: 8080}, {name: grpc, port: 9091}]
-  workloadIPs: [{ip: 10.1.0.11}]
-)";
-
-constexpr const char* kPolicy = R"(
-apiVersion: policy.linkerd.io/v1beta3
-kind: Server
-metadata: {name: ledger-http, namespace: bank}
-spec: {externalWorkloadSelector: {matchLabels: {app: ledger}}, port: web, proxyProtocol: HTTP/1}
----
-apiVersion: policy.linkerd.io/v1alpha1
-kind: MeshTLSAuthentication
-metadata: {name: payments, namespace: bank}
-spec: {identityRefs: [{kind: ServiceAccount, name: payments}]}
----
-apiVersion: policy.linkerd.io/v1alpha1
-kind: MeshTLSAuthentication
-metadata: {name: shop, namespace: bank}
-spec: {identityRefs: [{kind: Namespace, name: shop}]}
----
-apiVersion: policy.linkerd.io/v1alpha1
-kind: NetworkAuthentication
-metadata: {name: inside, namespace: bank}
-spec: {networks: [{cidr: 10.0.0.0/8}]}
----
-apiVersion: policy.linkerd.io/v1alpha1
-kind: AuthorizationPolicy
-metadata: {name: payments-everywhere, namespace: bank}
-spec:
-  targetRef: {group: policy.linkerd.io, kind: Server, name: ledger-http}
-  requiredAuthenticationRefs:
-  - {group: policy.linkerd.io, kind: MeshTLSAuthentication, name: payments}
-  - {group: policy.linkerd.io, kind: NetworkAuthentication, name: inside}
----
-apiVersion: policy.linkerd.io/v1alpha1
-kind: AuthorizationPolicy
-metadata: {name: shop-reads, namespace: bank}
-spec:
-  targetRef: {group: policy.linkerd.io, kind: HTTPRoute, name: read}
-  requiredAuthenticationRefs: [{group: policy.linkerd.io, kind: MeshTLSAuthentication, name: shop}]
----
-apiVersion: policy.linkerd.io/v1alpha1
-kind: AuthorizationPolicy
-metadata: {name: dangling, namespace: bank}
-spec:
-  targetRef: {group: policy.linkerd.io, kind: Server, name: ledger-http}
-  requiredAuthenticationRefs: [{group: policy.linkerd.io, kind: MeshTLSAuthentication, name: nobody}]
----
-apiVersion: policy.linkerd.io/v1beta3
-kind: HTTPRoute
-metadata: {name: read, namespace: bank}
-spec:
-  parentRefs: [{group: policy.linkerd.io, kind: Server, name: ledger-http}]
-  rules: [{matches: [{path: {value: /loans}, method: GET}]}]
----
-apiVersion: policy.linkerd.io/v1beta3
-kind: HTTPRoute
-metadata: {name: write, namespace: bank}
-spec:
-  parentRefs: [{group: policy.linkerd.io, kind: Server, name: ledger-http}]
-  rules: [{matches: [{path: {value: /loans}, method: POST}]}]
-)";
 
 constexpr const char* kRoute = R"(
 apiVersion: gateway.networking.k8s.io/v1
@@ -163,30 +58,6 @@ spec:
     - {type: RequestRedirect, requestRedirect: {hostname: other, path: {type: ReplacePrefixMatch, replacePrefixMatch: /new}, statusCode: 301}}
     backendRefs: [{name: rates, port: 80}, {name: ledger, port: 80}]
 )";
-
-std::vector<resource::Object> parsed(std::initializer_list<const char*> texts) {
-    std::string all;
-    for (const auto* text : texts)
-        all += std::string(all.empty() ? "" : "---") + text;
-    auto objects = resource::parseObjects(all, "mesh.yaml");
-    if (!objects)
-        qFatal("%s", objects.error().describe().c_str());
-    return *objects;
-}
-
-const resource::Object& workload(const ObjectSet& set) { return *set.find("ExternalWorkload", "bank", "ledger-1"); }
-
-QString verdict(const policy::ServerRules& rules, const char* identity, const char* method, const char* path) {
-    const auto snapshot = *policy::compile(rules);
-    const policy::RequestFacts facts{identity, "", IpAddress::v4(10, 1, 0, 7), {method, "ledger.bank", path, nullptr}};
-    const auto decision = policy::evaluate(*snapshot, facts);
-    if (decision.verdict() == policy::Verdict::NoRoute)
-        return "no route";
-    return QString::fromStdString((decision.allowed() ? "allowed by " : "denied by ") + decision.rule().describe());
-}
-
-constexpr const char* kPayments = "spiffe://talk.mesh/cluster/azure/ns/bank/sa/payments";
-constexpr const char* kShop = "spiffe://talk.mesh/cluster/aws/ns/shop/sa/web";
 
 } // namespace
 
@@ -249,31 +120,6 @@ private Q_SLOTS:
         QVERIFY((served[0] == rules::ServedPort{"ledger.bank.svc.aws.mesh", 80, 8080}));
         QVERIFY((served[1] == rules::ServedPort{"ledger.bank.svc.aws.mesh", 9090, 9091}));
     }
-    void withoutAServerTheDefaultPolicyHolds() {
-        auto objects = parsed({kAws});
-        const auto cluster = rules::inboundServer(ObjectSet(objects), workload(ObjectSet(objects)), 8080);
-        QCOMPARE(cluster.server.describe(), std::string("default/all-authenticated"));
-        QCOMPARE(cluster.protocol, Protocol::Http1);
-        QCOMPARE(verdict(cluster, kShop, "GET", "/"), QString("allowed by default/all-authenticated"));
-        QCOMPARE(verdict(cluster, "", "GET", "/"), QString("denied by default/deny"));
-        for (auto& object : objects)
-            object.metadata.annotations["config.linkerd.io/default-inbound-policy"] = "deny";
-        const auto own = rules::inboundServer(ObjectSet(objects), workload(ObjectSet(objects)), 8080);
-        QCOMPARE(verdict(own, kShop, "GET", "/"), QString("denied by default/deny"));
-    }
-    void aServerReplacesTheDefaultPolicy() {
-        const auto objects = parsed({kAws, kPolicy});
-        const ObjectSet set(objects);
-        const auto rules = rules::inboundServer(set, workload(set), 8080);
-        QCOMPARE(rules.server.describe(), std::string("server/bank/ledger-http"));
-        QCOMPARE(verdict(rules, kPayments, "POST", "/loans"),
-                 QString("allowed by authorizationpolicy/bank/payments-everywhere"));
-        QCOMPARE(verdict(rules, kShop, "GET", "/loans/7"), QString("allowed by authorizationpolicy/bank/shop-reads"));
-        QCOMPARE(verdict(rules, kShop, "POST", "/loans"), QString("denied by default/deny"));
-        QCOMPARE(verdict(rules, kPayments, "GET", "/cards"), QString("no route"));
-        // The other port has no Server.
-        QVERIFY(rules::inboundServer(set, workload(set), 9091).server.builtIn());
-    }
     void theOrderOfObjectsChangesNothing() {
         auto objects = parsed({kAws, kPolicy, kRoute});
         const ObjectSet first(objects);
@@ -286,15 +132,6 @@ private Q_SLOTS:
             QVERIFY(rules::inboundServer(set, workload(set), 8080) == inbound);
             QVERIFY(*rules::outboundRoutes(set, "bank", "ledger") == outbound);
         }
-    }
-    void theOldestServerWins() {
-        auto objects = parsed({kAws, kPolicy});
-        auto second = *std::find_if(objects.begin(), objects.end(), [](auto& o) { return o.kind() == "Server"; });
-        second.metadata.name = "z-newer-name";
-        second.metadata.creationTimestamp = "2026-01-01T00:00:00Z";
-        objects.push_back(second);
-        const ObjectSet set(objects);
-        QCOMPARE(rules::inboundServer(set, workload(set), 8080).server.name, std::string("z-newer-name"));
     }
     void routesSplitAndTimeOut() {
         const auto objects = parsed({kAws, kRoute});

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the checks share: the objects, where their fields stand, and the list of findings. Private
+// to lint/; one for a run.
+#pragma once
+
+#include "analysis/lint/lint.h"
+
+#include <functional>
+
+namespace causeway::analysis {
+
+class Context {
+public:
+    Context(const Judge& judge, const LintSources& sources);
+
+    [[nodiscard]] const Judge& judge() const { return m_judge; }
+    [[nodiscard]] const rules::ObjectSet& set() const { return m_judge.objects(); }
+    template <typename Kind, typename Visit> void each(const Visit& visit) const {
+        for (const auto* object : set().all())
+            if (const auto* spec = object->template as<Kind>())
+                visit(*object, *spec);
+    }
+    template <typename Kind> [[nodiscard]] bool any() const {
+        bool found = false;
+        each<Kind>([&](const auto&, const auto&) { found = true; });
+        return found;
+    }
+    [[nodiscard]] std::vector<const resource::Object*>
+    workloads(const std::string& namespace_) const;
+
+    // `field` as in errors: "spec.rules[0].backendRefs[1].name".
+    Finding& report(std::string_view code, const resource::Object& object, std::string field,
+                    std::string message);
+    // A diff that puts another text in place of the field's value, as written.
+    [[nodiscard]] std::string replaced(const resource::Object& object, std::string_view field,
+                                       std::string_view text) const;
+    // A diff that adds a document behind the file's last.
+    [[nodiscard]] std::string appended(const resource::Object& object,
+                                       const std::string& document) const;
+    [[nodiscard]] std::vector<Finding> take() { return std::move(m_findings); }
+
+private:
+    [[nodiscard]] const resource::Node* rootOf(const resource::Object& object) const;
+    [[nodiscard]] const resource::Node* nodeOf(const resource::Object& object,
+                                               std::string_view field) const;
+
+    const Judge& m_judge;
+    const LintSources& m_sources;
+    std::map<std::string, std::vector<resource::Document>> m_documents;
+    std::vector<Finding> m_findings;
+};
+
+using Check = void (*)(Context&);
+void checkServers(Context& context);
+void checkAuthorizations(Context& context);
+void checkIdentities(Context& context);
+void checkRoutes(Context& context);
+void checkPrecedence(Context& context);
+void checkMesh(Context& context);
+
+} // namespace causeway::analysis

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks for what is wrong with a cluster's objects, though each of them is well formed. Says
+// nothing that it does not know: where the objects do not tell (other clusters' accounts, a
+// namespace that is not among the files) it is silent. Pure; the day is injected.
+//
+// An annotation suppresses a check for its object, with a reason and a last day:
+//     causeway.dev/lint-ignore: "MC1301 until 2027-01-31: the batch port closes with the migration"
+#pragma once
+
+#include "analysis/judge.h"
+#include "analysis/lint/finding.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace causeway::analysis {
+
+struct LintSources {
+    std::map<std::string, std::string> texts; // by file name: for places and patches
+    std::string today;                        // "2026-11-28"
+};
+// By file, line and code; suppressed ones included.
+[[nodiscard]] std::vector<Finding> lint(const Judge& judge, const LintSources& sources);
+
+} // namespace causeway::analysis

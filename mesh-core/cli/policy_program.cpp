@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/policy_program.h"
+
+#include <CLI/CLI.hpp>
+
+#include <map>
+
+namespace causeway::cli {
+
+PolicyProgram::PolicyProgram(CLI::App& app, const Options& options,
+                             std::function<void(Action)> choose)
+    : m_policy(app.add_subcommand("policy", "Who may call whom: explain, lint, simulate, compare")),
+      m_options(options), m_choose(std::move(choose)) {
+    m_policy->fallthrough();
+    m_policy->require_subcommand(1);
+    addExplain();
+    addLint();
+    addSimulate();
+    addComparisons();
+}
+
+CLI::App* PolicyProgram::command(const std::string& name, const std::string& help, Action action) {
+    auto* added = m_policy->add_subcommand(name, help);
+    added->fallthrough();
+    added->callback([this, action = std::move(action)] { m_choose(action); });
+    return added;
+}
+
+void PolicyProgram::addExplain() {
+    auto* explain = command(
+        "explain", "Why a request is allowed or not, and what would have to change",
+        [this](Terminal& terminal) { return explainPolicy(m_options, m_explain, terminal); });
+    explain->add_option("paths", m_explain.paths, "YAML files and folders; without them, --fleet");
+    explain->add_option("--from", m_explain.from, "SPIFFE id, account.namespace, or none")
+        ->required();
+    explain->add_option("--to", m_explain.to, "The service: ledger.bank")->required();
+    explain->add_option("--port", m_explain.port, "Of the service (80)")
+        ->check(CLI::Range(1, 65535));
+    explain->add_option("--method", m_explain.method, "GET");
+    explain->add_option("--path", m_explain.path, "With its query (/)");
+    explain->add_option("--host", m_explain.host, "If it is not the service");
+    explain->add_option("--header", m_explain.headers, "\"name: value\"; as often as you like");
+    explain->add_option("--network", m_explain.network, "The caller's address");
+    explain->add_option("--cluster", m_explain.cluster, "Only this cluster of the fleet");
+    explain->add_flag("--tcp", m_explain.tcp, "A connection that is not HTTP");
+}
+
+void PolicyProgram::addLint() {
+    const std::map<std::string, ReportFormat> formats{{"text", ReportFormat::Text},
+                                                      {"json", ReportFormat::Json},
+                                                      {"sarif", ReportFormat::Sarif},
+                                                      {"junit", ReportFormat::Junit}};
+    auto* lint =
+        command("lint", "What is wrong with policies and what they stand on",
+                [this](Terminal& terminal) { return lintPolicies(m_options, m_lint, terminal); });
+    lint->add_option("paths", m_lint.paths, "YAML files and folders; without them, --fleet");
+    lint->add_option("--format", m_lint.format, "text, json, sarif or junit")
+        ->transform(CLI::CheckedTransformer(formats).description("text|json|sarif|junit"));
+    lint->add_option("--fail-on", m_lint.failOn, "Exit 1 on findings of this severity and above")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"info", "warning", "error"}));
+    lint->add_flag("--patches", m_lint.patches, "Show quick fixes as patches");
+}
+
+void PolicyProgram::addSimulate() {
+    auto* simulate = command(
+        "simulate", "What a change would have done to recorded requests",
+        [this](Terminal& terminal) { return simulatePolicies(m_options, m_simulate, terminal); });
+    simulate->add_option("--objects", m_simulate.current,
+                         "The objects in force, as files; without them, --fleet");
+    simulate->add_option("--change", m_simulate.change, "Files with new and changed objects");
+    simulate->add_option("--remove", m_simulate.remove,
+                         "An object to take away: authorizationpolicy/bank/callers");
+    simulate->add_option("--recording", m_simulate.recording, "Recorded requests")->required();
+    simulate->add_option("--cluster", m_simulate.cluster, "Which cluster of the fleet");
+}
+
+void PolicyProgram::addComparisons() {
+    auto* matrix =
+        command("matrix", "Who may call what: callers and callees",
+                [this](Terminal& terminal) { return showMatrix(m_options, m_matrix, terminal); });
+    matrix->add_option("paths", m_matrix.paths, "YAML files and folders; without them, --fleet");
+    auto* diff =
+        command("diff", "How two sets of objects differ in meaning",
+                [this](Terminal& terminal) { return diffPolicies(m_options, m_diff, terminal); });
+    diff->add_option("before", m_diff.before, "A file or folder")->required();
+    diff->add_option("after", m_diff.after, "A file or folder")->required();
+}
+
+} // namespace causeway::cli

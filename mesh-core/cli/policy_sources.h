@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the policy commands get objects from: files and folders, or the clusters of a fleet. Errors
+// name file, line and field.
+#pragma once
+
+#include "analysis/judge.h"
+#include "cli/output.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace causeway::cli {
+
+struct PolicySource {
+    std::string cluster; // empty: files that name none
+    std::vector<resource::Object> objects;
+    std::map<std::string, std::string> texts; // as they were read, by the name that errors give
+};
+
+struct PolicySources {
+    std::vector<PolicySource> clusters;
+    std::vector<Silence> silent; // clusters that did not answer
+};
+
+// Every .yaml and .yml below the paths as one cluster's objects; documents of other kinds (Fleet,
+// StaticProxy, a lab's) are passed over. "-" is standard input.
+[[nodiscard]] Result<PolicySource> readObjects(const std::vector<std::string>& paths);
+// Files when there are paths, else the clusters of options.fleet.
+[[nodiscard]] Result<PolicySources> readSources(const Options& options,
+                                                const std::vector<std::string>& paths);
+// The same, compiled; by cluster.
+struct NamedJudge {
+    std::string cluster;
+    analysis::Judge judge;
+};
+[[nodiscard]] Result<std::vector<NamedJudge>> compileSources(PolicySources& sources);
+
+} // namespace causeway::cli
