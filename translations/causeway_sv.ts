@@ -380,7 +380,7 @@
         <name>causeway::app::pages::MetricsPresenter</name>
         <message>
             <source>Metrics</source>
-            <translation>Mätvärden</translation>
+            <translation>Mätdata</translation>
         </message>
         <message>
             <source>Requests</source>
@@ -642,7 +642,7 @@
         </message>
         <message>
             <source>Go to Metrics</source>
-            <translation>Gå till Mätvärden</translation>
+            <translation>Gå till Mätdata</translation>
         </message>
         <message>
             <source>Search commands and objects</source>
@@ -761,7 +761,7 @@
         </message>
         <message>
             <source>Metrics</source>
-            <translation>Mätvärden</translation>
+            <translation>Mätdata</translation>
         </message>
         <message>
             <source>Graph</source>
@@ -1120,7 +1120,7 @@
         </message>
         <message>
             <source>Metrics</source>
-            <translation>Mätvärden</translation>
+            <translation>Mätdata</translation>
         </message>
     </context>
 </TS>
