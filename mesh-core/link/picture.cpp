@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
 namespace causeway::link {
@@ -16,84 +15,10 @@ using telemetry::Vantage;
 // Who waited less found a connection open and only took its turn.
 constexpr std::uint64_t kWaitedUs = 500;
 
-LinkTimes timesOf(const telemetry::LinkRow& row) {
-    LinkTimes times;
-    times.from = row.from;
-    times.to = row.to;
-    times.whole = Timing::of(row.caller.latency);
-    for (const auto& [leg, time] : row.legs) {
-        times.leg(leg) = Timing::of(time);
-        if (leg == Leg::Connect)
-            times.setup = Timing::of(time, kWaitedUs);
-    }
-    times.requests = row.caller.requests;
-    times.failures = row.caller.failures;
-    return times;
-}
-
-// It is the egress gateway that connects to the other cluster.
-void addReuse(Picture& picture, std::span<const telemetry::ClusterSamples> clusters) {
-    std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> opened; // and reused, by link
-    for (const auto& cluster : clusters) {
-        for (const auto& sample : cluster.samples) {
-            if (sample.labels.key.vantage != Vantage::Egress || sample.labels.key.link.empty())
-                continue;
-            auto& [fresh, reused] = opened[sample.labels.key.link];
-            fresh += sample.counters.connectionsOpened;
-            reused += sample.counters.requestsReused;
-        }
-    }
-    for (auto& link : picture.links) {
-        const auto [fresh, reused] = opened[link.from + ":" + link.to];
-        if (fresh + reused > 0)
-            link.reusedShare = double(reused) / double(fresh + reused);
-    }
-}
-
-struct ServiceSum {
-    Histogram application;
-    Histogram proxy;
-    std::uint64_t requests = 0;
-    std::uint64_t overLinks = 0;
-    std::string workload; // that answers for it
-};
-using Place = std::pair<std::string, std::string>; // service or workload, and its cluster
-
-std::map<Place, ServiceSum> sumServices(std::span<const telemetry::ClusterSamples> clusters) {
-    std::map<Place, ServiceSum> sums;
-    for (const auto& cluster : clusters) {
-        for (const auto& sample : cluster.samples) {
-            const auto& key = sample.labels.key;
-            if (key.vantage == Vantage::Callee && !sample.labels.destinationWorkload.empty())
-                sums[{key.destinationService, key.destinationCluster}].workload =
-                    sample.labels.destinationWorkload;
-            if (key.vantage != Vantage::Caller)
-                continue;
-            auto& sum = sums[{key.destinationService, key.destinationCluster}];
-            sum.application.merge(sample.counters.leg(Leg::Application));
-            sum.proxy.merge(sample.counters.leg(Leg::CalleeProxy));
-            sum.requests += sample.counters.requests;
-            sum.overLinks += key.link.empty() ? 0 : sample.counters.requests;
-        }
-    }
-    return sums;
-}
-
-// What each workload waited for in the calls it made itself.
-std::map<Place, Histogram> sumCalls(std::span<const telemetry::ClusterSamples> clusters) {
-    std::map<Place, Histogram> calls;
-    for (const auto& cluster : clusters)
-        for (const auto& sample : cluster.samples)
-            if (sample.labels.key.vantage == Vantage::Caller)
-                calls[{sample.labels.sourceWorkload, cluster.cluster}].merge(
-                    sample.counters.latency);
-    return calls;
-}
-
 // A service that waits for a slow one is not slow itself: its calls are taken off, as if it made
 // them one after the other.
-std::optional<Timing> ownTime(const ServiceSum& sum, const Histogram& calls) {
-    auto own = Timing::of(sum.application);
+std::optional<Timing> ownTime(const Histogram& application, const Histogram& calls) {
+    auto own = Timing::of(application);
     const auto called = Timing::of(calls);
     if (!own || !called)
         return own;
@@ -101,16 +26,6 @@ std::optional<Timing> ownTime(const ServiceSum& sum, const Histogram& calls) {
     own->meanMs = std::max(0.0, own->meanMs - called->meanMs * share);
     own->errorMs = std::hypot(own->errorMs, called->errorMs * share);
     return own;
-}
-
-std::vector<ServiceTimes> servicesOf(std::span<const telemetry::ClusterSamples> clusters) {
-    auto calls = sumCalls(clusters);
-    std::vector<ServiceTimes> services;
-    for (const auto& [place, sum] : sumServices(clusters))
-        services.push_back({place.first, place.second,
-                            ownTime(sum, calls[{sum.workload, place.second}]),
-                            Timing::of(sum.proxy), sum.requests, sum.overLinks});
-    return services;
 }
 
 } // namespace
@@ -159,13 +74,85 @@ std::vector<std::string> Picture::sites() const {
     return {names.begin(), names.end()};
 }
 
-Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters) {
+void PictureBuilder::add(const Calls& calls, const telemetry::EdgeCounters& counters) {
+    m_calls[{calls.workload, calls.from}].merge(counters.latency);
+    auto& service = m_services[{calls.service, calls.to}];
+    service.application.merge(counters.leg(Leg::Application));
+    service.proxy.merge(counters.leg(Leg::CalleeProxy));
+    service.requests += counters.requests;
+    if (!calls.overLink)
+        return;
+    service.overLinks += counters.requests;
+    m_links[{calls.from, calls.to}].counters.merge(counters);
+}
+
+void PictureBuilder::addConnections(const std::string& from, const std::string& to,
+                                    std::uint64_t opened, std::uint64_t reused) {
+    auto& link = m_links[{from, to}];
+    link.opened += opened;
+    link.reused += reused;
+}
+
+void PictureBuilder::addWorkload(const std::string& service, const std::string& cluster,
+                                 const std::string& workload) {
+    m_services[{service, cluster}].workload = workload;
+}
+
+LinkTimes PictureBuilder::timesOf(const Ends& ends, const Link& link) {
+    LinkTimes times;
+    times.from = ends.first;
+    times.to = ends.second;
+    times.whole = Timing::of(link.counters.latency);
+    for (const Leg leg : telemetry::kLegs)
+        times.leg(leg) = Timing::of(link.counters.leg(leg));
+    times.setup = Timing::of(link.counters.leg(Leg::Connect), kWaitedUs);
+    if (link.opened + link.reused > 0)
+        times.reusedShare = double(link.reused) / double(link.opened + link.reused);
+    times.requests = link.counters.requests;
+    times.failures = link.counters.failures;
+    return times;
+}
+
+ServiceTimes PictureBuilder::timesOf(const Place& place, const Service& service) const {
+    const std::string& workload = service.workload.empty()
+                                      ? place.first.substr(0, place.first.find('.'))
+                                      : service.workload;
+    const auto calls = m_calls.find({workload, place.second});
+    return {place.first,
+            place.second,
+            ownTime(service.application, calls == m_calls.end() ? Histogram() : calls->second),
+            Timing::of(service.proxy),
+            service.requests,
+            service.overLinks};
+}
+
+Picture PictureBuilder::build() const {
     Picture picture;
-    for (const auto& row : telemetry::linkRows(clusters))
-        picture.links.push_back(timesOf(row));
-    addReuse(picture, clusters);
-    picture.services = servicesOf(clusters);
+    for (const auto& [ends, link] : m_links)
+        picture.links.push_back(timesOf(ends, link));
+    for (const auto& [place, service] : m_services)
+        picture.services.push_back(timesOf(place, service));
     return picture;
+}
+
+Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters) {
+    PictureBuilder builder;
+    for (const auto& cluster : clusters) {
+        for (const auto& sample : cluster.samples) {
+            const auto& [key, source, destination, instance] = sample.labels;
+            if (key.vantage == Vantage::Caller)
+                builder.add({source, cluster.cluster, key.destinationService,
+                             key.destinationCluster, !key.link.empty()},
+                            sample.counters);
+            else if (key.vantage == Vantage::Egress && !key.link.empty())
+                builder.addConnections(cluster.cluster, key.destinationCluster,
+                                       sample.counters.connectionsOpened,
+                                       sample.counters.requestsReused);
+            else if (key.vantage == Vantage::Callee && !destination.empty())
+                builder.addWorkload(key.destinationService, key.destinationCluster, destination);
+        }
+    }
+    return builder.build();
 }
 
 } // namespace causeway::link

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,6 +62,50 @@ struct Picture {
     [[nodiscard]] const LinkTimes* find(const std::string& from, const std::string& to) const;
     // Every cluster that a link begins or ends at, in the order of the names.
     [[nodiscard]] std::vector<std::string> sites() const;
+};
+
+// One caller's calls of one service, as the caller's sidecar counted them.
+struct Calls {
+    std::string workload; // the caller's, "payments"
+    std::string from;     // its cluster
+    std::string service;  // "ledger.bank"
+    std::string to;       // the service's cluster
+    bool overLink = false;
+};
+
+// Sums up calls whose histograms somebody else holds.
+class PictureBuilder {
+public:
+    void add(const Calls& calls, const telemetry::EdgeCounters& counters);
+    // What the egress gateway of `from` connected to `to`.
+    void addConnections(const std::string& from, const std::string& to, std::uint64_t opened,
+                        std::uint64_t reused);
+    // Who answers for a service; without it, the workload of the service's own name.
+    void addWorkload(const std::string& service, const std::string& cluster,
+                     const std::string& workload);
+    [[nodiscard]] Picture build() const;
+
+private:
+    using Place = std::pair<std::string, std::string>; // service or workload, and its cluster
+    using Ends = std::pair<std::string, std::string>;
+    struct Link {
+        telemetry::EdgeCounters counters;
+        std::uint64_t opened = 0;
+        std::uint64_t reused = 0;
+    };
+    struct Service {
+        telemetry::Histogram application;
+        telemetry::Histogram proxy;
+        std::uint64_t requests = 0;
+        std::uint64_t overLinks = 0;
+        std::string workload;
+    };
+    [[nodiscard]] static LinkTimes timesOf(const Ends& ends, const Link& link);
+    [[nodiscard]] ServiceTimes timesOf(const Place& place, const Service& service) const;
+
+    std::map<Ends, Link> m_links;
+    std::map<Place, Service> m_services;
+    std::map<Place, telemetry::Histogram> m_calls; // what each workload waited for in its own
 };
 
 [[nodiscard]] Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters);
