@@ -50,7 +50,7 @@ const std::map<std::string, Modules>& borders() {
         {"viewstate", {"store", "domain"}},
         {"connect", {"sdk", "domain", "jobs"}},
         {"widgets", {"theme", "jobs"}},
-        {"pages", {"models", "viewstate", "store", "analysis", "jobs", "widgets"}},
+        {"pages", {"models", "viewstate", "store", "analysis", "link", "jobs", "widgets"}},
         {"shell", {"pages", "connect"}},
         {"main.cpp", {"shell"}},
         {"plugins", {"sdk", "domain", "client", "analysis", "telemetry", "resource"}},

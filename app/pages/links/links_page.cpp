@@ -74,6 +74,7 @@ void LinksPage::connectParts() {
 
 void LinksPage::retranslate() {
     setTitle(m_presenter.title(), m_presenter.subtitle());
+    m_verdict->retranslate();
     m_quantile->setTexts(tr("Quantile"), {u"p50"_s, u"p95"_s, u"p99"_s});
     m_show->setTexts(tr("Show"), {tr("Value"), tr("Change")});
     m_matrix->setAccessibleName(tr("Latency of every link, rows call columns"));

@@ -2,7 +2,9 @@
 #include "pages/links/links_presenter.h"
 
 #include "pages/common/figures_of.h"
+#include "link/words.h"
 #include "pages/common/words.h"
+#include "pages/links/link_words.h"
 #include "widgets/figures.h"
 
 #include <algorithm>
@@ -22,6 +24,8 @@ namespace {
 constexpr std::array kQuantiles{0.5, 0.95, 0.99};
 constexpr domain::Milliseconds kSparkStep = std::chrono::seconds(30);
 constexpr domain::Milliseconds kPlotStep = std::chrono::seconds(10);
+constexpr double kSaid = 0.95;  // the quantile that sentences speak of
+constexpr double kSlower = 1.25; // over its own baseline
 constexpr double kStandsOut = 1.6; // over the median of its row or column
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
@@ -36,6 +40,14 @@ std::optional<double> median(std::vector<double> values) {
         return std::nullopt;
     std::sort(values.begin(), values.end());
     return values[(values.size() - 1) / 2];
+}
+
+// The mean, because means of legs add up to the mean of the whole and quantiles do not.
+std::optional<double> meanMs(const domain::EdgeStats& stats, domain::Leg leg) {
+    if (!stats.caller || stats.caller->leg(leg).empty())
+        return std::nullopt;
+    const domain::Histogram& histogram = stats.caller->leg(leg);
+    return double(histogram.sumUs()) / double(histogram.count()) / 1000;
 }
 
 QList<qint64> times(const domain::MetricsSeries& series) {
@@ -146,26 +158,34 @@ QString LinksPresenter::outlier(const LinkRow& row, const std::vector<LinkRow>& 
     return {};
 }
 
+const std::vector<Accusation>& LinksPresenter::diagnosis() const {
+    return m_diagnosis.of(m_context.store, m_context.view.time().window());
+}
+
 std::optional<LinkRef> LinksPresenter::chosen() const {
     if (const auto* link = m_context.view.navigation().selection().as<LinkRef>())
         return *link;
-    std::optional<LinkRef> worst;
-    double most = 0;
     const std::vector<LinkRow> all = rows();
-    for (const LinkRow& row : all) {
-        const LinkVerdict verdict = explain(row, find(all, row.ref.reversed()));
-        const double excess =
-            verdict.kind == LinkVerdict::Kind::NotMeasured
-                ? 0
-                : verdict.nowMs
-                      / std::max(
-                          1.0, std::min(verdict.usualMs, verdict.backMs.value_or(verdict.usualMs)));
-        if (row.ref.from != row.ref.to && excess > most) {
-            most = excess;
-            worst = row.ref;
-        }
+    const auto slowest = [&](const auto& belongs) {
+        std::optional<LinkRef> worst;
+        double most = 0;
+        for (const LinkRow& row : all)
+            if (const double now = row.now.latencyMs(quantile()).value_or(0);
+                belongs(row) && now > most) {
+                most = now;
+                worst = row.ref;
+            }
+        return worst;
+    };
+    const auto& accusations = diagnosis();
+    if (!accusations.empty()) {
+        const auto accused = slowest([&](const LinkRow& row) {
+            return concerning({accusations.front()}, row.ref) != nullptr;
+        });
+        if (accused)
+            return accused;
     }
-    return worst;
+    return slowest([](const LinkRow& row) { return row.ref.from != row.ref.to; });
 }
 
 LinksPresenter::Verdict LinksPresenter::verdict() const {
@@ -174,53 +194,82 @@ LinksPresenter::Verdict LinksPresenter::verdict() const {
     const LinkRow* row = link ? find(all, *link) : nullptr;
     if (row == nullptr)
         return {Status::Unknown, tr("No link has been measured in this window."),
-                tr("Send a request over a link, or move the time cursor.")};
-    const LinkVerdict verdict = explain(*row, find(all, link->reversed()));
-    const bool calm = verdict.kind == LinkVerdict::Kind::AsUsual;
-    const Status status = row->stale                                       ? Status::Stale
-                          : verdict.kind == LinkVerdict::Kind::NotMeasured ? Status::Unknown
-                          : calm ? Words::status(row->verdict)
-                                 : std::max(Words::status(row->verdict), Status::Degraded);
-    if (row->verdict.reason == domain::HealthReason::LowSuccess)
+                tr("Send a request over a link, or move the time cursor."), {}, {}, {}};
+    const Accusation* accusation = concerning(diagnosis(), row->ref);
+    Verdict verdict = accusation != nullptr && row->now.latencyMs(kSaid)
+                          ? accuse(*row, *accusation)
+                          : acquit(*row);
+    if (row->verdict.reason == domain::HealthReason::LowSuccess) {
         // What fails comes before what is slow.
-        return {status, tr("%1 fails: %2.").arg(Words::title(*link), Words::describe(row->verdict)),
-                sentence(verdict, *link) + u"  "_s + evidence(verdict)};
-    return {status, sentence(verdict, *link), evidence(verdict)};
-}
-
-QString LinksPresenter::sentence(const LinkVerdict& verdict, const LinkRef& link) const {
-    const QString name = Words::title(link);
-    const QString now = widgets::milliseconds(verdict.nowMs).text();
-    switch (verdict.kind) {
-    case LinkVerdict::Kind::NotMeasured:
-        return tr("%1 has not been measured in this window.").arg(name);
-    case LinkVerdict::Kind::AsUsual:
-        return tr("%1 is as usual: p95 %2.").arg(name, now);
-    case LinkVerdict::Kind::LegIsSlow:
-        return tr("%1 takes %2 because of %3: %4 of it.")
-            .arg(name, now, Words::describe(verdict.leg),
-                 widgets::milliseconds(verdict.legMs).text());
-    case LinkVerdict::Kind::NotTheWire:
-        return tr("%1 takes %2, and it is not the wire: the way back takes %3.")
-            .arg(name, now, widgets::milliseconds(verdict.backMs).text());
-    case LinkVerdict::Kind::Unclear:
-        return tr("%1 takes %2, usually %3; no single leg explains it.")
-            .arg(name, now, widgets::milliseconds(verdict.usualMs).text());
+        verdict.evidence = verdict.sentence + u"  "_s + verdict.evidence;
+        verdict.sentence =
+            tr("%1 fails: %2.").arg(Words::title(row->ref), Words::describe(row->verdict));
+        verdict.status = Words::status(row->verdict);
     }
-    return {};
+    if (row->stale)
+        verdict.status = Status::Stale;
+    return verdict;
 }
 
-QString LinksPresenter::evidence(const LinkVerdict& verdict) const {
+LinksPresenter::Verdict LinksPresenter::accuse(const LinkRow& row,
+                                               const Accusation& accusation) const {
+    Verdict verdict;
+    verdict.status = std::max(Words::status(row.verdict), Status::Degraded);
+    verdict.sentence =
+        tr("%1 takes %2: %3.")
+            .arg(Words::title(row.ref), widgets::milliseconds(row.now.latencyMs(kSaid)).text(),
+                 LinkWords::cause(accusation, addedMs(accusation, row.ref)));
+    QStringList parts{
+        tr("confidence %1").arg(widgets::share(accusation.confidence).text()),
+        accusation.standing ? tr("compared with the other links")
+                            : tr("compared with the quarter of an hour before")};
+    if (const QString more = aside(row); !more.isEmpty())
+        parts << more;
+    verdict.evidence = parts.join(u"  ·  "_s);
+    for (const Evidence& each : accusation.evidence)
+        verdict.why << LinkWords::describe(each);
+    for (const Evidence& each : accusation.clears)
+        verdict.cleared << LinkWords::describe(each);
+    for (const Evidence& each : accusation.next)
+        verdict.next.push_back({LinkWords::describe(each),
+                                QString::fromStdString(causeway::link::commandFor(each))});
+    return verdict;
+}
+
+LinksPresenter::Verdict LinksPresenter::acquit(const LinkRow& row) const {
+    Verdict verdict;
+    verdict.status = Words::status(row.verdict);
+    const QString name = Words::title(row.ref);
+    const auto now = row.now.latencyMs(kSaid);
+    const auto usual = row.baseline.latencyMs(kSaid);
+    if (!now) {
+        verdict.status = Status::Unknown;
+        verdict.sentence = tr("%1 has not been measured in this window.").arg(name);
+        return verdict;
+    }
+    const QString text = widgets::milliseconds(now).text();
+    if (usual && *now > *usual * kSlower) {
+        verdict.status = std::max(verdict.status, Status::Degraded);
+        verdict.sentence =
+            tr("%1 takes %2, usually %3; no single leg explains it.")
+                .arg(name, text, widgets::milliseconds(usual).text());
+    } else {
+        verdict.sentence = tr("%1 is as usual: p95 %2.").arg(name, text);
+    }
+    verdict.evidence = aside(row);
+    return verdict;
+}
+
+// The way back and the usual, for those who want to compare themselves.
+QString LinksPresenter::aside(const LinkRow& row) const {
     QStringList parts;
-    if (verdict.kind == LinkVerdict::Kind::LegIsSlow)
-        parts << tr("confidence %1").arg(widgets::share(verdict.confidence).text());
-    if (verdict.backMs)
-        parts << tr("way back p95 %1").arg(widgets::milliseconds(verdict.backMs).text());
-    if (verdict.kind != LinkVerdict::Kind::NotMeasured)
-        parts << tr("usually %1").arg(widgets::milliseconds(verdict.usualMs).text());
-    if (verdict.coldShare)
-        parts << tr("%1 of the requests opened a connection")
-                     .arg(widgets::share(verdict.coldShare).text());
+    const std::vector<LinkRow> all = rows();
+    const LinkRow* back = row.ref.from == row.ref.to ? nullptr : find(all, row.ref.reversed());
+    if (back != nullptr && back->now.latencyMs(kSaid))
+        parts << tr("way back p95 %1")
+                     .arg(widgets::milliseconds(back->now.latencyMs(kSaid)).text());
+    if (const auto usual = row.baseline.latencyMs(kSaid))
+        parts << tr("usually %1").arg(widgets::milliseconds(usual).text());
     return parts.join(u"  ·  "_s);
 }
 

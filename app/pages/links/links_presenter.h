@@ -4,7 +4,7 @@
 #pragma once
 
 #include "pages/common/context.h"
-#include "pages/links/link_verdict.h"
+#include "pages/links/link_diagnosis.h"
 #include "widgets/matrix_model.h"
 #include "widgets/time_series_plot.h"
 
@@ -18,10 +18,17 @@ public:
     enum Quantile { P50, P95, P99 };
     enum Show { Value, Change };
 
+    struct Step {
+        QString what;
+        QString command; // of causewayctl; empty: nothing to run
+    };
     struct Verdict {
         theme::Status status = theme::Status::Unknown;
         QString sentence; // one, with the cause in it
-        QString evidence; // what it rests on
+        QString evidence; // how sure, and against what
+        QStringList why;
+        QStringList cleared;
+        std::vector<Step> next;
     };
 
     explicit LinksPresenter(const Context& context) : m_context(context) {}
@@ -49,10 +56,13 @@ private:
                                            const std::vector<store::LinkRow>& all) const;
     [[nodiscard]] QString outlier(const store::LinkRow& row,
                                   const std::vector<store::LinkRow>& all) const;
-    [[nodiscard]] QString sentence(const LinkVerdict& verdict, const domain::LinkRef& link) const;
-    [[nodiscard]] QString evidence(const LinkVerdict& verdict) const;
+    [[nodiscard]] const std::vector<Accusation>& diagnosis() const;
+    [[nodiscard]] Verdict accuse(const store::LinkRow& row, const Accusation& accusation) const;
+    [[nodiscard]] Verdict acquit(const store::LinkRow& row) const;
+    [[nodiscard]] QString aside(const store::LinkRow& row) const;
 
     Context m_context;
+    mutable LinkDiagnosis m_diagnosis;
     Quantile m_quantile = P95;
     Show m_show = Value;
 };

@@ -4,7 +4,6 @@
 #include "pages/common/table_texts.h"
 #include "pages/fleet/fleet_presenter.h"
 #include "pages/graph/graph_presenter.h"
-#include "pages/links/link_verdict.h"
 #include "pages/links/links_presenter.h"
 #include "pages/metrics/metrics_presenter.h"
 #include "scene_fixture.h"
@@ -18,57 +17,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A link whose every request took `ms`, `connectMs` of them for a new connection.
-store::LinkRow link(int ms, int connectMs, bool legs = true) {
-    store::LinkRow row;
-    row.ref = {u"azure"_s, u"aws"_s};
-    domain::SideStats side;
-    side.requests = side.attempts = 100;
-    side.latency.record(std::uint64_t(ms) * 1000, 100);
-    if (legs) {
-        side.leg(domain::Leg::Wire).record(20'000, 100);
-        if (connectMs > 0)
-            side.leg(domain::Leg::Connect).record(std::uint64_t(connectMs) * 1000, 100);
-    }
-    row.now.covered = std::chrono::seconds(60);
-    row.now.caller = side;
-    return row;
-}
-
 } // namespace
 
 class TestPresenters : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void aSlowLinkWithAColdConnectionIsNotBlamedOnTheWire() {
-        const store::LinkRow slow = link(60, 35);
-        const store::LinkRow back = link(25, 0);
-        const LinkVerdict verdict = explain(slow, &back);
-        QCOMPARE(verdict.kind, LinkVerdict::Kind::LegIsSlow);
-        QCOMPARE(verdict.leg, domain::Leg::Connect);
-        QCOMPARE(verdict.confidence, 1.0);
-        QCOMPARE(qRound(verdict.legMs), 35);
-    }
-
-    void withoutLegsTheTwoDirectionsStillClearTheWire() {
-        const store::LinkRow slow = link(60, 0, false);
-        const store::LinkRow back = link(25, 0, false);
-        QCOMPARE(explain(slow, &back).kind, LinkVerdict::Kind::NotTheWire);
-    }
-
-    void equalDirectionsAreAsUsual() {
-        const store::LinkRow one = link(25, 0);
-        const store::LinkRow other = link(25, 0);
-        QCOMPARE(explain(one, &other).kind, LinkVerdict::Kind::AsUsual);
-        QCOMPARE(explain(one, nullptr).kind, LinkVerdict::Kind::AsUsual);
-    }
-
-    void nothingMeasuredIsNotZero() {
-        const LinkVerdict verdict = explain(store::LinkRow{}, nullptr);
-        QCOMPARE(verdict.kind, LinkVerdict::Kind::NotMeasured);
-    }
-
     void fleetShowsEveryClusterAndFigure() {
         SceneFixture scene(u"talk"_s);
         const FleetPresenter presenter(scene.context());
@@ -109,8 +63,14 @@ private Q_SLOTS:
             if (cell.id == "link:azure:aws"_L1)
                 outlier = cell.outlier;
         QVERIFY2(outlier.contains(u"wire"_s), qPrintable(outlier));
-        QVERIFY2(presenter.verdict().sentence.contains(u"connection set-up"_s),
-                 qPrintable(presenter.verdict().sentence));
+        const LinksPresenter::Verdict verdict = presenter.verdict();
+        QVERIFY2(verdict.sentence.contains(u"connections towards aws"_s),
+                 qPrintable(verdict.sentence));
+        QVERIFY(!verdict.why.isEmpty());
+        QVERIFY(!verdict.cleared.isEmpty());
+        QVERIFY(!verdict.next.empty());
+        QVERIFY2(verdict.next.front().command.startsWith(u"causewayctl link show "_s),
+                 qPrintable(verdict.next.front().command));
         QVERIFY(!presenter.legs().series.empty());
     }
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/links/link_diagnosis.h"
+
+#include <algorithm>
+
+namespace causeway::app::pages {
+
+namespace {
+
+using causeway::link::Calls;
+using causeway::link::Picture;
+using causeway::link::PictureBuilder;
+
+// A verdict of a moment ago is good enough: it is about a minute.
+constexpr domain::Milliseconds kKept = std::chrono::seconds(3);
+
+void add(PictureBuilder& builder, const domain::EdgeKey& key, const domain::EdgeStats& stats) {
+    if (!stats.caller)
+        return;
+    const Calls calls{key.source.name.toStdString(), key.source.cluster.toStdString(),
+                      key.destination.shortName().toStdString(),
+                      key.destination.cluster.toStdString(), !key.link.isNull()};
+    builder.add(calls, *stats.caller);
+    // Over a link the connections that were counted are those between the clusters.
+    if (calls.overLink)
+        builder.addConnections(calls.from, calls.to, stats.caller->connectionsOpened,
+                               stats.caller->requestsReused);
+}
+
+} // namespace
+
+const std::vector<Accusation>& LinkDiagnosis::of(const store::Store& store,
+                                                 const domain::TimeRange& window) {
+    const bool fresh = m_window && m_window->end <= window.end && window.end - m_window->end < kKept
+                       && m_window->end - m_window->begin == window.end - window.begin;
+    if (fresh)
+        return m_accusations;
+    PictureBuilder now;
+    PictureBuilder usual;
+    for (const store::EdgeRow& row : store.edges(window)) {
+        add(now, row.key, row.now);
+        add(usual, row.key, row.baseline);
+    }
+    const Picture before = usual.build();
+    m_accusations = causeway::link::diagnose(now.build(), &before);
+    m_window = window;
+    return m_accusations;
+}
+
+const Accusation* concerning(const std::vector<Accusation>& accusations,
+                             const domain::LinkRef& link) {
+    const std::string name = link.name().toStdString();
+    const auto found = std::ranges::find_if(accusations, [&](const Accusation& accusation) {
+        return std::ranges::count(accusation.links, name) > 0;
+    });
+    return found == accusations.end() ? nullptr : &*found;
+}
+
+double addedMs(const Accusation& accusation, const domain::LinkRef& link) {
+    const std::string name = link.name().toStdString();
+    double sum = 0;
+    for (const Evidence& each : accusation.evidence) {
+        const bool grew = each.fact == Evidence::Fact::LegGrew
+                          || each.fact == Evidence::Fact::LegAboveOthers;
+        if (grew && each.names.front() == name)
+            sum += each.values[1] - each.values[0];
+    }
+    return sum > 0 ? sum : accusation.deltaHighMs;
+}
+
+} // namespace causeway::app::pages

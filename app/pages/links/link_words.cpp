@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/links/link_words.h"
+
+#include "pages/common/words.h"
+#include "widgets/figures.h"
+
+namespace causeway::app::pages {
+
+namespace {
+
+using causeway::link::Kind;
+using causeway::link::LegName;
+using Fact = Evidence::Fact;
+
+QString ms(double value) {
+    return widgets::milliseconds(value).text();
+}
+
+QString percent(double share) {
+    return widgets::share(share).text();
+}
+
+QString text(const std::string& name) {
+    return QString::fromStdString(name);
+}
+
+// "azure → aws" of "azure:aws"; a service's name stays as it is.
+QString place(const std::string& name) {
+    return text(name).replace(u':', QStringLiteral(" → "));
+}
+
+QString leg(const std::string& name) {
+    for (const domain::Leg each : domain::kLegOrder)
+        if (telemetry::name(each) == name)
+            return Words::describe(each);
+    return text(name);
+}
+
+} // namespace
+
+// What a leg's name says: "egress:aws" is the way out of aws.
+QString LinkWords::part(const std::string& leg) {
+    const QStringList words = text(leg).split(u':');
+    if (words.size() < 2)
+        return text(leg);
+    if (words[0] == QLatin1String("egress"))
+        return tr("Way out of %1").arg(words[1]);
+    if (words[0] == QLatin1String("ingress"))
+        return tr("Way into %1").arg(words[1]);
+    if (words[0] == QLatin1String("connect"))
+        return tr("Connections towards %1").arg(words[1]);
+    if (words[0] == QLatin1String("workload"))
+        return words[1];
+    return words.size() < 3 || words[1] == words[2]
+               ? tr("Network inside %1").arg(words[1])
+               : tr("Wire between %1 and %2").arg(words[1], words[2]);
+}
+
+QString LinkWords::cause(const Accusation& accusation, double addedMs) {
+    const QString site = text(accusation.leg.site);
+    const QString other = text(accusation.leg.other);
+    const QString more = ms(addedMs);
+    if (accusation.kind == Kind::ConnectionsNotReused)
+        return tr("connections towards %1 are not reused, which adds %2").arg(site, more);
+    switch (accusation.leg.part) {
+    case LegName::Part::Connect:
+        return tr("setting up connections towards %1 adds %2").arg(site, more);
+    case LegName::Part::Egress:
+        return tr("the way out of %1 adds %2").arg(site, more);
+    case LegName::Part::Ingress:
+        return tr("the way into %1 adds %2").arg(site, more);
+    case LegName::Part::Workload:
+        return tr("%1 in %2 itself takes %3 longer").arg(other, site, more);
+    case LegName::Part::Wire:
+        break;
+    }
+    return tr("the wire between %1 and %2 adds %3").arg(site, other, more);
+}
+
+QString LinkWords::describe(const Evidence& evidence) {
+    const auto& names = evidence.names;
+    switch (evidence.fact) {
+    case Fact::SameFromBothEnds:
+    case Fact::Balanced:
+    case Fact::SelfLinkIsFast:
+    case Fact::LegUnchanged:
+        return clear(evidence);
+    case Fact::CheckReuse:
+        return tr("See whether connections of %1 are reused").arg(place(names[0]));
+    case Fact::CheckGateway:
+        return tr("Look at the gateway of %1 and its limits").arg(text(names[0]));
+    case Fact::CheckService:
+        return tr("Look at %1 in %2").arg(text(names[0]), text(names[1]));
+    case Fact::MeasureLink:
+        return tr("Measure %1 → %2: it would tell more parts apart")
+            .arg(text(names[0]), text(names[1]));
+    case Fact::MeasureLegs:
+        return tr("See the legs of %1 apart").arg(place(names[0]));
+    default:
+        return accuse(evidence);
+    }
+}
+
+QString LinkWords::accuse(const Evidence& evidence) {
+    const auto& [fact, names, values] = evidence;
+    switch (fact) {
+    case Fact::DirectionsDiffer:
+        return tr("%1 → %2: %3 there, %4 back, so it is not the wire")
+            .arg(text(names[0]), text(names[1]), ms(values[0]), ms(values[1]));
+    case Fact::LegGrew:
+        return tr("%1: %2 %3, usually %4")
+            .arg(place(names[0]), leg(names[1]), ms(values[1]), ms(values[0]));
+    case Fact::SetupGrew:
+        return tr("%1: each new connection %2, usually %3")
+            .arg(place(names[0]), ms(values[1]), ms(values[0]));
+    case Fact::LegAboveOthers:
+        return tr("%1: %2 %3, on other links %4")
+            .arg(place(names[0]), leg(names[1]), ms(values[1]), ms(values[0]));
+    case Fact::ReuseFell:
+        return tr("%1: %2 find a connection open, usually %3")
+            .arg(place(names[0]), percent(values[1]), percent(values[0]));
+    case Fact::ReuseIsLow:
+        return tr("%1: %2 find a connection open, on other links %3")
+            .arg(place(names[0]), percent(values[1]), percent(values[0]));
+    case Fact::FitLeaves:
+        return tr("%1 are left unexplained").arg(ms(values[0]));
+    default:
+        break;
+    }
+    QStringList legs;
+    for (const std::string& name : names)
+        legs << part(name);
+    return tr("Cannot be told apart from %1 by what was measured")
+        .arg(legs.join(QStringLiteral(", ")));
+}
+
+QString LinkWords::clear(const Evidence& evidence) {
+    const auto& [fact, names, values] = evidence;
+    switch (fact) {
+    case Fact::SameFromBothEnds:
+        return tr("Wire between %1 and %2: the same from both ends")
+            .arg(text(names[0]), text(names[1]));
+    case Fact::Balanced:
+        return tr("%1 ↔ %2: %3 and %4")
+            .arg(text(names[0]), text(names[1]), ms(values[0]), ms(values[1]));
+    case Fact::SelfLinkIsFast:
+        return tr("Application in %1, if it is the same target: %1 → %1 takes %2 in all")
+            .arg(text(names[0]), ms(values[0]));
+    default:
+        return tr("%1: %2 on %3, otherwise %4")
+            .arg(part(names[0]), ms(values[1]), place(names[1]), ms(values[0]));
+    }
+}
+
+} // namespace causeway::app::pages
