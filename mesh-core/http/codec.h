@@ -24,6 +24,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace causeway::http {
 
@@ -76,6 +77,8 @@ public:
     [[nodiscard]] virtual Status receive(ByteView bytes) = 0;
     // The peer closed its sending side.
     virtual void receiveEof() = 0;
+    // The connection is gone, both ways: what was under way is told of once more and never again.
+    virtual void connectionLost() { receiveEof(); }
     // Some of output() has gone out: there may be room for more.
     virtual void flushed() = 0;
     // HTTP/1 server: pipelined bytes wait inside. Read no more meanwhile; once activeStreams() is
@@ -115,5 +118,8 @@ public:
 // h1/codec.cpp and h2/codec.cpp. `events` outlives the codec.
 [[nodiscard]] std::unique_ptr<Codec> makeHttp1Codec(Role, CodecEvents& events, const Limits& = {});
 [[nodiscard]] std::unique_ptr<Codec> makeHttp2Codec(Role, CodecEvents& events, const Limits& = {});
+// raw/codec.cpp. Server: what comes in is meant for `authority`.
+[[nodiscard]] std::unique_ptr<Codec> makeRawCodec(Role, CodecEvents& events,
+                                                  std::string authority = {});
 
 } // namespace causeway::http

@@ -16,7 +16,8 @@
 
 namespace causeway::http {
 
-enum class Version : std::uint8_t { Http10, Http11, Http2 };
+// Raw: bytes that are no HTTP, carried as one CONNECT (raw/codec.h).
+enum class Version : std::uint8_t { Http10, Http11, Http2, Raw };
 
 // Text that lives as long as the arena; views stay valid when the arena is moved.
 class Arena {

@@ -112,6 +112,12 @@ Result<Address> localAddressOf(int fd) {
     return Address::fromNative(native, size);
 }
 
+void resetConnection(int fd) {
+    sockaddr nobody{};
+    nobody.sa_family = AF_UNSPEC;
+    connect(fd, &nobody, sizeof nobody);
+}
+
 void sendAtOnce(int fd) {
     enable(fd, IPPROTO_TCP, TCP_NODELAY);
 }

@@ -51,5 +51,7 @@ struct Accepted {
 [[nodiscard]] Result<std::optional<Accepted>> acceptOn(int listening);
 [[nodiscard]] Result<Address> localAddressOf(int fd);
 void sendAtOnce(int fd);
+// Ends a TCP connection by RST instead of FIN; the descriptor stays, connected to nobody.
+void resetConnection(int fd);
 
 } // namespace causeway::net

@@ -67,6 +67,11 @@ void ConfigView::apply(const rules::ResourceName& name, Piece piece) {
             return std::holds_alternative<rules::Absent>(each.second);
         });
     m_pieces.insert_or_assign(name, std::move(piece));
+    using Kind = rules::ResourceName::Kind;
+    const bool admits = name.kind == Kind::InboundServer || name.kind == Kind::ProxySettings
+                        || name.kind == Kind::GatewayExports;
+    if (admits && m_onRules)
+        m_onRules();
     // Those who are called may wait again: for the next change.
     std::vector<Waiter> called;
     const auto [first, last] = m_waiting.equal_range(name);

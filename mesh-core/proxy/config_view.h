@@ -41,6 +41,9 @@ public:
     [[nodiscard]] bool whenChanged(const rules::ResourceName& name, std::weak_ptr<void> who,
                                    std::function<void()> callback);
 
+    // Called after every change of what a proxy admits: for connections that were admitted before.
+    void whenRulesChange(std::function<void()> callback) { m_onRules = std::move(callback); }
+
     void apply(const rules::ResourceName& name, Piece piece);
     void apply(TlsPtr tls) { m_tls = std::move(tls); }
     void forget(const rules::ResourceName& name) { m_pieces.erase(name); }
@@ -56,6 +59,7 @@ private:
         std::function<void()> callback;
     };
     Ask m_ask;
+    std::function<void()> m_onRules;
     std::map<rules::ResourceName, Piece> m_pieces;
     std::multimap<rules::ResourceName, Waiter> m_waiting;
     std::size_t m_pruneAt = 64; // waiters: many give up before anything changes

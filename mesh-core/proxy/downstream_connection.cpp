@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view kTooSlow = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n"
                                       "Content-Length: 0\r\n\r\n";
 constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+constexpr Duration kConfigurationTimeout = std::chrono::seconds(3);
 
 } // namespace
 
@@ -22,33 +23,112 @@ DownstreamConnection::DownstreamConnection(WorkerContext& worker,
     : HttpConnection(worker.loop, std::move(transport)), m_worker(worker),
       m_listener(std::move(listener)),
       m_peer(std::make_shared<Peer>(Peer{peer, false, {}, {}, {}})),
-      m_headerTimer([this] { refuseSlowHead(); }) {
+      m_headerTimer([this] { refuseSlowHead(); }), m_detectTimer([this] { onSilence(); }) {
     worker.loop.arm(m_headerTimer, worker.options.headerTimeout);
 }
 
 DownstreamConnection::~DownstreamConnection() = default;
 
 void DownstreamConnection::onOpen() {
-    auto* secured = dynamic_cast<tls::Transport*>(&stream().transport());
-    if (!secured)
-        return;
-    Peer peer{m_peer->ip, !m_listener->isEdge(), {}, secured->peerCertificate(), {}};
-    if (secured->peerIdentity())
-        peer.identity = secured->peerIdentity()->uri();
-    if (peer.leaf)
-        peer.fingerprint = peer.leaf->fingerprint();
-    m_peer = std::make_shared<const Peer>(std::move(peer));
-    if (secured->alpn() == "h2")
-        useCodec(http::Version::Http2);
+    if (auto* secured = dynamic_cast<tls::Transport*>(&stream().transport())) {
+        Peer peer{m_peer->ip, !m_listener->isEdge(), {}, secured->peerCertificate(), {}};
+        if (secured->peerIdentity())
+            peer.identity = secured->peerIdentity()->uri();
+        if (peer.leaf)
+            peer.fingerprint = peer.leaf->fingerprint();
+        m_peer = std::make_shared<const Peer>(std::move(peer));
+        if (secured->alpn() == "h2")
+            return useCodec(http::Version::Http2);
+    }
+    if (!m_listener->destination().empty())
+        awaitProtocol();
+}
+
+void DownstreamConnection::awaitProtocol() {
+    const auto expected = m_worker.planner.expected(*m_listener);
+    if (const auto* known = std::get_if<Expected>(&expected))
+        return beginDetection(*known);
+    stream().pauseReading();
+    if (!m_interest) {
+        m_interest = std::make_shared<bool>(true);
+        m_worker.loop.arm(m_detectTimer, kConfigurationTimeout);
+    }
+    const auto& name = std::get<Wait>(expected).name;
+    if (!m_worker.config.whenChanged(name, m_interest, [this] { awaitProtocol(); }))
+        close();
+}
+
+void DownstreamConnection::beginDetection(Expected expected) {
+    m_interest.reset();
+    m_detectTimer.cancel();
+    stream().resumeReading();
+    const MonotonicTime now = m_worker.loop.now();
+    m_detection = std::make_unique<Detection>(
+        m_worker.speakers, m_worker.tunnels.detected(m_listener->role == Role::Outbound),
+        m_listener->destination(), expected, now);
+    const Detection::Step step = m_detection->begin();
+    if (step == Detection::Step::Http1) // declared: which of the two, its preface tells
+        m_detection.reset();
+    else if (step == Detection::Step::Raw)
+        (void)decide(http::Version::Raw);
+    else
+        m_worker.loop.arm(m_detectTimer, m_detection->patience(now));
+}
+
+// The client has not said a word, or not enough; or configuration did not come.
+void DownstreamConnection::onSilence() {
+    if (m_interest)
+        return beginDetection(Expected{});
+    const Status taken = takeStep(m_detection->onSilence(m_worker.loop.now()));
+    if (!taken)
+        return close();
+    if (m_detection)
+        m_worker.loop.arm(m_detectTimer, m_detection->patience(m_worker.loop.now()));
+}
+
+Status DownstreamConnection::takeStep(Detection::Step step) {
+    switch (step) {
+    case Detection::Step::Wait:
+        return {};
+    case Detection::Step::Probe:
+        m_headerTimer.cancel();
+        useCodec(http::Version::Raw);
+        return receive({});
+    case Detection::Step::Http1:
+        return decide(http::Version::Http11);
+    case Detection::Step::Http2:
+        return decide(http::Version::Http2);
+    case Detection::Step::Raw:
+        break;
+    }
+    return decide(http::Version::Raw);
+}
+
+// What was held back goes to the codec that it is for. A server that was asked in vain is let go.
+Status DownstreamConnection::decide(http::Version version) {
+    m_detectTimer.cancel();
+    const bool probing = std::exchange(m_detection, nullptr)->probing();
+    if (probing && version != http::Version::Raw) {
+        std::exchange(m_exchanges, {}).forEach(
+            [](http::StreamId, const auto& exchange) { exchange->onClientGone(); });
+        watchHeader(version);
+    }
+    if (!probing || version != http::Version::Raw)
+        useCodec(version);
+    Buffer held;
+    std::swap(held, m_undetected);
+    return receive(held.view());
 }
 
 Status DownstreamConnection::onBytes(ByteView bytes) {
-    if (codec()) {
+    if (codec() && !m_detection) {
         if (activeStreams() == 0 && !m_headerTimer.armed())
-            watchHeader();
+            watchHeader(codec()->version());
         return receive(bytes);
     }
     m_undetected.append(bytes);
+    if (m_detection)
+        return takeStep(m_detection->onBytes(textOf(m_undetected.view()), m_worker.loop.now()));
     const std::string_view begin = textOf(m_undetected.view()).substr(0, kPreface.size());
     if (begin.size() < kPreface.size() && kPreface.starts_with(begin))
         return {};
@@ -56,6 +136,32 @@ Status DownstreamConnection::onBytes(ByteView bytes) {
     Buffer held;
     std::swap(held, m_undetected);
     return receive(held.view());
+}
+
+void DownstreamConnection::onEof() {
+    if (m_detection) {
+        if (!m_detection->probing() && m_undetected.empty()) {
+            m_detection->onClosed();
+            m_detection.reset();
+            return close();
+        }
+        if (!decide(http::Version::Raw))
+            return close();
+    }
+    HttpConnection::onEof();
+}
+
+std::size_t DownstreamConnection::sendBody(http::StreamId id, ByteView bytes, bool end) {
+    if (m_detection && !bytes.empty()) { // only a server that was asked can have any
+        m_detection->onServerSpoke(m_worker.loop.now());
+        m_detectTimer.cancel();
+        m_detection.reset();
+        if (!m_undetected.empty()) {
+            stream().pauseReading();
+            receiveSoon(std::exchange(m_undetected, {}));
+        }
+    }
+    return HttpConnection::sendBody(id, bytes, end);
 }
 
 void DownstreamConnection::useCodec(http::Version version) {
@@ -67,16 +173,19 @@ void DownstreamConnection::useCodec(http::Version version) {
         m_requestsLeft = settings->maxRequestsPerConnection;
     if (m_requestsLeft > 0)
         limits.maxConcurrentStreams = std::min(limits.maxConcurrentStreams, m_requestsLeft);
-    setCodec(version == http::Version::Http2
-                 ? http::makeHttp2Codec(http::Role::Server, *this, limits)
-                 : http::makeHttp1Codec(http::Role::Server, *this, limits));
-    if (version == http::Version::Http2)
+    if (version == http::Version::Raw)
+        setCodec(http::makeRawCodec(http::Role::Server, *this, m_listener->destination()));
+    else
+        setCodec(version == http::Version::Http2
+                     ? http::makeHttp2Codec(http::Role::Server, *this, limits)
+                     : http::makeHttp1Codec(http::Role::Server, *this, limits));
+    if (version != http::Version::Http11)
         m_headerTimer.cancel();
 }
 
 // HTTP/2 frames have bounds of their own; an HTTP/1 head could drip for ever.
-void DownstreamConnection::watchHeader() {
-    if (codec()->version() != http::Version::Http2)
+void DownstreamConnection::watchHeader(http::Version version) {
+    if (version == http::Version::Http11)
         m_worker.loop.arm(m_headerTimer, m_worker.options.headerTimeout);
 }
 
@@ -144,6 +253,10 @@ void DownstreamConnection::forget(http::StreamId id) {
 
 void DownstreamConnection::onGone(const Error* why) {
     m_headerTimer.cancel();
+    m_detectTimer.cancel();
+    m_interest.reset();
+    if (m_detection)
+        m_detection->onClosed();
     if (why && log::enabled(log::Level::Debug))
         log::debug("connection from {} ended: {}", m_peer->ip.serialize(), why->describe());
     auto ended = std::exchange(m_exchanges, {});

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One connection from an application, a sidecar or a gateway, and the requests on it. Phases: TLS
-// (where the listener asks for it), detection of HTTP/2 by its preface (where TLS did not settle
-// it), serving. Owned by its Worker; on its thread.
+// (where the listener asks for it), detection of what it speaks (where TLS did not settle it; of
+// anything but HTTP only where it is known whom opaque bytes would be for), serving. Owned by its
+// Worker; on its thread.
 #pragma once
 
 #include "http/stream_table.h"
+#include "proxy/detect/detection.h"
 #include "proxy/http_connection.h"
 #include "proxy/request.h"
 
@@ -20,6 +22,7 @@ public:
     ~DownstreamConnection() override;
 
     void sendResponse(http::StreamId id, const http::ResponseHead& head, bool end);
+    [[nodiscard]] std::size_t sendBody(http::StreamId id, ByteView bytes, bool end);
     // The exchange is over; nothing of this stream is told any more.
     void forget(http::StreamId id);
     [[nodiscard]] const std::shared_ptr<const Peer>& peer() const { return m_peer; }
@@ -28,6 +31,7 @@ public:
 private:
     Status onBytes(ByteView bytes) override;
     void onOpen() override;
+    void onEof() override;
     void onGone(const Error* why) override;
     void onRequest(http::StreamId id, http::RequestHead&& head, bool end) override;
     void onBody(http::StreamId id, ByteView bytes, bool end) override;
@@ -37,8 +41,14 @@ private:
 
     [[nodiscard]] std::shared_ptr<Exchange> find(http::StreamId id);
     void useCodec(http::Version version);
+    // Asks configuration what is spoken here, waiting for it if need be.
+    void awaitProtocol();
+    void beginDetection(Expected expected);
+    [[nodiscard]] Status takeStep(Detection::Step step);
+    [[nodiscard]] Status decide(http::Version version);
+    void onSilence();
     void countRequest();
-    void watchHeader();
+    void watchHeader(http::Version version);
     void refuseSlowHead();
 
     WorkerContext& m_worker;
@@ -46,7 +56,10 @@ private:
     std::shared_ptr<const Peer> m_peer;
     http::StreamTable<std::shared_ptr<Exchange>> m_exchanges;
     Buffer m_undetected;
-    net::Timer m_headerTimer;         // a head that never ends, a handshake that never ends
+    std::unique_ptr<Detection> m_detection; // until it is decided
+    std::shared_ptr<bool> m_interest;       // while configuration is waited for
+    net::Timer m_headerTimer;               // a head that never ends, a handshake that never ends
+    net::Timer m_detectTimer;
     std::uint32_t m_requestsLeft = 0; // 0: no bound
 };
 

@@ -30,10 +30,6 @@ void Exchange::begin(http::RequestHead&& head, bool end) {
     m_request.head = std::move(head);
     m_requestEnded = end;
     identify();
-    if (m_request.head.method == "CONNECT")
-        return refuse({501, "connect-unsupported",
-                       "CONNECT is not served yet: declare the service's port as HTTP, or call it "
-                       "without the mesh"});
     plan();
 }
 
@@ -42,17 +38,20 @@ void Exchange::identify() {
     http::RequestHead& head = m_request.head;
     m_request.mesh = MeshHeaders::take(head.headers);
     const bool http1 = head.version != http::Version::Http2;
+    m_tunnel.requested = head.method == "CONNECT";
     if (m_request.role == Role::Outbound) {
         // An application that writes mesh headers is not believed.
         m_request.mesh = MeshHeaders{};
         m_request.mesh.origAuthority = head.authority;
-        if (http1)
+        if (http1 && !m_tunnel.requested)
             m_request.mesh.origProto =
                 head.version == http::Version::Http10 ? "HTTP/1.0" : "HTTP/1.1";
     }
     m_isGrpc = classify::isGrpc(head.headers.find("content-type").value_or(""));
     const bool wasHttp1 = http1 || !m_request.mesh.origProto.empty();
     m_request.protocol = m_isGrpc ? Protocol::Grpc : (wasHttp1 ? Protocol::Http1 : Protocol::Http2);
+    if (m_tunnel.requested)
+        m_request.protocol = Protocol::Opaque;
     if (!m_peer->mutualTls)
         m_outcome.tls = telemetry::TlsState::None;
 }
@@ -126,7 +125,13 @@ void Exchange::dispatchTo(const balance::Endpoint& endpoint) {
     m_askedAt = m_worker.loop.now();
     if (!m_deadline.armed())
         m_worker.loop.arm(m_deadline, endpoint.gateway ? kGatewayQueueTimeout : kQueueTimeout);
-    m_pool = &m_worker.upstreams.pool(endpoint);
+    if (m_tunnel.requested && !endpoint.tls) { // out of the mesh: the bytes as they are
+        balance::Endpoint raw = endpoint;
+        raw.protocol = Protocol::Opaque;
+        m_pool = &m_worker.upstreams.pool(raw);
+    } else {
+        m_pool = &m_worker.upstreams.pool(endpoint);
+    }
     m_pool->request(*this, m_plan->permit);
 }
 
@@ -158,6 +163,8 @@ void Exchange::onStream(UpstreamConnection& connection, bool opened) {
         m_worker.loop.defer([keep] { keep->finish(); });
         return;
     }
+    if (m_tunnel.requested) // lives as long as its two ends want
+        return pushRequestBody();
     if (m_plan->timeouts.request)
         m_worker.loop.arm(m_deadline, *m_plan->timeouts.request - (now - m_request.received));
     else if (m_plan->timeouts.response && m_requestEnded)
@@ -214,6 +221,7 @@ void Exchange::onUpstreamReset(http::ResetReason reason) {
     if (reason == http::ResetReason::Refused && m_outcome.attempts > 0)
         --m_outcome.attempts;
     m_upstream = nullptr;
+    breakTunnel("ECONNRESET");
     if (beforeResponse)
         return refuse({502, "upstream-reset",
                        "the upstream ended the request: " + std::string(name(reason))});

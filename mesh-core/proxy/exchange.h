@@ -10,6 +10,7 @@
 
 #include "proxy/planner.h"
 #include "proxy/recorder.h"
+#include "proxy/tunnels.h"
 #include "proxy/upstream/upstreams.h"
 
 namespace causeway::proxy {
@@ -28,6 +29,8 @@ public:
     void onRequestTrailers(http::Headers&& trailers);
     void onClientGone();
     void onClientWritable();
+    // Rules have changed: a tunnel that they allow no more ends.
+    void recheck();
 
 private:
     enum class Phase : std::uint8_t { Planning, Connecting, Sent, Responding, Done };
@@ -40,6 +43,7 @@ private:
     void onResponseTrailers(http::Headers&& trailers) override;
     void onUpstreamReset(http::ResetReason reason) override;
     void onUpstreamWritable() override;
+    bool sendsOn() const override { return m_tunnel.open && !m_requestSent; }
 
     void identify();
     void plan();
@@ -55,6 +59,10 @@ private:
     void pushResponseBody();
     void refuse(const Refusal& refusal);
     void finish();
+    void openTunnel();
+    void finishTunnel();
+    void closeTunnel();
+    void breakTunnel(std::string_view why);
     void leaveUpstream();
     void upstreamEnded();
 
@@ -80,6 +88,13 @@ private:
     MonotonicTime m_askedAt{};
     MonotonicTime m_sentAt{};
     Duration m_connectTime{};
+    struct Tunnel {
+        bool requested = false;         // CONNECT
+        bool open = false;              // and it was answered with 2xx: bytes go both ways
+        TunnelCounts* counts = nullptr; // once open
+        std::string_view end;           // errno's name; empty: both sides were done
+    };
+    Tunnel m_tunnel;
     int m_failures = 0;
     bool m_reusedConnection = false;
 

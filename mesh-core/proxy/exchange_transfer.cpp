@@ -14,6 +14,8 @@ constexpr std::size_t kMaxReplay = 64 * 1024;
 void Exchange::onRequestBody(ByteView bytes, bool end) {
     m_requestEnded = m_requestEnded || end;
     m_outcome.requestBytes += bytes.size();
+    if (m_tunnel.counts)
+        m_tunnel.counts->fromClient += bytes.size();
     m_requestBody.append(bytes);
     pushRequestBody();
 }
@@ -43,7 +45,7 @@ void Exchange::pushRequestBody() {
         if (m_requestTrailers)
             m_upstream->sendTrailers(m_upstreamId, *m_requestTrailers);
         m_requestSent = true;
-        if (m_plan->timeouts.response && !m_deadline.armed())
+        if (m_plan->timeouts.response && !m_deadline.armed() && !m_tunnel.requested)
             m_worker.loop.arm(m_deadline, *m_plan->timeouts.response);
     }
     if (m_downstream) {
@@ -51,6 +53,7 @@ void Exchange::pushRequestBody() {
             m_downstream->consumed(m_id, taken);
         m_downstream->holdBack(!m_requestBody.empty());
     }
+    finishTunnel();
 }
 
 void Exchange::onUpstreamWritable() {
@@ -76,6 +79,8 @@ void Exchange::onResponse(http::ResponseHead&& head, bool end) {
     Hop own{elapsedUs(), static_cast<std::uint64_t>(connectUs),
             static_cast<std::uint64_t>(
                 std::chrono::duration_cast<std::chrono::microseconds>(app).count())};
+    if (m_tunnel.requested && head.status / 100 == 2)
+        openTunnel();
     classifyHead(head);
     if (const Observer* observer = m_worker.recorder.observer())
         observer->responded(m_request, head);
@@ -128,6 +133,8 @@ void Exchange::onResponseBody(ByteView bytes, bool end) {
     const auto keep = shared_from_this();
     m_responseEnded = m_responseEnded || end;
     m_outcome.responseBytes += bytes.size();
+    if (m_tunnel.counts)
+        m_tunnel.counts->fromServer += bytes.size();
     m_responseBody.append(bytes);
     if (end)
         upstreamEnded();
@@ -162,6 +169,8 @@ void Exchange::pushResponseBody() {
         return;
     if (m_responseTrailers)
         m_downstream->sendTrailers(m_id, *m_responseTrailers);
+    if (m_tunnel.open)
+        return finishTunnel();
     finish();
 }
 
@@ -180,6 +189,7 @@ void Exchange::onClientGone() {
         m_self = keep; // until onStream() or onConnectFailed()
         return;
     }
+    breakTunnel("ECONNRESET");
     if (m_phase != Phase::Responding || !m_outcome.own)
         m_outcome.result = classify::transportError();
     finish();
@@ -220,6 +230,8 @@ void Exchange::refuse(const Refusal& refusal) {
 // The response is complete: the stream's id is dead, and the connection may die before we are done
 // with a slow client. A request that still went on is of no use any more.
 void Exchange::upstreamEnded() {
+    if (m_tunnel.open)
+        return; // finishTunnel() knows when
     if (auto* upstream = std::exchange(m_upstream, nullptr); upstream && !m_requestSent)
         upstream->reset(m_upstreamId, http::ResetReason::Cancelled);
 }
@@ -239,6 +251,7 @@ void Exchange::finish() {
     m_deadline.cancel();
     leaveUpstream();
     m_pick.reset();
+    closeTunnel();
     if (m_request.role == Role::Inbound)
         m_outcome.attempts = 1; // that arrived; what the caller's attempts are compared with
     const rules::ProxySettings* settings = m_worker.config.settings();

@@ -30,6 +30,7 @@ struct MetricsPage {
     std::uint64_t upstreamFailed = 0;
     std::uint64_t downstreamOpened = 0;
     std::uint64_t overflowed = 0;
+    TunnelTotals tunnels;
 };
 [[nodiscard]] std::string serialize(const MetricsPage& page);
 

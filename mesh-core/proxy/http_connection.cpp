@@ -26,7 +26,11 @@ void HttpConnection::sendTrailers(http::StreamId id, const http::Headers& traile
 
 void HttpConnection::reset(http::StreamId id, http::ResetReason reason) {
     m_codec->reset(id, reason);
-    settle();
+    if (m_codec->version() != http::Version::Raw)
+        return settle();
+    // An end would be taken for the end of what was sent: raw bytes have no other sign than RST.
+    net::resetConnection(m_stream.transport().fd());
+    m_stream.close();
 }
 
 void HttpConnection::consumed(http::StreamId id, std::size_t bytes) {
@@ -55,20 +59,27 @@ void HttpConnection::settle() {
         m_stream.pauseReading();
     else
         m_stream.resumeReading();
-    if (backlog && !m_held && m_codec->activeStreams() == 0 && !m_resuming) {
-        m_resuming = true;
-        m_stream.loop().defer([this, alive = std::weak_ptr(m_alive)] {
-            if (alive.expired() || m_stream.isClosed())
-                return;
-            m_resuming = false;
-            if (!receive({}))
-                m_stream.closeWhenFlushed();
-        });
-    }
+    if (backlog && !m_held && m_codec->activeStreams() == 0)
+        receiveSoon();
     if (m_codec->finished())
         m_stream.closeWhenFlushed();
+    else if (m_codec->outputEnded())
+        m_stream.closeWriteWhenFlushed();
     else
         m_stream.flushSoon();
+}
+
+void HttpConnection::receiveSoon(Buffer held) {
+    if (std::exchange(m_resuming, true) && held.empty())
+        return;
+    const auto kept = std::make_shared<Buffer>(std::move(held)); // a task is copied
+    m_stream.loop().defer([this, alive = std::weak_ptr(m_alive), kept] {
+        if (alive.expired() || m_stream.isClosed())
+            return;
+        m_resuming = false;
+        if (!receive(kept->view()))
+            m_stream.closeWhenFlushed();
+    });
 }
 
 void HttpConnection::onEof() {
@@ -89,7 +100,7 @@ void HttpConnection::onSent() {
 void HttpConnection::onClosed(const Error* why) {
     // Whatever ended the connection: streams that are still under way learn it as a reset.
     if (m_codec)
-        m_codec->receiveEof();
+        m_codec->connectionLost();
     onGone(why);
 }
 

@@ -39,6 +39,8 @@ protected:
     [[nodiscard]] Status receive(ByteView bytes);
     // After anything was sent: flush, close when finished, go on with what was pipelined.
     void settle();
+    // receive() at the end of this turn: the codec has something to tell, or bytes were held back.
+    void receiveSoon(Buffer held = {});
 
     Status onBytes(ByteView bytes) override { return receive(bytes); }
     void onEof() override;

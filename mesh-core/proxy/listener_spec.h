@@ -25,8 +25,15 @@ struct ListenerSpec {
     std::uint16_t edgePort = 0;
     // Outbound, not empty: what comes in means this service, whatever the authority.
     std::string service;
+    // Connections are redirected here by causeway-init: each means the address that it was for,
+    // which becomes its own `edgePort` or `service`.
+    bool transparent = false;
 
     [[nodiscard]] bool isEdge() const { return edgePort != 0; }
+    // Whom bytes that are no HTTP would be for; empty: only HTTP can say.
+    [[nodiscard]] std::string destination() const {
+        return isEdge() ? "port " + std::to_string(edgePort) : service;
+    }
 };
 
 } // namespace causeway::proxy

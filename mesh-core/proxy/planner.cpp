@@ -36,6 +36,28 @@ Verdict Planner::plan(Request& request) {
     return Refusal{500, "internal", "unknown role"};
 }
 
+std::variant<Expected, Wait> Planner::expected(const ListenerSpec& listener) const {
+    using Kind = rules::ResourceName::Kind;
+    const rules::ResourceName name =
+        listener.isEdge()
+            ? rules::ResourceName{Kind::InboundServer, std::to_string(listener.edgePort)}
+            : rules::ResourceName{Kind::OutboundRoutes, listener.service};
+    const Piece* piece = m_config.find(name);
+    if (!piece)
+        return Wait{name};
+    Expected expected;
+    if (const auto* routes = std::get_if<RoutesPtr>(piece)) {
+        expected.protocol = (*routes)->rules().protocol;
+    } else if (const auto* policy = std::get_if<PolicyPtr>(piece)) {
+        const policy::ServerRules& rules = policy::rulesOf(**policy);
+        expected = {rules.protocol, rules.detectTimeout};
+    }
+    // Whoever opens an edge means HTTP, if nothing else is declared.
+    if (expected.protocol == Protocol::Detect && listener.isEdge() && !listener.transparent)
+        expected.protocol = Protocol::Http1;
+    return expected;
+}
+
 Status Planner::prepareHead(Request& request, const balance::Endpoint& endpoint) {
     http::RequestHead& head = request.head;
     if (request.role == Role::Inbound) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "proxy/config_view.h"
+#include "proxy/detect/detection.h"
 #include "proxy/filters/caller_assertion.h"
 #include "proxy/filters/error_response.h"
 #include "proxy/options.h"
@@ -34,12 +35,18 @@ public:
 
     // Fills in what it finds out about the request, also when it refuses it.
     [[nodiscard]] Verdict plan(Request& request);
+    // What is spoken on connections that came in there, if that is declared.
+    [[nodiscard]] std::variant<Expected, Wait> expected(const ListenerSpec& listener) const;
+    // Whether what was planned may still go on, by the rules as they are now: of an open tunnel.
+    [[nodiscard]] std::optional<Refusal> recheck(const Request& request) const;
     // The head as the next hop is to get it. `endpoint` is the one that was picked.
     [[nodiscard]] Status prepareHead(Request& request, const balance::Endpoint& endpoint);
 
 private:
     [[nodiscard]] Verdict planOutbound(Request& request);
     [[nodiscard]] Verdict planInbound(Request& request);
+    [[nodiscard]] const rules::ServedPort* servedPort(const Request& request) const;
+    [[nodiscard]] std::optional<Refusal> checkExport(const Request& request) const;
     [[nodiscard]] Verdict planEgress(Request& request);
     [[nodiscard]] Verdict planIngress(Request& request);
     // Who called originally; refuses an assertion that does not hold.

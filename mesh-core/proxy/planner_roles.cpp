@@ -15,6 +15,8 @@ bool isGateway(const tls::SpiffeId& id) {
 // What the application beside us is spoken to with. A port without a declared protocol gets what
 // the caller's application spoke.
 Protocol localProtocol(Protocol declared, const Request& request) {
+    if (request.protocol == Protocol::Opaque)
+        return Protocol::Opaque;
     switch (declared) {
     case Protocol::Http1:
         return Protocol::Http1;
@@ -24,6 +26,20 @@ Protocol localProtocol(Protocol declared, const Request& request) {
     default:
         return request.protocol == Protocol::Http1 ? Protocol::Http1 : Protocol::Http2;
     }
+}
+
+bool isHttp(Protocol declared) {
+    return declared == Protocol::Http1 || declared == Protocol::Http2 || declared == Protocol::Grpc;
+}
+
+// A tunnel through a port that is declared HTTP would go round the port's routes and their rules.
+std::optional<Refusal> checkTunnel(const Request& request, Protocol declared) {
+    if (request.protocol != Protocol::Opaque || !isHttp(declared))
+        return std::nullopt;
+    return Refusal{405, "connect-refused",
+                   request.service + " declares port " + std::to_string(request.port) + " as "
+                       + std::string(name(declared))
+                       + ": call it by its authority, not by CONNECT"};
 }
 
 std::string ipAndPort(const std::string& ip, std::uint16_t port) {
@@ -70,6 +86,8 @@ Verdict Planner::planOutbound(Request& request) {
     request.routeName = routeNameOf(route.rule.route);
     if (auto refusal = readTarget(target->destination, request))
         return *refusal;
+    if (auto refusal = checkTunnel(request, table->rules().protocol))
+        return *refusal;
     const policy::Decision decision = policy::evaluate(*m_anybody, facts);
     if (!decision.allowed())
         return denied(decision, facts);
@@ -85,6 +103,8 @@ Verdict Planner::planInbound(Request& request) {
     if (!settings)
         return Wait{{Kind::ProxySettings, ""}};
     const bool edge = request.listener->isEdge();
+    if (edge && request.head.method == "CONNECT" && request.head.version != http::Version::Raw)
+        return Refusal{405, "connect-refused", "an edge opens no tunnels for strangers"};
     if (edge)
         request.mesh = MeshHeaders{}; // a stranger who writes mesh headers is not believed
     else if (auto refusal = readTarget(request.head.authority, request))
@@ -92,11 +112,8 @@ Verdict Planner::planInbound(Request& request) {
     if (auto refusal = findCaller(request))
         return *refusal;
     request.routeName = request.mesh.route.empty() ? "default" : request.mesh.route;
-    const auto served = std::ranges::find_if(settings->servedPorts, [&](const auto& each) {
-        return edge ? each.targetPort == request.listener->edgePort
-                    : each.service == request.service && each.port == request.port;
-    });
-    if (served == settings->servedPorts.end())
+    const rules::ServedPort* served = servedPort(request);
+    if (!served)
         return Refusal{404, "not-served",
                        "this workload does not serve " + std::string(request.head.authority)};
     if (edge) {
@@ -116,7 +133,10 @@ Verdict Planner::planInbound(Request& request) {
     const policy::Decision& decision = request.decision.emplace(policy::evaluate(**snapshot, facts));
     if (!decision.allowed())
         return denied(decision, facts);
-    const Protocol protocol = localProtocol(policy::rulesOf(**snapshot).protocol, request);
+    const Protocol declared = policy::rulesOf(**snapshot).protocol;
+    if (auto refusal = checkTunnel(request, declared))
+        return *refusal;
+    const Protocol protocol = localProtocol(declared, request);
     return Plan{*decision.permit(), {}, &application(served->targetPort, protocol), {}};
 }
 
@@ -129,6 +149,52 @@ const balance::Endpoint& Planner::application(std::uint16_t port, Protocol proto
         local.instance = m_options.instance.instance;
     }
     return local;
+}
+
+const rules::ServedPort* Planner::servedPort(const Request& request) const {
+    const auto& ports = m_config.settings()->servedPorts;
+    const auto found = std::ranges::find_if(ports, [&](const rules::ServedPort& each) {
+        return request.listener->isEdge()
+                   ? each.targetPort == request.listener->edgePort
+                   : each.service == request.service && each.port == request.port;
+    });
+    return found == ports.end() ? nullptr : &*found;
+}
+
+std::optional<Refusal> Planner::checkExport(const Request& request) const {
+    const rules::Export* exported = findExport(*m_config.exports(), request);
+    const auto caller = tls::SpiffeId::parse(request.caller);
+    const bool admitted = exported && caller
+                          && (exported->clusters.empty()
+                              || std::ranges::find(exported->clusters, caller->cluster())
+                                     != exported->clusters.end());
+    if (admitted)
+        return std::nullopt;
+    return Refusal{403, "not-exported",
+                   request.service + ":" + std::to_string(request.port) + " is not exported to "
+                       + (caller ? caller->cluster() : "strangers")};
+}
+
+std::optional<Refusal> Planner::recheck(const Request& request) const {
+    if (!m_config.settings() || request.role == Role::Outbound || request.role == Role::Egress)
+        return std::nullopt;
+    if (request.role == Role::Ingress)
+        return m_config.exports() ? checkExport(request) : std::nullopt;
+    const rules::ServedPort* served = servedPort(request);
+    if (!served)
+        return Refusal{404, "not-served", "this workload does not serve it any more"};
+    const Piece* piece = m_config.find({Kind::InboundServer, std::to_string(served->targetPort)});
+    if (!piece)
+        return std::nullopt;
+    const auto* snapshot = std::get_if<PolicyPtr>(piece);
+    if (!snapshot)
+        return Refusal{403, "policy-denied", "no policy is known for its port any more"};
+    const HeadersOf headers(request.head.headers);
+    const auto facts = factsOf(request, headers);
+    const policy::Decision decision = policy::evaluate(**snapshot, facts);
+    if (decision.allowed())
+        return std::nullopt;
+    return denied(decision, facts);
 }
 
 Verdict Planner::planEgress(Request& request) {
@@ -166,16 +232,8 @@ Verdict Planner::planIngress(Request& request) {
     if (!domain.empty() && !request.service.ends_with(".svc." + domain))
         return Refusal{508, "loop",
                        request.service + " is not of this cluster (" + domain + "): it came back"};
-    const rules::Export* exported = findExport(*exports, request);
-    const auto caller = tls::SpiffeId::parse(request.caller);
-    const bool admitted = exported && caller
-                          && (exported->clusters.empty()
-                              || std::ranges::find(exported->clusters, caller->cluster())
-                                     != exported->clusters.end());
-    if (!admitted)
-        return Refusal{403, "not-exported",
-                       std::string(request.head.authority) + " is not exported to "
-                           + (caller ? caller->cluster() : "strangers")};
+    if (auto refusal = checkExport(request))
+        return *refusal;
     return std::visit([](auto&& each) { return Verdict(std::move(each)); },
                       permitMesh(request, request.service + ":" + std::to_string(request.port)));
 }

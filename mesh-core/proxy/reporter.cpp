@@ -61,6 +61,7 @@ template <typename Sample> struct Share {
     std::uint64_t accepted = 0;
     std::uint64_t overflowed = 0;
     std::map<std::string, std::string> serverIds;
+    TunnelTotals tunnels;
 };
 using Drained = Share<telemetry::EdgeSample>;
 using Totals = Share<telemetry::SeriesSample>;
@@ -139,7 +140,8 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                       worker.upstreamCounters(),
                       worker.accepted(),
                       worker.recorder().table().overflowed(),
-                      worker.serverIds()};
+                      worker.serverIds(),
+                      worker.tunnels()};
     };
     gather<Totals>(workers, ask,
                    [this, health, done = std::move(done)](std::vector<Totals> shares) {
@@ -154,6 +156,7 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                            page.stats.upstreamConnections += share.upstream.open;
                            page.upstreamOpened += share.upstream.opened;
                            page.upstreamFailed += share.upstream.failed;
+                           page.tunnels.merge(share.tunnels);
                        }
                        page.samples = telemetry::mergeSeries(std::move(samples));
                        done(serialize(page));

@@ -18,14 +18,13 @@ Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, 
       m_upstreams(
           m_loop, [this](const balance::Endpoint& endpoint) { return dial(endpoint); }, seed),
       m_planner(options, m_config, clock, [this] { return m_upstreams.random(); }),
-      m_recorder(options, clock), m_context{m_loop,
-                                     options,
-                                     m_config,
-                                     m_planner,
-                                     m_upstreams,
-                                     m_recorder,
-                                     [this](DownstreamConnection& each) { release(each); }},
-      m_closeIdle([this] { closeIdle(); }) {}
+      m_recorder(options, clock),
+      m_context{m_loop,     options,     m_config,
+                m_planner,  m_upstreams, m_recorder,
+                m_speakers, m_tunnels,   [this](DownstreamConnection& each) { release(each); }},
+      m_closeIdle([this] { closeIdle(); }) {
+    m_config.whenRulesChange([this] { m_tunnels.recheck(); });
+}
 
 Worker::~Worker() = default;
 
@@ -47,8 +46,7 @@ void Worker::accept(const std::shared_ptr<const ListenerSpec>& spec, net::Accept
             log::debug("refusing {}: no certificate yet", accepted.peer.text());
             return;
         }
-        auto secured =
-            tls::Transport::accept(context, std::move(accepted.socket), accepted.peer);
+        auto secured = tls::Transport::accept(context, std::move(accepted.socket), accepted.peer);
         if (!secured)
             return log::warn("{}", secured.error().describe());
         transport = std::move(*secured);

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] net::EventLoop& loop() { return m_loop; }
     [[nodiscard]] ConfigView& config() { return m_config; }
     [[nodiscard]] Recorder& recorder() { return m_recorder; }
+    [[nodiscard]] const TunnelTotals& tunnels() const { return m_tunnels.totals(); }
     [[nodiscard]] std::uint32_t downstreamConnections() const {
         return static_cast<std::uint32_t>(m_connections.size());
     }
@@ -51,6 +52,8 @@ private:
     Upstreams m_upstreams;
     Planner m_planner;
     Recorder m_recorder;
+    FirstSpeakers m_speakers;
+    Tunnels m_tunnels;
     WorkerContext m_context;
     std::vector<std::unique_ptr<net::Listener>> m_listeners;
     std::unordered_map<DownstreamConnection*, std::unique_ptr<DownstreamConnection>> m_connections;

@@ -5,6 +5,7 @@
 #include "proxy/config_view.h"
 #include "proxy/planner.h"
 #include "proxy/recorder.h"
+#include "proxy/tunnels.h"
 #include "proxy/upstream/upstreams.h"
 
 namespace causeway::proxy {
@@ -18,6 +19,8 @@ struct WorkerContext {
     Planner& planner;
     Upstreams& upstreams;
     Recorder& recorder;
+    FirstSpeakers& speakers;
+    Tunnels& tunnels;
     // A connection ended: its owner lets it go at the end of the turn.
     std::function<void(DownstreamConnection&)> release;
 };

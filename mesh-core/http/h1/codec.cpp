@@ -226,4 +226,13 @@ void Http1Codec::receiveEof() {
     loseExchange(ResetReason::ConnectionLost);
 }
 
+// A tunnel's end is not told from its breaking off by what came before.
+void Http1Codec::connectionLost() {
+    const bool tunnel = m_in.body == BodyKind::Tunnel && m_out.body == BodyKind::Tunnel;
+    if (!m_closed && m_active && tunnel)
+        loseExchange(ResetReason::ConnectionLost);
+    else
+        receiveEof();
+}
+
 } // namespace causeway::http::h1

@@ -22,6 +22,7 @@ public:
 
     [[nodiscard]] Status receive(ByteView bytes) override;
     void receiveEof() override;
+    void connectionLost() override;
     void flushed() override;
     [[nodiscard]] bool hasBacklog() const override { return m_backlog; }
     [[nodiscard]] Result<StreamId> sendRequest(const RequestHead& head, bool end) override;

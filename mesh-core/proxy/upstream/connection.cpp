@@ -18,8 +18,11 @@ UpstreamConnection::UpstreamConnection(net::EventLoop& loop,
           close();
       }),
       m_idleTimer([this] { closeGracefully(); }) {
-    setCodec(version == http::Version::Http2 ? http::makeHttp2Codec(http::Role::Client, *this)
-                                             : http::makeHttp1Codec(http::Role::Client, *this));
+    if (version == http::Version::Raw)
+        setCodec(http::makeRawCodec(http::Role::Client, *this));
+    else
+        setCodec(version == http::Version::Http2 ? http::makeHttp2Codec(http::Role::Client, *this)
+                                                 : http::makeHttp1Codec(http::Role::Client, *this));
 }
 
 void UpstreamConnection::limitConnectTime(Duration atMost) {
@@ -40,6 +43,8 @@ Result<http::StreamId> UpstreamConnection::send(UpstreamUser& user, const http::
     m_idleTimer.cancel();
     m_users.add(id, &user);
     settle();
+    if (codec()->version() == http::Version::Raw)
+        receiveSoon(); // there is nobody to say 200 but the codec itself
     return id;
 }
 
@@ -47,6 +52,13 @@ void UpstreamConnection::abandon(http::StreamId id) {
     if (!m_users.take(id))
         return;
     reset(id, http::ResetReason::Cancelled);
+    watchIdle();
+    m_owner.onRoomChanged(*this);
+}
+
+void UpstreamConnection::release(http::StreamId id) {
+    if (!m_users.take(id))
+        return;
     watchIdle();
     m_owner.onRoomChanged(*this);
 }
@@ -92,10 +104,11 @@ void UpstreamConnection::onBody(http::StreamId id, ByteView bytes, bool end) {
         codec()->consumed(id, bytes.size());
         return;
     }
-    if (end)
+    const bool over = end && !user->sendsOn();
+    if (over)
         finish(id);
     user->onResponseBody(bytes, end);
-    if (end)
+    if (over)
         m_owner.onRoomChanged(*this);
 }
 

@@ -34,6 +34,8 @@ public:
                                               bool end);
     // The user has no more interest: nothing more is told, the stream is reset.
     void abandon(http::StreamId id);
+    // The same for a tunnel that both sides have ended: what is still in line goes out.
+    void release(http::StreamId id);
 
 private:
     [[nodiscard]] UpstreamUser* find(http::StreamId id);

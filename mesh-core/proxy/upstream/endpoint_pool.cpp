@@ -21,8 +21,14 @@ EndpointPool::EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, con
 
 EndpointPool::~EndpointPool() = default;
 
+http::Version EndpointPool::versionFor(Protocol protocol) {
+    if (protocol == Protocol::Opaque)
+        return http::Version::Raw;
+    return protocol == Protocol::Http1 ? http::Version::Http11 : http::Version::Http2;
+}
+
 http::Version EndpointPool::version() const {
-    return m_endpoint.protocol == Protocol::Http1 ? http::Version::Http11 : http::Version::Http2;
+    return versionFor(m_endpoint.protocol);
 }
 
 void EndpointPool::request(UpstreamUser& user, const policy::Permit&) {

@@ -37,6 +37,8 @@ public:
     // A waiting user has no more interest.
     void forget(UpstreamUser& user);
     void closeGracefully();
+    // What is spoken to an endpoint of that protocol.
+    [[nodiscard]] static http::Version versionFor(Protocol protocol);
     [[nodiscard]] const balance::Endpoint& endpoint() const { return m_endpoint; }
     [[nodiscard]] bool unused() const { return m_connections.empty() && m_waiting.empty(); }
 

@@ -34,7 +34,7 @@ Upstreams::pick(const std::string& destination,
 Upstreams::PoolKey Upstreams::PoolKey::of(const balance::Endpoint& endpoint) {
     return {endpoint.address,
             endpoint.tls ? std::string_view(endpoint.tls->spiffeId) : std::string_view(),
-            endpoint.protocol == Protocol::Http1};
+            EndpointPool::versionFor(endpoint.protocol)};
 }
 
 EndpointPool& Upstreams::pool(const balance::Endpoint& endpoint) {

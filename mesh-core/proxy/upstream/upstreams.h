@@ -46,7 +46,7 @@ private:
     struct PoolKey {
         std::string_view address; // text of the pool's own endpoint
         std::string_view identity;
-        bool http1 = false;
+        http::Version version{};
 
         [[nodiscard]] static PoolKey of(const balance::Endpoint& endpoint);
         auto operator<=>(const PoolKey&) const = default;

@@ -21,6 +21,8 @@ public:
     virtual void onResponseTrailers(http::Headers&& trailers) = 0;
     virtual void onUpstreamReset(http::ResetReason reason) = 0;
     virtual void onUpstreamWritable() = 0;
+    // Sends on although the response has ended: a tunnel whose far side closed first.
+    [[nodiscard]] virtual bool sendsOn() const { return false; }
 };
 
 } // namespace causeway::proxy

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/detect/detection.h"
+
+#include "proxy/detect/first_bytes.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace causeway::proxy {
+
+Detection::Detection(FirstSpeakers& speakers, DetectCounters& counters, std::string destination,
+                     Expected expected, MonotonicTime now)
+    : m_speakers(speakers), m_counters(counters), m_destination(std::move(destination)),
+      m_expected(expected), m_since(now) {}
+
+Detection::Step Detection::begin() const {
+    switch (m_expected.protocol) {
+    case Protocol::Opaque:
+    case Protocol::Tls:
+        return Step::Raw;
+    case Protocol::Detect:
+        return Step::Wait;
+    default:
+        return Step::Http1;
+    }
+}
+
+Detection::Step Detection::onBytes(std::string_view bytes, MonotonicTime now) {
+    const FirstBytes found = classifyFirstBytes(bytes);
+    if (found == FirstBytes::Undecided)
+        return Step::Wait;
+    m_speakers.learn(m_destination, FirstSpeakers::Side::Client, now);
+    if (found == FirstBytes::Http1 || found == FirstBytes::Http2) {
+        const bool first = found == FirstBytes::Http1;
+        count(first ? DetectResult::Http1 : DetectResult::Http2);
+        return first ? Step::Http1 : Step::Http2;
+    }
+    count(DetectResult::NotHttp);
+    return Step::Raw;
+}
+
+Detection::Step Detection::onSilence(MonotonicTime now) {
+    if (now - m_since >= m_expected.detectTimeout) {
+        count(DetectResult::ReadTimeout);
+        return Step::Raw;
+    }
+    return std::exchange(m_probing, true) ? Step::Wait : Step::Probe;
+}
+
+void Detection::onServerSpoke(MonotonicTime now) {
+    m_speakers.learn(m_destination, FirstSpeakers::Side::Server, now);
+    count(DetectResult::NotHttp);
+}
+
+void Detection::onClosed() {
+    count(DetectResult::Error);
+}
+
+Duration Detection::patience(MonotonicTime now) const {
+    const Duration left = std::max(Duration(0), m_expected.detectTimeout - (now - m_since));
+    return m_probing
+               ? left
+               : std::min(left, m_speakers.patience(m_destination, m_expected.detectTimeout, now));
+}
+
+} // namespace causeway::proxy

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of an exchange that is a tunnel: CONNECT, whose bytes go both ways until both sides have
+// ended, it breaks, or rules allow it no more.
+#include "base/log.h"
+#include "proxy/downstream_connection.h"
+#include "proxy/exchange.h"
+#include "proxy/worker_context.h"
+
+namespace causeway::proxy {
+
+void Exchange::openTunnel() {
+    const bool outbound = m_request.role == Role::Outbound || m_request.role == Role::Egress;
+    m_tunnel.open = true;
+    m_tunnel.counts = &m_worker.tunnels.opened(
+        {outbound, outbound ? m_outcome.tls == telemetry::TlsState::Mutual : m_peer->mutualTls,
+         outbound ? std::string() : m_request.caller, m_request.service, m_request.port});
+    m_tunnel.counts->fromClient += m_outcome.requestBytes;
+    m_worker.tunnels.watch(shared_from_this());
+}
+
+void Exchange::recheck() {
+    if (!m_tunnel.open || m_phase == Phase::Done)
+        return;
+    const auto refusal = m_worker.planner.recheck(m_request);
+    if (!refusal)
+        return;
+    const auto keep = shared_from_this();
+    log::info("ending an open connection to {}:{}: {}", m_request.service, m_request.port,
+              refusal->sentence);
+    ++m_tunnel.counts->terminated;
+    m_outcome.result = classify::transportError();
+    breakTunnel("EPERM");
+    if (m_downstream)
+        m_downstream->reset(m_id, http::ResetReason::Cancelled);
+    finish();
+}
+
+// A tunnel is over when both sides have sent all they had.
+void Exchange::finishTunnel() {
+    if (!m_tunnel.open || !m_requestSent || !m_responseEnded || !m_responseBody.empty())
+        return;
+    if (m_upstream)
+        std::exchange(m_upstream, nullptr)->release(m_upstreamId);
+    finish();
+}
+
+void Exchange::breakTunnel(std::string_view why) {
+    if (m_tunnel.end.empty())
+        m_tunnel.end = why;
+}
+
+void Exchange::closeTunnel() {
+    TunnelCounts* counts = std::exchange(m_tunnel.counts, nullptr);
+    if (!counts)
+        return;
+    --counts->open;
+    ++counts->closed[std::string(m_tunnel.end)];
+}
+
+} // namespace causeway::proxy
