@@ -26,6 +26,7 @@ struct Flags {
     std::string accessLog, accessLogFile, traceCollector;
     double traceRatio = 0;
     unsigned workers = 1;
+    bool transparent = false;
 };
 
 void declare(CLI::App& app, Flags& flags) {
@@ -47,6 +48,8 @@ void declare(CLI::App& app, Flags& flags) {
         ->type_name("ADDR:PORT");
     app.add_option("--egress", flags.egress, "A gateway's way out")->type_name("ADDR:PORT");
     app.add_option("--outbound", flags.outbound, "From the application")->type_name("ADDR:PORT");
+    app.add_flag("--transparent", flags.transparent,
+                 "Connections are redirected here by causeway-init");
     app.add_option("--app-address", flags.appAddress, "Where the workload listens")
         ->type_name("IP");
     app.add_option("--source-address", flags.sourceAddress,
@@ -135,6 +138,7 @@ Result<proxy::Options> optionsOf(const Flags& flags, const Clock& clock) {
     CAUSEWAY_TRY(const auto collector, addressOf("--trace-collector", flags.traceCollector));
     if (collector)
         options.traces = proxy::TraceOptions{*collector, flags.traceRatio};
+    options.transparent = flags.transparent;
     const auto drain = resource::parseDuration(flags.drainTimeout);
     if (!drain)
         return fail(ErrorKind::InvalidInput, "--drain-timeout: found \"" + flags.drainTimeout

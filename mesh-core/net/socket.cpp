@@ -112,6 +112,22 @@ Result<Address> localAddressOf(int fd) {
     return Address::fromNative(native, size);
 }
 
+std::optional<Address> originalDestination(int fd) {
+    constexpr int kOriginalDestination = 80; // SO_ORIGINAL_DST and IP6T_SO_ORIGINAL_DST
+    const auto local = localAddressOf(fd);
+    if (!local || local->isUnix())
+        return std::nullopt;
+    sockaddr_storage native{};
+    socklen_t size = sizeof native;
+    const int level = local->family() == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
+    if (getsockopt(fd, level, kOriginalDestination, &native, &size) != 0)
+        return std::nullopt;
+    Address original = Address::fromNative(native, size);
+    if (original.text() == local->text())
+        return std::nullopt;
+    return original;
+}
+
 void resetConnection(int fd) {
     sockaddr nobody{};
     nobody.sa_family = AF_UNSPEC;

@@ -50,6 +50,8 @@ struct Accepted {
 // Nothing: nobody waits. An error of kind Exhausted: out of descriptors or memory.
 [[nodiscard]] Result<std::optional<Accepted>> acceptOn(int listening);
 [[nodiscard]] Result<Address> localAddressOf(int fd);
+// Where a redirected connection was meant to go (conntrack's word); nothing when it was for us.
+[[nodiscard]] std::optional<Address> originalDestination(int fd);
 void sendAtOnce(int fd);
 // Ends a TCP connection by RST instead of FIN; the descriptor stays, connected to nobody.
 void resetConnection(int fd);

@@ -24,6 +24,7 @@ struct Options {
     std::optional<net::Address> egress;   // gateways only
     std::optional<net::Address> outbound; // sidecars only
     std::optional<net::Address> admin;
+    bool transparent = false; // causeway-init redirects connections here
     std::string appAddress = "127.0.0.1";
     std::optional<net::Address> source; // that upstream connections are bound to
     unsigned workers = 1;

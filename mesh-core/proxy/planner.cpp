@@ -67,6 +67,8 @@ Status Planner::prepareHead(Request& request, const balance::Endpoint& endpoint)
         head.scheme = "http";
         return {};
     }
+    if (request.outside)
+        return {};
     MeshHeaders mesh = request.mesh;
     mesh.route = request.routeName;
     if (request.role != Role::Ingress)

@@ -44,6 +44,7 @@ public:
 
 private:
     [[nodiscard]] Verdict planOutbound(Request& request);
+    [[nodiscard]] Verdict planOutside(Request& request);
     [[nodiscard]] Verdict planInbound(Request& request);
     [[nodiscard]] const rules::ServedPort* servedPort(const Request& request) const;
     [[nodiscard]] std::optional<Refusal> checkExport(const Request& request) const;

@@ -73,8 +73,11 @@ Verdict Planner::planOutbound(Request& request) {
     const Piece* piece = m_config.find(name);
     if (!piece)
         return Wait{name};
-    if (const auto* absent = std::get_if<rules::Absent>(piece))
+    if (const auto* absent = std::get_if<rules::Absent>(piece)) {
+        if (request.listener->transparent && !request.listener->service.empty())
+            return planOutside(request);
         return Refusal{404, "unknown-service", absent->reason};
+    }
     const auto& table = std::get<RoutesPtr>(*piece);
     const HeadersOf headers(request.head.headers);
     request.caller = m_options.instance.identity;
@@ -96,6 +99,23 @@ Verdict Planner::planOutbound(Request& request) {
     request.head.authority =
         request.head.headers.arena().store(std::string_view(target->destination).substr(0, at));
     return Plan{*decision.permit(), target->destination, nullptr, route.timeouts};
+}
+
+// An address that no service has: the connection goes where it was meant to go, as it is.
+Verdict Planner::planOutside(Request& request) {
+    request.service = "(outside)";
+    request.caller = m_options.instance.identity;
+    if (const auto to = net::Address::parse(request.listener->service))
+        request.port = to->port();
+    const HeadersOf headers(request.head.headers);
+    const auto facts = factsOf(request, headers);
+    const policy::Decision decision = policy::evaluate(*m_anybody, facts);
+    if (!decision.allowed())
+        return denied(decision, facts);
+    balance::Endpoint& there = request.outside.emplace();
+    there.address = request.listener->service;
+    there.protocol = localProtocol(Protocol::Detect, request);
+    return Plan{*decision.permit(), {}, &there, {}};
 }
 
 Verdict Planner::planInbound(Request& request) {

@@ -60,6 +60,8 @@ std::vector<ListenerSpec> Proxy::listenerSpecs() const {
         specs.push_back({Role::Egress, *m_options.egress, true});
     if (m_options.outbound)
         specs.push_back({Role::Outbound, *m_options.outbound, false});
+    for (ListenerSpec& each : specs)
+        each.transparent = m_options.transparent && !m_options.isGateway();
     return specs;
 }
 

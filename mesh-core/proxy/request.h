@@ -3,6 +3,7 @@
 // on its way here. Owned by its Exchange.
 #pragma once
 
+#include "balance/endpoint.h"
 #include "base/clock.h"
 #include "base/ip_address.h"
 #include "base/protocol.h"
@@ -42,6 +43,8 @@ struct Request {
     std::uint16_t servedPort = 0; // of the application beside us
     std::optional<policy::Decision> decision; // of the callee's rules; none before they were asked
     std::unique_ptr<Observed> observed; // null unless somebody watches
+    // Meant for an address that no service has: passed through to it.
+    std::optional<balance::Endpoint> outside;
 };
 
 } // namespace causeway::proxy

@@ -145,8 +145,10 @@ private:
             name == "edge" ? reader.number<std::uint16_t>("port", {1, 65535}) : std::uint16_t{0};
         const std::string service =
             role == Role::Outbound ? reader.textOr("service", "") : std::string();
+        const bool transparent = (role == Role::Outbound || role == Role::Inbound) && edgePort == 0
+                                 && reader.flagOr("transparent", false);
         if (address)
-            m_config.m_listeners.push_back({role, *address, tls, edgePort, service});
+            m_config.m_listeners.push_back({role, *address, tls, edgePort, service, transparent});
     }
 
     void readEndpoints(FieldReader& reader) {

@@ -36,7 +36,27 @@ void Worker::serve(const ListenerSpec& spec, net::Descriptor socket) {
         }));
 }
 
-void Worker::accept(const std::shared_ptr<const ListenerSpec>& spec, net::Accepted accepted) {
+// What a redirected connection is meant for makes a listener of its own of it. Peers of the mesh
+// call the proxy itself, and so does whoever addresses it by hand.
+std::shared_ptr<const ListenerSpec>
+Worker::meantFor(const std::shared_ptr<const ListenerSpec>& spec, int socket) {
+    if (!spec->transparent)
+        return spec;
+    const auto original = net::originalDestination(socket);
+    if (!original || original->port() == spec->address.port())
+        return spec;
+    ListenerSpec meant = *spec;
+    if (spec->role == Role::Inbound) {
+        meant.tls = false;
+        meant.edgePort = original->port();
+    } else {
+        meant.service = original->text();
+    }
+    return std::make_shared<const ListenerSpec>(std::move(meant));
+}
+
+void Worker::accept(const std::shared_ptr<const ListenerSpec>& listener, net::Accepted accepted) {
+    const auto spec = meantFor(listener, accepted.socket.get());
     ++m_accepted;
     std::unique_ptr<net::Transport> transport;
     if (spec->tls) {

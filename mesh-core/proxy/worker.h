@@ -42,7 +42,9 @@ public:
 private:
     void closeIdle();
     [[nodiscard]] std::vector<DownstreamConnection*> connections() const;
-    void accept(const std::shared_ptr<const ListenerSpec>& spec, net::Accepted accepted);
+    [[nodiscard]] static std::shared_ptr<const ListenerSpec>
+    meantFor(const std::shared_ptr<const ListenerSpec>& spec, int socket);
+    void accept(const std::shared_ptr<const ListenerSpec>& listener, net::Accepted accepted);
     void release(DownstreamConnection& connection);
     [[nodiscard]] Result<std::unique_ptr<net::Transport>> dial(const balance::Endpoint& endpoint);
 

@@ -35,6 +35,7 @@ struct ServicePort {
 struct Service {
     LabelMap selector;
     std::vector<ServicePort> ports;
+    std::vector<std::string> clusterIps; // both families, for callers that know no names
 
     bool operator==(const Service&) const = default;
 };

@@ -80,7 +80,7 @@ PortRef readPortRef(FieldReader& reader, std::string_view name) {
 Spec readService(FieldReader& root) {
     auto spec = root.object("spec");
     // What Kubernetes adds and this mesh has no use for.
-    spec.ignore({"type", "clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy",
+    spec.ignore({"type", "ipFamilies", "ipFamilyPolicy",
                  "sessionAffinity", "internalTrafficPolicy", "externalTrafficPolicy",
                  "publishNotReadyAddresses"});
     checkTraffic(root);
@@ -90,6 +90,11 @@ Spec readService(FieldReader& root) {
         service.ports.push_back(readServicePort(port));
     if (service.ports.empty())
         spec.expected("ports", "at least one port");
+    service.clusterIps = spec.texts("clusterIPs");
+    const std::string first = spec.textOr("clusterIP", "");
+    if (service.clusterIps.empty() && !first.empty())
+        service.clusterIps.push_back(first);
+    std::erase(service.clusterIps, "None"); // headless
     return service;
 }
 

@@ -56,6 +56,7 @@ Node write(const PortRef& port) {
 Node write(const Service& spec) {
     Node node = mapping();
     addMap(node, "selector", spec.selector);
+    addList(node, "clusterIPs", spec.clusterIps);
     addList(node, "ports", spec.ports);
     return node;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/assert.h"
+#include "base/ip_address.h"
 #include "route/route_table.h"
 #include "rules/compile.h"
 
@@ -70,8 +71,21 @@ const Object* findMirrorOf(const ObjectSet& objects, std::string_view fullName) 
     return nullptr;
 }
 
+// Callers whose connections were redirected know only where they went.
+const Object* findByAddress(const ObjectSet& objects, const IpAddress& address) {
+    for (const auto* object : objects.all())
+        if (const auto* service = object->as<Service>())
+            for (const auto& ip : service->clusterIps)
+                if (const auto parsed = IpAddress::parse(ip); parsed && *parsed == address)
+                    return object;
+    return nullptr;
+}
+
 const Object* findService(const ObjectSet& objects, std::string_view namespace_,
                           std::string_view host) {
+    const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    if (const auto ip = IpAddress::parse(bracketed ? host.substr(1, host.size() - 2) : host))
+        return findByAddress(objects, *ip);
     const auto parts = HostName::parse(host, namespace_);
     if (!parts)
         return nullptr;

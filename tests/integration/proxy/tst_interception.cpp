@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+// causeway-init and the transparent listeners in network namespaces of their own: two workloads
+// with their proxies, joined by a veth pair, whose applications know nothing of a mesh. The program
+// also is those applications: "peer KIND ADDRESS" serves, "call ADDRESS TEXT" asks once.
+#include "objects.h"
+#include "static_mesh.h"
+#include "tcp_peer.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTest>
+
+#include <sys/prctl.h>
+
+#include <csignal>
+#include <cstring>
+#include <iostream>
+#include <unistd.h>
+
+namespace {
+
+constexpr const char* kGreeting = "220 ledger\r\n";
+
+void serveHttp(TcpPeer& peer) {
+    std::string head;
+    while (head.find("\r\n\r\n") == head.npos) {
+        const std::string more = peer.read(1);
+        if (more.empty())
+            return;
+        head += more;
+    }
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nledger");
+}
+
+int servePeer(const std::string& kind, const std::string& address) {
+    const TcpApp app(
+        [kind](TcpPeer& peer) {
+            if (kind == "http")
+                return serveHttp(peer);
+            peer.send(kGreeting);
+            TcpApp::echo(peer);
+        },
+        address);
+    std::cout << "serving" << std::endl;
+    pause();
+    return 0;
+}
+
+// Everything that comes until the end.
+int callPeer(const std::string& address, const std::string& text) {
+    TcpPeer peer(address);
+    std::string all;
+    if (!peer.connected() || !peer.send(text))
+        return 1;
+    if (!text.starts_with("GET"))
+        peer.endSending();
+    const bool ended = peer.readToEnd(all);
+    std::cout << all << std::flush;
+    return ended ? 0 : 1;
+}
+
+struct Stop {
+    void operator()(QProcess* process) const {
+        process->kill();
+        process->waitForFinished();
+        delete process;
+    }
+};
+using Running = std::unique_ptr<QProcess, Stop>;
+
+// A process that dies with this one.
+Running startProcess(const QStringList& command, const QString& log = {}) {
+    Running process(new QProcess);
+    process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    if (!log.isEmpty())
+        process->setStandardErrorFile(log);
+    process->start(command.first(), command.mid(1));
+    process->waitForStarted();
+    return process;
+}
+
+struct Ended {
+    int code = -1;
+    std::string out;
+    std::string error;
+};
+
+Ended run(const QStringList& command) {
+    QProcess process;
+    process.start(command.first(), command.mid(1));
+    process.waitForFinished(20'000);
+    const int code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    return {code, process.readAllStandardOutput().toStdString(),
+            process.readAllStandardError().toStdString()};
+}
+
+const QString kSelf = QStringLiteral("/proc/self/exe");
+
+// Two network namespaces in one user namespace, where this process is root and nobody outside; or,
+// for whoever is root outside, without it, so that there are several users.
+class Namespaces {
+public:
+    explicit Namespaces(bool manyUsers = false) : m_manyUsers(manyUsers) {
+        m_caller = startProcess({"unshare", manyUsers ? "-n" : "-Urn", "sleep", "1000"});
+        waitForNamespace(*m_caller);
+        m_callee = startProcess(inUser({"unshare", "-n", "sleep", "1000"}));
+        waitForNamespace(*m_callee);
+        setUp();
+    }
+    [[nodiscard]] QStringList inCaller(const QStringList& command) const {
+        return in(*m_caller, command);
+    }
+    [[nodiscard]] QStringList inCallee(const QStringList& command) const {
+        return in(*m_callee, command);
+    }
+    [[nodiscard]] const std::string& trouble() const { return m_trouble; }
+
+private:
+    // Until it has left our namespace, which its pid alone does not say.
+    static void waitForNamespace(const QProcess& process) {
+        const auto link = [](const QString& pid) {
+            return QFile::symLinkTarget("/proc/" + pid + "/ns/net");
+        };
+        const QString pid = QString::number(process.processId());
+        (void)QTest::qWaitFor(
+            [&] {
+                QFile name("/proc/" + pid + "/comm");
+                return name.open(QIODevice::ReadOnly) && name.readAll().startsWith("sleep")
+                       && link(pid) != link("self");
+            },
+            10'000);
+    }
+    [[nodiscard]] QStringList inUser(const QStringList& command) const {
+        return m_manyUsers ? command : enter(*m_caller, {"-U", "--preserve-credentials"}) + command;
+    }
+    [[nodiscard]] QStringList in(const QProcess& where, const QStringList& command) const {
+        return enter(where, m_manyUsers ? QStringList{"-n"}
+                                        : QStringList{"-U", "-n", "--preserve-credentials"})
+               + command;
+    }
+    static QStringList enter(const QProcess& where, const QStringList& how) {
+        return QStringList{"nsenter", "-t", QString::number(where.processId())} + how;
+    }
+    void must(const QStringList& command) {
+        const Ended ended = run(command);
+        if (ended.code != 0)
+            m_trouble += command.join(' ').toStdString() + ": " + ended.error;
+    }
+    void setUp() {
+        const auto caller = [this](const QString& line) { must(inCaller(line.split(' '))); };
+        const auto callee = [this](const QString& line) { must(inCallee(line.split(' '))); };
+        caller("ip link set lo up");
+        callee("ip link set lo up");
+        caller("ip link add to-callee type veth peer name to-caller netns "
+               + QString::number(m_callee->processId()));
+        caller("ip addr add 10.77.0.1/24 dev to-callee");
+        callee("ip addr add 10.77.0.2/24 dev to-caller");
+        caller("ip -6 addr add fd77::1/64 dev to-callee nodad");
+        callee("ip -6 addr add fd77::2/64 dev to-caller nodad");
+        caller("ip link set to-callee up");
+        callee("ip link set to-caller up");
+        caller("ip route add 10.96.0.0/16 via 10.77.0.2");
+        caller("ip -6 route add fd96::/64 via fd77::2");
+    }
+
+    bool m_manyUsers;
+    Running m_caller, m_callee;
+    std::string m_trouble;
+};
+
+std::string detectedService() {
+    return R"(---
+apiVersion: v1
+kind: Service
+metadata: {name: ledger, namespace: bank}
+spec:
+  selector: {app: ledger}
+  clusterIP: 10.96.0.7
+  clusterIPs: [10.96.0.7, "fd96::7"]
+  ports: [{name: http, port: 80, targetPort: 8080}, {name: mail, port: 25, targetPort: 2525}]
+)";
+}
+
+std::string calleeObjects() {
+    return cluster("aws") + detectedService() + R"(---
+apiVersion: workload.linkerd.io/v1beta1
+kind: ExternalWorkload
+metadata: {name: ledger-1, namespace: bank, labels: {app: ledger}}
+spec:
+  meshTLS: {identity: ")"
+           + StaticMesh::idOf("aws", "ledger") + R"(", serverName: x}
+  ports: [{name: http, port: 8080}, {name: mail, port: 2525}]
+  workloadIPs: [{ip: 10.77.0.2}]
+)";
+}
+
+} // namespace
+
+class TestInterception : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void applicationsThatKnowNothingOfTheMeshTalkThroughIt_data();
+    void applicationsThatKnowNothingOfTheMeshTalkThroughIt();
+    void theRulesAreInstalledOnceAndRemoved();
+
+private:
+    QStringList proxyCommand(const StaticMesh& mesh, const std::string& name,
+                             const std::string& spec, const std::string& objects) {
+        const QString file = mesh.folder() + "/" + QString::fromStdString(name) + ".yaml";
+        QFile out(file);
+        if (!out.open(QIODevice::WriteOnly))
+            qFatal("cannot write %s", qPrintable(file));
+        const std::string folder = mesh.folder().toStdString();
+        const std::string text =
+            "apiVersion: causeway.dev/v1alpha1\nkind: StaticProxy\nmetadata: {name: " + name
+            + ", namespace: bank}\nspec:\n  tls: {certificate: " + name + ".pem, key: " + name
+            + ".key, trustAnchors: anchors.pem}\n  admin: \"unix:" + folder + "/" + name
+            + ".sock\"\n" + spec + objects;
+        out.write(text.c_str(), qint64(text.size()));
+        return {CAUSEWAY_BIN_DIR "/causeway-proxy", "--static", file, "--log-level", "debug"};
+    }
+    static std::string page(const StaticMesh& mesh, const QString& name, const QString& path) {
+        return run({"curl", "-s", "--unix-socket", mesh.folder() + "/" + name + ".sock",
+                    "http://admin" + path})
+            .out;
+    }
+    static std::string logOf(const StaticMesh& mesh, const QString& name) {
+        QFile file(mesh.folder() + "/" + name + ".log");
+        return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+    }
+};
+
+void TestInterception::applicationsThatKnowNothingOfTheMeshTalkThroughIt_data() {
+    QTest::addColumn<bool>("manyUsers");
+    QTest::newRow("in a user namespace of one user, its mesh port skipped") << false;
+    if (geteuid() == 0)
+        QTest::newRow("the proxy has a user of its own") << true;
+}
+
+void TestInterception::applicationsThatKnowNothingOfTheMeshTalkThroughIt() {
+    QFETCH(const bool, manyUsers);
+    const Namespaces spaces(manyUsers);
+    const QStringList asProxy =
+        manyUsers ? QStringList{"setpriv", "--reuid=2102", "--regid=2102", "--clear-groups"}
+                  : QStringList();
+    QVERIFY2(spaces.trouble().empty(), spaces.trouble().c_str());
+    StaticMesh mesh;
+    mesh.writeLeaf("ledger-1", "aws", "ledger");
+    mesh.writeLeaf("payments-1", "aws", "payments");
+    if (manyUsers)
+        run({"chmod", "-R", "a+rwX", mesh.folder()});
+    const QString self = QFile::symLinkTarget(kSelf);
+    const auto web = startProcess(spaces.inCallee({self, "peer", "http", "0.0.0.0:8080"}));
+    const auto mail = startProcess(spaces.inCallee({self, "peer", "greet", "0.0.0.0:2525"}));
+    const auto outside = startProcess(spaces.inCallee({self, "peer", "greet", "0.0.0.0:9000"}));
+    const auto callee = startProcess(
+        spaces.inCallee(
+            asProxy
+            + proxyCommand(
+                mesh, "ledger-1",
+                "  cluster: aws\n  workload: ledger\n"
+                "  listeners: [{role: inbound, address: \"0.0.0.0:4143\", transparent: true},\n"
+                "    {role: inbound, address: \"[::1]:4144\"}]\n",
+                calleeObjects())),
+        mesh.folder() + "/ledger-1.log");
+    std::string endpoints = "  endpoints:\n";
+    for (const char* port : {"80", "25"})
+        endpoints += std::string("  - destination: ledger.bank.svc.aws.mesh:") + port
+                     + "\n    endpoints: [{address: \"10.77.0.2:4143\", identity: \""
+                     + StaticMesh::idOf("aws", "ledger")
+                     + "\", workload: ledger, instance: ledger-1}]\n";
+    const auto caller = startProcess(
+        spaces.inCaller(
+            asProxy
+            + proxyCommand(
+                mesh, "payments-1",
+                "  cluster: aws\n  workload: payments\n"
+                "  listeners: [{role: outbound, address: \"127.0.0.1:4140\", transparent: true},\n"
+                "    {role: outbound, address: \"[::1]:4140\", transparent: true}]\n"
+                    + endpoints,
+                cluster("aws") + detectedService())),
+        mesh.folder() + "/payments-1.log");
+    for (const char* name : {"ledger-1", "payments-1"})
+        QVERIFY2(QTest::qWaitFor([&] { return page(mesh, name, "/ready").starts_with("ready"); },
+                                 20'000),
+                 logOf(mesh, name).c_str());
+    // In a user namespace of one user the proxy cannot have its own: its mesh port is skipped.
+    const QStringList init{CAUSEWAY_BIN_DIR "/causeway-init", "install", "--proxy-uid", "2102",
+                           "--skip-outbound-ports",           "4143"};
+    Ended installed = run(spaces.inCaller(init));
+    QVERIFY2(installed.code == 0, installed.error.c_str());
+    installed =
+        run(spaces.inCallee({CAUSEWAY_BIN_DIR "/causeway-init", "install", "--skip-inbound-ports",
+                             "9001", "--skip-outbound-ports", "1-65535"}));
+    QVERIFY2(installed.code == 0, installed.error.c_str());
+
+    const auto call = [&](const QString& address, const QString& text) {
+        const Ended ended = run(spaces.inCaller({self, "call", address, text}));
+        return ended.out;
+    };
+    const QString get = "GET / HTTP/1.1\r\nHost: anything\r\nConnection: close\r\n\r\n";
+    // To the service's address, which nobody has: HTTP, and a server that greets.
+    const std::string web4 = call("10.96.0.7:80", get);
+    QVERIFY2(web4.ends_with("ledger"), (web4 + logOf(mesh, "payments-1")).c_str());
+    const std::string mail4 = call("10.96.0.7:25", "EHLO");
+    QVERIFY2(mail4 == std::string(kGreeting) + "EHLO",
+             (mail4 + logOf(mesh, "payments-1") + logOf(mesh, "ledger-1")).c_str());
+    const std::string web6 = call("[fd96::7]:80", get);
+    QVERIFY2(web6.ends_with("ledger"), (web6 + logOf(mesh, "payments-1")).c_str());
+    const std::string metrics = page(mesh, "payments-1", "/metrics");
+    QVERIFY2(metrics.find("outbound_tcp_detect_http_results_total{result=\"http/1\"} 2\n")
+                 != metrics.npos,
+             metrics.c_str());
+    QVERIFY(page(mesh, "ledger-1", "/metrics").find("sa/payments") != std::string::npos);
+    if (!manyUsers)
+        return; // passing through would come back, for want of a user to leave alone
+    // What nobody declared is passed through as it is, to where it was meant for; the callee's
+    // default policy asks for an identity, so it is refused there and not forwarded.
+    QCOMPARE(call("10.77.0.2:9000", "plain"), std::string());
+    const Ended skipping =
+        run(spaces.inCallee({CAUSEWAY_BIN_DIR "/causeway-init", "install", "--skip-inbound-ports",
+                             "9000", "--skip-outbound-ports", "1-65535"}));
+    QCOMPARE(skipping.code, 0);
+    QCOMPARE(call("10.77.0.2:9000", "plain"), std::string(kGreeting) + "plain");
+}
+
+void TestInterception::theRulesAreInstalledOnceAndRemoved() {
+    const Namespaces spaces;
+    QVERIFY2(spaces.trouble().empty(), spaces.trouble().c_str());
+    const QString init = CAUSEWAY_BIN_DIR "/causeway-init";
+    const auto installed = [&] {
+        return run(spaces.inCaller({init, "install", "--proxy-uid", "2102"})).code;
+    };
+    QCOMPARE(run(spaces.inCaller({init, "remove"})).code, 0);
+    QCOMPARE(installed(), 0);
+    QCOMPARE(installed(), 0);
+    // Nothing listens at 4140: a redirected connection is refused at once, others have no route.
+    const QString self = QFile::symLinkTarget(kSelf);
+    const auto listener = startProcess(spaces.inCaller({self, "peer", "greet", "127.0.0.1:4140"}));
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            return run(spaces.inCaller({self, "call", "10.96.0.9:1234", "x"})).out
+                   == std::string(kGreeting) + "x";
+        },
+        10'000));
+    QCOMPARE(run(spaces.inCaller({init, "remove"})).code, 0);
+    QCOMPARE(run(spaces.inCaller({init, "remove"})).code, 0);
+    QVERIFY(run(spaces.inCaller({self, "call", "10.77.0.2:1234", "x"})).code != 0);
+    const Ended dry = run({init, "install", "--dry-run", "--skip-inbound-ports", "22,8000-8100"});
+    QCOMPARE(dry.code, 0);
+    QVERIFY2(dry.out.find("{ 22, 8000-8100, 4143, 4140, 4191 }") != std::string::npos,
+             dry.out.c_str());
+    QVERIFY(dry.out.find("meta skuid 2102 return") != std::string::npos);
+    const Ended wrong = run({init, "install", "--dry-run", "--skip-inbound-ports", "80-70"});
+    QCOMPARE(wrong.code, 2);
+    QVERIFY(wrong.error.find("80-70") != std::string::npos);
+}
+
+int main(int argc, char** argv) {
+    if (argc == 4 && std::strcmp(argv[1], "peer") == 0)
+        return servePeer(argv[2], argv[3]);
+    if (argc == 4 && std::strcmp(argv[1], "call") == 0)
+        return callPeer(argv[2], argv[3]);
+    QCoreApplication app(argc, argv);
+    TestInterception test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_interception.moc"
