@@ -15,6 +15,7 @@ Result<rules::ProxySettings> fromProto(const v1::ProxySettings& message) {
     settings.maxRequestsPerConnection = message.max_requests_per_connection();
     if (message.report_interval_ms() == 0)
         return refuse("report_interval_ms", "0", "at least 1");
+    settings.zone = message.zone();
     settings.reportInterval = std::chrono::milliseconds(message.report_interval_ms());
     settings.accessLog = message.access_log();
     return settings;
@@ -32,6 +33,7 @@ v1::ProxySettings toProto(const rules::ProxySettings& settings) {
     message.set_cluster_domain(settings.clusterDomain);
     message.set_max_requests_per_connection(settings.maxRequestsPerConnection);
     message.set_access_log(settings.accessLog);
+    message.set_zone(settings.zone);
     message.set_report_interval_ms(static_cast<std::uint32_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(settings.reportInterval).count()));
     return message;

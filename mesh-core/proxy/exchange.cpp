@@ -64,7 +64,9 @@ void Exchange::plan() {
         return waitFor(wait->name);
     m_plan = std::move(std::get<Plan>(verdict));
     m_phase = Phase::Connecting;
-    dispatch();
+    const auto keep = shared_from_this();
+    if (!m_plan->route || m_tunnel.requested || enterRoute())
+        dispatch();
 }
 
 void Exchange::waitFor(const rules::ResourceName& name) {
@@ -92,17 +94,38 @@ const balance::Endpoint* Exchange::choose() {
         refuse({503, "no-endpoints", m_plan->destination + " is known to nobody"});
         return nullptr;
     }
-    if (endpoints)
-        m_pick = m_worker.upstreams.pick(m_plan->destination, *endpoints);
-    if (!endpoints || !m_pick) {
+    if (!endpoints) {
         waitFor(name);
         return nullptr;
+    }
+    static const route::Balancing kUsual;
+    const rules::ProxySettings* settings = m_worker.config.settings();
+    m_pick = m_worker.upstreams.pick({m_plan->destination, *endpoints,
+                                      m_plan->balancing ? *m_plan->balancing : kUsual,
+                                      settings ? std::string_view(settings->zone) : "",
+                                      m_retries ? m_retries->lastAddress() : std::string_view()});
+    if (!m_pick) {
+        waitForEndpoint(name);
+        return std::nullopt;
     }
     if (m_request.role == Role::Ingress && m_pick->endpoint().gateway) {
         refuse({508, "loop", m_plan->destination + " leads back out through a gateway"});
         return nullptr;
     }
     return &m_pick->endpoint();
+}
+
+// Until membership changes or a breaker lets somebody try; the queue says whether that is of use.
+void Exchange::waitForEndpoint(const rules::ResourceName& name) {
+    const auto entry =
+        m_worker.upstreams.waitReady(m_plan->destination, weak_from_this(), [this] { resume(); });
+    if (entry == ReadyQueue::Entry::Full)
+        return refuse({503, "queue-full",
+                       "too many requests wait for an endpoint of " + m_plan->destination});
+    if (entry == ReadyQueue::Entry::FailFast)
+        return refuse({503, "fail-fast",
+                       "no endpoint of " + m_plan->destination + " has been ready for a while"});
+    waitFor(name);
 }
 
 void Exchange::dispatch() {
@@ -165,10 +188,11 @@ void Exchange::onStream(UpstreamConnection& connection, bool opened) {
     }
     if (m_tunnel.requested) // lives as long as its two ends want
         return pushRequestBody();
-    if (m_plan->timeouts.request)
-        m_worker.loop.arm(m_deadline, *m_plan->timeouts.request - (now - m_request.received));
-    else if (m_plan->timeouts.response && m_requestEnded)
-        m_worker.loop.arm(m_deadline, *m_plan->timeouts.response);
+    if (m_limits)
+        m_limits->attemptBegan(m_retries && m_retries->left() ? m_retries->policy().perTry
+                                                              : std::nullopt);
+    if (m_limits && m_requestSent)
+        m_limits->requestEnded();
     pushRequestBody();
 }
 
@@ -188,20 +212,13 @@ void Exchange::onConnectFailed(const Error& why) {
     refuse({502, "connect-failed", "no connection to " + where + ": " + why.describe()});
 }
 
-// Only what was not processed by anybody may go out a second time.
-bool Exchange::retry() {
+// Only what was not processed by anybody may go out a second time without being asked for.
+bool Exchange::sendAgain() {
     if (!m_downstream || !m_replayable || ++m_failures >= 8)
         return false;
     --m_outcome.attempts;
-    Buffer again;
-    again.append(m_replay.view());
-    again.append(m_requestBody.view());
-    std::swap(m_requestBody, again);
-    m_replay.clear();
     m_upstream = nullptr;
-    m_requestSent = false;
-    m_phase = Phase::Connecting;
-    m_pick.reset();
+    rewind();
     dispatch();
     return true;
 }
@@ -216,12 +233,14 @@ void Exchange::onUpstreamReset(http::ResetReason reason) {
     // RFC 9110, 9.2.2 allows it: an idle connection that the peer closed as we wrote on it.
     const bool lostRace = reason == http::ResetReason::ConnectionLost && m_reusedConnection
                           && idempotent && m_plan->local;
-    if (beforeResponse && (reason == http::ResetReason::Refused || lostRace) && retry())
+    if (beforeResponse && (reason == http::ResetReason::Refused || lostRace) && sendAgain())
         return;
     if (reason == http::ResetReason::Refused && m_outcome.attempts > 0)
         --m_outcome.attempts;
     m_upstream = nullptr;
     breakTunnel("ECONNRESET");
+    if (m_pick && reason != http::ResetReason::Refused)
+        m_pick->ended({balance::Verdict::Failure, std::nullopt});
     if (beforeResponse)
         return refuse({502, "upstream-reset",
                        "the upstream ended the request: " + std::string(name(reason))});
@@ -236,19 +255,9 @@ void Exchange::onUpstreamReset(http::ResetReason reason) {
 
 void Exchange::onDeadline() {
     const auto keep = shared_from_this();
-    const bool waiting = m_phase == Phase::Planning || m_phase == Phase::Connecting;
     const std::string what = std::string(m_request.mesh.origAuthority.empty()
                                              ? m_request.head.authority
                                              : std::string_view(m_request.mesh.origAuthority));
-    if (m_phase == Phase::Responding) {
-        m_outcome.result = classify::transportError();
-        m_outcome.error = "timeout";
-        if (m_downstream)
-            m_downstream->reset(m_id, http::ResetReason::Cancelled);
-        return finish();
-    }
-    if (!waiting)
-        return refuse({504, "timeout", "no response from " + what + " within the route's time"});
     if (m_phase == Phase::Planning)
         return refuse({503, "no-configuration", "nothing is known about " + what + " yet"});
     refuse({503, m_pool ? "connect-timeout" : "no-endpoints",

@@ -4,12 +4,16 @@
 //
 //   Planning ── configuration, policy, route ──► Connecting ── endpoint, stream ──► Sent
 //      │                                         ▲    │                              │
-//      │                                         └────┼── refused, nothing sent ─────┤
+//      │                                         └────┼── refused, or tried again ───┤
 //      └────────── refusal ──────────► Done ◄─────────┴──── last byte, reset ── Responding
+//
+// exchange.cpp: planning, attempts, ends. exchange_route.cpp: what the route asks for (filters,
+// time limits, retries). exchange_transfer.cpp: bodies, counting.
 #pragma once
 
 #include "proxy/planner.h"
 #include "proxy/recorder.h"
+#include "proxy/route_timeouts.h"
 #include "proxy/tunnels.h"
 #include "proxy/upstream/upstreams.h"
 
@@ -52,9 +56,25 @@ private:
     void dispatch();
     [[nodiscard]] const balance::Endpoint* choose();
     void dispatchTo(const balance::Endpoint& endpoint);
-    [[nodiscard]] bool retry();
+    void waitForEndpoint(const rules::ResourceName& name);
+    [[nodiscard]] bool sendAgain();
     void onDeadline();
 
+    [[nodiscard]] bool enterRoute();
+    void answer(http::ResponseHead&& head);
+    void onLimit(RouteTimeouts::Limit limit);
+    void expire(RouteTimeouts::Limit limit);
+    [[nodiscard]] bool mayRetry(const route::Pushback& pushback);
+    [[nodiscard]] bool retryOnHead(const http::ResponseHead& head, bool end);
+    [[nodiscard]] bool retryOnTrailers(const http::Headers& trailers);
+    void tryAgain(const route::Pushback& pushback);
+    void rewind();
+    void holdHead(http::ResponseHead&& head);
+    void releaseHead();
+    void judge(int status, const http::Headers& headers);
+    void uncountMissed(const http::ResponseHead& head);
+
+    void forwardHead(http::ResponseHead&& head, bool end);
     void pushRequestBody();
     void pushResponseBody();
     void refuse(const Refusal& refusal);
@@ -78,7 +98,9 @@ private:
     Request m_request;
     Outcome m_outcome;
     Phase m_phase = Phase::Planning;
-    net::Timer m_deadline; // first of waiting, then of the route's timeouts
+    net::Timer m_deadline; // of waiting for configuration, an endpoint, a connection
+    std::unique_ptr<RouteTimeouts> m_limits; // where the route sets any
+    std::unique_ptr<Retries> m_retries;      // where it allows any
 
     std::optional<Plan> m_plan;
     std::optional<balance::Pick> m_pick;
@@ -105,6 +127,8 @@ private:
     bool m_requestSent = false;
     std::optional<http::Headers> m_requestTrailers;
 
+    std::optional<http::ResponseHead> m_heldHead; // until the end of the turn: trailers may follow
+    bool m_sampled = false;                       // the balancer knows how long the first data took
     Buffer m_responseBody;
     bool m_responseEnded = false;
     std::optional<http::Headers> m_responseTrailers;

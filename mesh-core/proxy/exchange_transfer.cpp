@@ -2,21 +2,18 @@
 // The half of an exchange that moves bodies, ends and counts.
 #include "proxy/downstream_connection.h"
 #include "proxy/exchange.h"
+#include "proxy/filters/route_filters.h"
 #include "proxy/worker_context.h"
 
 namespace causeway::proxy {
-namespace {
-
-constexpr std::size_t kMaxReplay = 64 * 1024;
-
-} // namespace
-
 void Exchange::onRequestBody(ByteView bytes, bool end) {
     m_requestEnded = m_requestEnded || end;
     m_outcome.requestBytes += bytes.size();
     if (m_tunnel.counts)
         m_tunnel.counts->fromClient += bytes.size();
     m_requestBody.append(bytes);
+    if (m_limits)
+        m_limits->moved();
     pushRequestBody();
 }
 
@@ -36,7 +33,7 @@ void Exchange::pushRequestBody() {
     const ByteView offered = m_requestBody.view();
     const std::size_t taken =
         offered.empty() && !endsHere ? 0 : m_upstream->sendBody(m_upstreamId, offered, endsHere);
-    if (m_replay.size() + taken > kMaxReplay)
+    if (m_replay.size() + taken > route::kMaxReplay)
         m_replayable = false;
     if (m_replayable && m_phase == Phase::Sent)
         m_replay.append(offered.first(taken));
@@ -45,8 +42,8 @@ void Exchange::pushRequestBody() {
         if (m_requestTrailers)
             m_upstream->sendTrailers(m_upstreamId, *m_requestTrailers);
         m_requestSent = true;
-        if (m_plan->timeouts.response && !m_deadline.armed() && !m_tunnel.requested)
-            m_worker.loop.arm(m_deadline, *m_plan->timeouts.response);
+        if (m_limits)
+            m_limits->requestEnded();
     }
     if (m_downstream) {
         if (taken > 0)
@@ -67,8 +64,15 @@ void Exchange::onResponse(http::ResponseHead&& head, bool end) {
             m_downstream->sendResponse(m_id, head, false);
         return;
     }
-    if (m_pick)
-        m_pick->responded();
+    if (m_limits)
+        m_limits->headCame();
+    if (m_retries && retryOnHead(head, end))
+        return;
+    forwardHead(std::move(head), end);
+}
+
+// From here on there is no other attempt.
+void Exchange::forwardHead(http::ResponseHead&& head, bool end) {
     m_phase = Phase::Responding;
     m_replay.clear();
     m_replay.release();
@@ -82,9 +86,13 @@ void Exchange::onResponse(http::ResponseHead&& head, bool end) {
     if (m_tunnel.requested && head.status / 100 == 2)
         openTunnel();
     classifyHead(head);
+    judge(head.status, head.headers);
+    uncountMissed(head);
     if (const Observer* observer = m_worker.recorder.observer())
         observer->responded(m_request, head);
     writeHops(head, own);
+    if (m_plan->route)
+        apply(m_plan->route->filters.response, head.headers);
     m_outcome.own = own;
     if (end)
         upstreamEnded();
@@ -102,6 +110,23 @@ void Exchange::classifyHead(const http::ResponseHead& head) {
         m_outcome.result = *known;
     else // decided by the trailers; a stream that ends without any is a success of unknown status
         m_outcome.result = classify::grpcOutcome(std::nullopt);
+    if (!m_plan || !m_plan->route || m_isGrpc)
+        return;
+    for (const route::ResponseClass& each : m_plan->route->classes)
+        if (each.statuses.contains(head.status)) {
+            m_outcome.result.failure = each.isFailure;
+            break;
+        }
+}
+
+// A gateway that answered by itself did not reach the callee: no attempt for it to count.
+void Exchange::uncountMissed(const http::ResponseHead& head) {
+    const bool meshAhead =
+        m_request.role != Role::Inbound
+        && (m_request.role != Role::Outbound || m_outcome.tls == telemetry::TlsState::Mutual);
+    if (meshAhead && head.headers.has(kErrorHeader) && m_outcome.attempts > 0
+        && !Hops::parse(head.headers.find(kHopsHeader).value_or("")).callee)
+        --m_outcome.attempts;
 }
 
 // Takes what the hops before told, adds this one, and gives it on; the caller keeps it for itself.
@@ -113,12 +138,6 @@ void Exchange::writeHops(http::ResponseHead& head, const Hop& own) {
     head.headers.removePrefix(kHeaderPrefix);
     if (!error.empty() && !fromApplication)
         head.headers.add(kErrorHeader, error);
-    // A gateway that answered by itself did not reach the callee: no attempt for it to count.
-    const bool meshAhead =
-        m_request.role != Role::Inbound
-        && (m_request.role != Role::Outbound || m_outcome.tls == telemetry::TlsState::Mutual);
-    if (meshAhead && !m_outcome.hops.callee && !error.empty())
-        m_outcome.attempts = 0;
     if (m_request.role == Role::Outbound || m_listener->isEdge()) // nobody's business outside
         return;
     Hops told = m_outcome.hops;
@@ -131,6 +150,11 @@ void Exchange::writeHops(http::ResponseHead& head, const Hop& own) {
 
 void Exchange::onResponseBody(ByteView bytes, bool end) {
     const auto keep = shared_from_this();
+    releaseHead();
+    if (m_pick && !std::exchange(m_sampled, true))
+        m_pick->responded();
+    if (m_limits)
+        m_limits->moved();
     m_responseEnded = m_responseEnded || end;
     m_outcome.responseBytes += bytes.size();
     if (m_tunnel.counts)
@@ -143,9 +167,16 @@ void Exchange::onResponseBody(ByteView bytes, bool end) {
 
 void Exchange::onResponseTrailers(http::Headers&& trailers) {
     const auto keep = shared_from_this();
+    if (m_heldHead && retryOnTrailers(trailers))
+        return;
+    releaseHead();
     m_responseEnded = true;
-    if (m_isGrpc)
+    if (m_pick && !std::exchange(m_sampled, true))
+        m_pick->responded();
+    if (m_isGrpc) {
         m_outcome.result = classify::grpcOutcome(trailers.find("grpc-status"));
+        judge(0, trailers);
+    }
     trailers.removePrefix(kHeaderPrefix);
     m_responseTrailers = std::move(trailers);
     upstreamEnded();
@@ -249,9 +280,13 @@ void Exchange::finish() {
     const auto keep = shared_from_this();
     m_phase = Phase::Done;
     m_deadline.cancel();
+    m_limits.reset();
+    if (m_retries)
+        m_retries->ended(!m_outcome.result.failure);
     leaveUpstream();
-    m_pick.reset();
     closeTunnel();
+    if (m_pick && std::exchange(m_pick, std::nullopt) && !m_plan->local)
+        m_worker.upstreams.settled(m_plan->destination);
     if (m_request.role == Role::Inbound)
         m_outcome.attempts = 1; // that arrived; what the caller's attempts are compared with
     const rules::ProxySettings* settings = m_worker.config.settings();

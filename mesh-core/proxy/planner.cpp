@@ -115,7 +115,7 @@ std::variant<Plan, Refusal> Planner::permitMesh(const Request& request,
     const policy::Decision decision = policy::evaluate(*m_meshOnly, factsOf(request, headers));
     if (!decision.allowed())
         return Refusal{403, "policy-denied", "a gateway serves only callers with an identity"};
-    return Plan{*decision.permit(), std::move(destination), nullptr, {}};
+    return Plan{*decision.permit(), std::move(destination)};
 }
 
 policy::RequestFacts factsOf(const Request& request, const route::HeaderSource& headers) {

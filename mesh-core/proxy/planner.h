@@ -20,7 +20,10 @@ struct Plan {
     policy::Permit permit;
     std::string destination;                  // a name for ENDPOINTS …
     const balance::Endpoint* local = nullptr; // … or the application beside us; the Planner's
-    route::Timeouts timeouts;
+    // Of our own application's requests: what its route asks for, as long as the plan lives.
+    RoutesPtr routes{};
+    const route::OutboundRoute* route = nullptr;
+    const route::Balancing* balancing = nullptr; // of the destination
 };
 struct Wait {
     rules::ResourceName name; // that is not there yet
@@ -39,6 +42,8 @@ public:
     [[nodiscard]] std::variant<Expected, Wait> expected(const ListenerSpec& listener) const;
     // Whether what was planned may still go on, by the rules as they are now: of an open tunnel.
     [[nodiscard]] std::optional<Refusal> recheck(const Request& request) const;
+    // Chooses among the route's backends once more, for another attempt.
+    [[nodiscard]] std::optional<Refusal> aim(Request& request, Plan& plan);
     // The head as the next hop is to get it. `endpoint` is the one that was picked.
     [[nodiscard]] Status prepareHead(Request& request, const balance::Endpoint& endpoint);
 

@@ -83,22 +83,31 @@ Verdict Planner::planOutbound(Request& request) {
     request.caller = m_options.instance.identity;
     const auto facts = factsOf(request, headers);
     const auto& route = table->match(facts.request);
-    const auto target = table->target(route, m_random());
-    if (!target)
-        return Refusal{500, "no-backend", "every backend of the route has weight 0"};
     request.routeName = routeNameOf(route.rule.route);
-    if (auto refusal = readTarget(target->destination, request))
-        return *refusal;
-    if (auto refusal = checkTunnel(request, table->rules().protocol))
-        return *refusal;
     const policy::Decision decision = policy::evaluate(*m_anybody, facts);
     if (!decision.allowed())
         return denied(decision, facts);
+    Plan plan{*decision.permit(), {}, nullptr, table, &route};
+    if (auto refusal = aim(request, plan))
+        return *refusal;
+    if (auto refusal = checkTunnel(request, table->rules().protocol))
+        return *refusal;
+    return plan;
+}
+
+std::optional<Refusal> Planner::aim(Request& request, Plan& plan) {
+    const auto target = plan.routes->target(*plan.route, m_random());
+    if (!target)
+        return Refusal{500, "no-backend", "every backend of the route has weight 0"};
+    if (auto refusal = readTarget(target->destination, request))
+        return refusal;
     // :authority is the target's full name; the application's own comes back at the callee.
     const std::size_t at = target->destination.find('@');
     request.head.authority =
         request.head.headers.arena().store(std::string_view(target->destination).substr(0, at));
-    return Plan{*decision.permit(), target->destination, nullptr, route.timeouts};
+    plan.destination = target->destination;
+    plan.balancing = &target->balancing;
+    return std::nullopt;
 }
 
 // An address that no service has: the connection goes where it was meant to go, as it is.
@@ -157,7 +166,7 @@ Verdict Planner::planInbound(Request& request) {
     if (auto refusal = checkTunnel(request, declared))
         return *refusal;
     const Protocol protocol = localProtocol(declared, request);
-    return Plan{*decision.permit(), {}, &application(served->targetPort, protocol), {}};
+    return Plan{*decision.permit(), {}, &application(served->targetPort, protocol)};
 }
 
 const balance::Endpoint& Planner::application(std::uint16_t port, Protocol protocol) {

@@ -79,6 +79,7 @@ public:
         if (const auto* workload = workloadOf(m_config.m_objects, m_config.m_options.instance)) {
             m_config.m_settings.accessLog = rules::accessLogOf(*workload);
             m_config.m_settings.servedPorts = rules::servedPorts(objects, *workload);
+            m_config.m_settings.zone = rules::zoneOf(*workload);
         }
         return std::move(m_config);
     }
@@ -173,6 +174,8 @@ private:
             endpoint.instance = each.textOr("instance", "");
             endpoint.gateway = each.flagOr("gateway", false);
             endpoint.link = each.textOr("link", "");
+            endpoint.zone = each.textOr("zone", "");
+            endpoint.forZones = each.texts("forZones");
             list.endpoints.push_back(std::move(endpoint));
         }
         std::ranges::sort(list.endpoints, {}, &balance::Endpoint::address);

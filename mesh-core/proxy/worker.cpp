@@ -10,13 +10,17 @@ namespace {
 
 constexpr std::size_t kMaxServerIds = 4000; // a bound on labels, not on connections
 constexpr Duration kAnswerToGoaway = std::chrono::seconds(2);
+// Without a ready endpoint for so long, requests are no longer queued. Links may be slow.
+constexpr Duration kFailFastAfter = std::chrono::seconds(3);
+constexpr Duration kGatewayFailFastAfter = std::chrono::seconds(6);
 
 } // namespace
 
 Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed)
     : m_options(options), m_loop(clock), m_config(std::move(ask)),
       m_upstreams(
-          m_loop, [this](const balance::Endpoint& endpoint) { return dial(endpoint); }, seed),
+          m_loop, [this](const balance::Endpoint& endpoint) { return dial(endpoint); }, seed,
+          options.isGateway() ? kGatewayFailFastAfter : kFailFastAfter),
       m_planner(options, m_config, clock, [this] { return m_upstreams.random(); }),
       m_recorder(options, clock),
       m_context{m_loop,     options,     m_config,

@@ -93,6 +93,11 @@ egressNetworkFor(const ObjectSet& objects, std::string_view namespace_, const Ip
 // A Service object selects a workload by its labels, within its namespace; a mirror selects nobody.
 [[nodiscard]] bool selects(const resource::Object& service, const resource::Object& workload);
 [[nodiscard]] bool isMirror(const resource::Object& service);
+// Its label topology.kubernetes.io/zone; empty: none.
+[[nodiscard]] std::string zoneOf(const resource::Object& workload);
+// Callers stay in their zone where the service has endpoints there: its annotation
+// service.kubernetes.io/topology-mode is Auto.
+[[nodiscard]] bool keepsZone(const resource::Object& service);
 // A named port by the workload's own ports; nothing when it has none of that name.
 [[nodiscard]] std::optional<std::uint16_t> portNumber(const resource::PortRef& port,
                                                       const resource::ExternalWorkload& workload);

@@ -47,6 +47,7 @@ struct ProxySettings {
     std::uint32_t maxRequestsPerConnection = 0;
     Duration reportInterval = std::chrono::seconds(1);
     std::string accessLog; // "json", "apache"; empty: none
+    std::string zone; // where the workload runs; empty: nowhere in particular
 
     bool operator==(const ProxySettings&) const = default;
 };

@@ -142,6 +142,17 @@ bool selects(const Object& service, const Object& workload) {
     return resource::LabelSelector{spec->selector, {}}.matches(workload.metadata.labels);
 }
 
+std::string zoneOf(const Object& workload) {
+    const auto* zone = resource::label(workload.metadata, "topology.kubernetes.io/zone");
+    return zone ? *zone : std::string();
+}
+
+bool keepsZone(const Object& service) {
+    const auto* mode =
+        resource::annotation(service.metadata, "service.kubernetes.io/topology-mode");
+    return mode && (*mode == "Auto" || *mode == "auto");
+}
+
 std::optional<std::uint16_t> portNumber(const resource::PortRef& port,
                                         const resource::ExternalWorkload& workload) {
     if (port.number != 0)

@@ -30,6 +30,7 @@ rules::ProxySettings settings(const rules::ObjectSet& objects, const ProxyInstan
     if (const auto* workload = workloadOf(objects, subscriber)) {
         settings.servedPorts = rules::servedPorts(objects, *workload);
         settings.accessLog = rules::accessLogOf(*workload);
+        settings.zone = rules::zoneOf(*workload);
     }
     if (subscriber.mode == ProxyMode::Gateway)
         for (const resource::Object* object : objects.all()) {

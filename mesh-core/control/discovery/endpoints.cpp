@@ -108,6 +108,9 @@ Result<balance::Endpoints> localEndpoints(const World& world, const Destination&
         sidecar.tls = tlsOf(workload->identity, workload->serverName);
         sidecar.workload = ready->second;
         sidecar.instance = object->metadata.name;
+        sidecar.zone = rules::zoneOf(*object);
+        if (rules::keepsZone(*declared) && !sidecar.zone.empty())
+            sidecar.forZones = {sidecar.zone};
     }
     sortByAddress(found);
     return found;

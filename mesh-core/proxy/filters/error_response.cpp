@@ -16,6 +16,8 @@ grpc::Code grpcCodeOf(int status) {
         return grpc::Code::PermissionDenied;
     case 404:
         return grpc::Code::NotFound;
+    case 429:
+        return grpc::Code::ResourceExhausted;
     case 501:
         return grpc::Code::Unimplemented;
     case 504:

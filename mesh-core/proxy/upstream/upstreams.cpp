@@ -6,29 +6,75 @@ namespace {
 
 constexpr Duration kSweepInterval = std::chrono::seconds(30);
 constexpr Duration kForgetAfter = std::chrono::minutes(10);
+constexpr Duration kMaxReconnect = std::chrono::minutes(1);
+
+balance::Settings settingsOf(const route::Balancing& balancing) {
+    balance::Settings settings;
+    settings.maxBackoff = kMaxReconnect;
+    settings.breaker = {balancing.maxFailures, balancing.successRate, balancing.window,
+                        balancing.minRequests, balancing.minPenalty,  balancing.maxPenalty,
+                        balancing.jitter,      balancing.honorRetryAfter};
+    settings.minReady = balancing.minReady;
+    settings.penalty = balancing.penalty;
+    settings.maxRetryAfter = balancing.maxRetryAfter;
+    return settings;
+}
 
 } // namespace
 
-Upstreams::Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed)
+Upstreams::Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed, Duration failFastAfter)
     : m_loop(loop), m_dial(std::move(dial)), m_random(balance::makeRandom(seed)),
-      m_sweep([this] { sweep(); }) {
+      m_failFastAfter(failFastAfter), m_sweep([this] { sweep(); }) {
     m_loop.arm(m_sweep, kSweepInterval);
 }
 
 Upstreams::~Upstreams() = default;
 
-std::optional<balance::Pick>
-Upstreams::pick(const std::string& destination,
-                const std::shared_ptr<const balance::Endpoints>& endpoints) {
-    Destination& held = m_destinations[destination];
+std::optional<balance::Pick> Upstreams::pick(const Query& query) {
+    Destination& held = m_destinations[query.destination];
     if (!held.balancer)
-        held.balancer = std::make_unique<balance::Balancer>(m_loop.turnClock(), m_random);
-    if (held.endpoints != endpoints) {
-        held.endpoints = endpoints;
-        held.balancer->update(endpoints->endpoints);
+        held.balancer = std::make_unique<balance::Balancer>(m_loop.turnClock(), m_random,
+                                                            settingsOf(query.balancing));
+    if (held.balancing != query.balancing) {
+        held.balancing = query.balancing;
+        held.balancer->configure(settingsOf(query.balancing));
+    }
+    if (held.endpoints != query.endpoints) {
+        held.endpoints = query.endpoints;
+        held.balancer->update(query.endpoints->endpoints, query.zone);
     }
     held.used = m_loop.now();
-    return held.balancer->pick();
+    auto pick = held.balancer->pick(query.avoid);
+    if (pick && held.queue)
+        held.queue->available();
+    return pick;
+}
+
+ReadyQueue::Entry Upstreams::waitReady(const std::string& destination, std::weak_ptr<void> who,
+                                       std::function<void()> callback) {
+    Destination& held = m_destinations[destination];
+    if (!held.queue)
+        held.queue = std::make_unique<ReadyQueue>(m_loop, m_failFastAfter);
+    const auto entry = held.queue->enter(std::move(who), std::move(callback));
+    if (entry == ReadyQueue::Entry::Queued && held.balancer)
+        held.queue->wakeAt(held.balancer->nextProbe());
+    return entry;
+}
+
+void Upstreams::settled(const std::string& destination) {
+    const auto found = m_destinations.find(destination);
+    if (found == m_destinations.end() || !found->second.queue || found->second.queue->empty())
+        return;
+    // Not from inside whatever ended: those who wait would send in the middle of it.
+    found->second.queue->wakeAt(m_loop.now());
+}
+
+std::shared_ptr<route::BudgetAccount> Upstreams::account(const std::string& service) {
+    Account& held = m_accounts[service];
+    if (!held.account)
+        held.account = std::make_shared<route::BudgetAccount>();
+    held.used = m_loop.now();
+    return held.account;
 }
 
 Upstreams::PoolKey Upstreams::PoolKey::of(const balance::Endpoint& endpoint) {
@@ -53,6 +99,8 @@ void Upstreams::closeGracefully() {
 void Upstreams::sweep() {
     std::erase_if(m_pools, [](const auto& each) { return each.second->unused(); });
     std::erase_if(m_destinations,
+                  [&](const auto& each) { return m_loop.now() - each.second.used > kForgetAfter; });
+    std::erase_if(m_accounts,
                   [&](const auto& each) { return m_loop.now() - each.second.used > kForgetAfter; });
     m_loop.arm(m_sweep, kSweepInterval);
 }

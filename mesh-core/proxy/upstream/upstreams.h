@@ -4,7 +4,9 @@
 #pragma once
 
 #include "balance/balancer.h"
+#include "proxy/retries.h"
 #include "proxy/upstream/endpoint_pool.h"
+#include "proxy/upstream/ready_queue.h"
 
 #include <map>
 #include <unordered_map>
@@ -13,19 +15,34 @@ namespace causeway::proxy {
 
 class Upstreams {
 public:
-    Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed);
+    struct Query {
+        const std::string& destination;
+        // What configuration says of it.
+        const std::shared_ptr<const balance::Endpoints>& endpoints;
+        const route::Balancing& balancing;
+        std::string_view zone;  // ours
+        std::string_view avoid; // an address not to take while there is another
+    };
+
+    Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed, Duration failFastAfter);
     ~Upstreams();
 
-    // The best endpoint of a destination now; nothing when it has none. `endpoints` is what
-    // configuration says of it.
-    [[nodiscard]] std::optional<balance::Pick>
-    pick(const std::string& destination,
-         const std::shared_ptr<const balance::Endpoints>& endpoints);
+    // The best endpoint of a destination now; nothing when none is ready.
+    [[nodiscard]] std::optional<balance::Pick> pick(const Query& query);
+    // Until one may be ready: see ReadyQueue::enter(). After a pick() of that destination.
+    [[nodiscard]] ReadyQueue::Entry waitReady(const std::string& destination,
+                                              std::weak_ptr<void> who,
+                                              std::function<void()> callback);
+    // A pick of that destination has ended: who waits for it may look again.
+    void settled(const std::string& destination);
+    // What a service's requests have earned for their retries.
+    [[nodiscard]] std::shared_ptr<route::BudgetAccount> account(const std::string& service);
     [[nodiscard]] EndpointPool& pool(const balance::Endpoint& endpoint);
     // No new request on any connection, so that they close when they are done.
     void closeGracefully();
 
     [[nodiscard]] const UpstreamCounters& counters() const { return m_counters; }
+    [[nodiscard]] RetryCounters& retryCounters() { return m_retries; }
     [[nodiscard]] std::uint64_t random() {
         return (std::uint64_t(m_random(1U << 31)) << 31) | m_random(1U << 31);
     }
@@ -34,6 +51,12 @@ private:
     struct Destination {
         std::shared_ptr<const balance::Endpoints> endpoints;
         std::unique_ptr<balance::Balancer> balancer;
+        route::Balancing balancing;
+        std::unique_ptr<ReadyQueue> queue; // made when somebody waits
+        MonotonicTime used{};
+    };
+    struct Account {
+        std::shared_ptr<route::BudgetAccount> account;
         MonotonicTime used{};
     };
     void sweep();
@@ -41,7 +64,9 @@ private:
     net::EventLoop& m_loop;
     Dial m_dial;
     balance::Random m_random;
+    const Duration m_failFastAfter;
     UpstreamCounters m_counters;
+    RetryCounters m_retries;
     // Two identities behind one address are two pools: a connection proves one of them.
     struct PoolKey {
         std::string_view address; // text of the pool's own endpoint
@@ -54,6 +79,7 @@ private:
 
     std::map<PoolKey, std::unique_ptr<EndpointPool>> m_pools;
     std::unordered_map<std::string, Destination> m_destinations;
+    std::unordered_map<std::string, Account> m_accounts;
     net::Timer m_sweep;
 };
 

@@ -30,6 +30,8 @@ private:
         std::string body;
         std::string rest; // of the response
         bool trailers = false;
+        bool stuck = false;
+        http::Headers trailerFields;
     };
 
     Status onBytes(ByteView bytes) override {
@@ -77,12 +79,39 @@ private:
     void onWritable(http::StreamId id) override { push(id); }
 
     void received(http::StreamId id) {
+        if (const auto scripted = m_app.nextScripted())
+            return play(id, *scripted);
         if (m_requests[id].head.path == "/slow") {
             m_slow.push_back(id);
             ++m_app.m_waiting;
         } else {
             answer(id);
         }
+    }
+    void play(http::StreamId id, const Scripted& scripted) {
+        if (scripted.hangUp)
+            return m_stream.close();
+        if (scripted.silent)
+            return;
+        Request& request = m_requests[id];
+        http::ResponseHead head;
+        head.status = scripted.status;
+        for (const auto& [name, value] : scripted.headers)
+            head.headers.add(name, value);
+        for (const auto& [name, value] : scripted.trailers)
+            request.trailerFields.add(name, value);
+        request.rest = scripted.body;
+        request.trailers = !scripted.trailers.empty();
+        request.stuck = scripted.stuck;
+        const bool empty = scripted.body.empty() && !request.trailers && !request.stuck;
+        if (!request.trailers && !request.stuck)
+            head.contentLength = scripted.body.size();
+        m_codec->sendResponse(id, head, empty);
+        if (!empty)
+            push(id);
+        else
+            m_requests.erase(id);
+        settle();
     }
     void answer(http::StreamId id) {
         Request& request = m_requests[id];
@@ -97,9 +126,10 @@ private:
                        : path == "/grpc"  ? "pong"
                                           : m_app.m_name;
         request.trailers = path == "/grpc";
-        if (request.trailers)
+        if (request.trailers) {
             head.headers.add("content-type", "application/grpc");
-        else
+            request.trailerFields.add("grpc-status", "0");
+        } else
             head.contentLength = request.rest.size();
         m_codec->sendResponse(id, head, request.rest.empty());
         push(id);
@@ -110,14 +140,12 @@ private:
         if (found == m_requests.end())
             return;
         Request& request = found->second;
-        request.rest.erase(0, m_codec->sendBody(id, bytesOf(request.rest), !request.trailers));
-        if (!request.rest.empty())
+        request.rest.erase(0, m_codec->sendBody(id, bytesOf(request.rest),
+                                                  !request.trailers && !request.stuck));
+        if (!request.rest.empty() || request.stuck)
             return;
-        if (request.trailers) {
-            http::Headers trailers;
-            trailers.add("grpc-status", "0");
-            m_codec->sendTrailers(id, trailers);
-        }
+        if (request.trailers)
+            m_codec->sendTrailers(id, request.trailerFields);
         m_requests.erase(id);
         m_stream.flushSoon();
     }
@@ -154,6 +182,20 @@ TestApp::~TestApp() {
     m_thread.join();
     m_connections.clear();
     m_listener.reset();
+}
+
+void TestApp::script(std::vector<Scripted> answers) {
+    const std::lock_guard lock(m_mutex);
+    m_script.assign(answers.begin(), answers.end());
+}
+
+std::optional<Scripted> TestApp::nextScripted() {
+    const std::lock_guard lock(m_mutex);
+    if (m_script.empty())
+        return std::nullopt;
+    auto next = std::move(m_script.front());
+    m_script.pop_front();
+    return next;
 }
 
 void TestApp::release() {

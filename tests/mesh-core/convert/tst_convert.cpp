@@ -76,7 +76,7 @@ balance::Endpoint endpoint(std::string address) {
 }
 
 std::vector<rules::Resource> resources() {
-    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms},
+    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms, "eu-west-1a"},
             rules::TrustBundle{"talk.mesh", {std::string("\x30\x00\xff", 3), "second"}},
             serverRules(),
             outboundRoutes(),

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests that wait until a destination has an endpoint for them. So many may, and not once nobody
+// was ready for a while: then whoever comes fails at once, until somebody is ready again. One
+// worker's; on its thread. Holds nobody alive.
+#pragma once
+
+#include "net/event_loop.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace causeway::proxy {
+
+class ReadyQueue {
+public:
+    enum class Entry : std::uint8_t { Queued, Full, FailFast };
+    static constexpr std::size_t kCapacity = 100;
+
+    ReadyQueue(net::EventLoop& loop, Duration failFastAfter);
+
+    // `callback` comes once, at the next wake(), if `who` still lives; never from inside this call.
+    [[nodiscard]] Entry enter(std::weak_ptr<void> who, std::function<void()> callback);
+    // Somebody was ready: nobody fails fast any more.
+    void available() { m_unavailableSince.reset(); }
+    // Who waits may look again.
+    void wake();
+    void wakeAt(MonotonicTime when);
+    [[nodiscard]] bool empty() const { return m_waiting.empty(); }
+
+private:
+    struct Waiter {
+        std::weak_ptr<void> who;
+        std::function<void()> callback;
+    };
+    net::EventLoop& m_loop;
+    Duration m_failFastAfter;
+    std::vector<Waiter> m_waiting; // the longest waiting first
+    std::optional<MonotonicTime> m_unavailableSince;
+    net::Timer m_timer;
+};
+
+} // namespace causeway::proxy
