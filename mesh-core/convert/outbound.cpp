@@ -136,6 +136,9 @@ static Result<route::OutboundRoute> fromProto(const v1::OutboundRoute& message) 
     CAUSEWAY_TRY(result.filters, fromProto(message.filters()));
     CAUSEWAY_TRY(result.classes,
                  allFrom<route::ResponseClass>(message.response_classes(), "response_classes"));
+    if (message.has_condition()) {
+        CAUSEWAY_TRY(result.condition, fromProto(message.condition(), 1));
+    }
     return result;
 }
 
@@ -158,6 +161,8 @@ static v1::OutboundRoute toProto(const route::OutboundRoute& route) {
     if (!route.filters.empty())
         *message.mutable_filters() = toProto(route.filters);
     allTo(route.classes, message.mutable_response_classes());
+    if (route.condition)
+        *message.mutable_condition() = toProto(*route.condition);
     return message;
 }
 

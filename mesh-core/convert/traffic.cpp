@@ -200,6 +200,37 @@ v1::Filters toProto(const route::Filters& filters) {
     return message;
 }
 
+Result<route::Condition> fromProto(const v1::Condition& message, int depth) {
+    constexpr int kMaxDepth = 16;
+    if (depth > kMaxDepth)
+        return refuse("condition", "more than 16 levels", "at most that");
+    route::Condition condition{message.path_regex(), message.method(), {}, {}, {}};
+    const auto read = [&](const auto& from, std::vector<route::Condition>& to) -> Status {
+        for (const auto& each : from) {
+            CAUSEWAY_TRY(auto one, fromProto(each, depth + 1));
+            to.push_back(std::move(one));
+        }
+        return {};
+    };
+    CAUSEWAY_CHECK(read(message.all(), condition.all));
+    CAUSEWAY_CHECK(read(message.any(), condition.any));
+    CAUSEWAY_CHECK(read(message.none(), condition.not_));
+    return condition;
+}
+
+v1::Condition toProto(const route::Condition& condition) {
+    v1::Condition message;
+    message.set_path_regex(condition.pathRegex);
+    message.set_method(condition.method);
+    for (const auto& each : condition.all)
+        *message.add_all() = toProto(each);
+    for (const auto& each : condition.any)
+        *message.add_any() = toProto(each);
+    for (const auto& each : condition.not_)
+        *message.add_none() = toProto(each);
+    return message;
+}
+
 Result<route::Balancing> balancingFrom(bool isSet, const v1::Balancing& message) {
     if (!isSet)
         return route::Balancing{};

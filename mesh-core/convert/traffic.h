@@ -14,6 +14,9 @@ namespace causeway::convert {
 [[nodiscard]] v1::RetryBudget toProto(const route::RetryBudget& budget);
 [[nodiscard]] Result<route::Filters> fromProto(const v1::Filters& message);
 [[nodiscard]] v1::Filters toProto(const route::Filters& filters);
+// Refuses a tree of more than 16 levels.
+[[nodiscard]] Result<route::Condition> fromProto(const v1::Condition& message, int depth);
+[[nodiscard]] v1::Condition toProto(const route::Condition& condition);
 // Unset: the defaults.
 [[nodiscard]] Result<route::Balancing> balancingFrom(bool isSet, const v1::Balancing& message);
 [[nodiscard]] v1::Balancing toProto(const route::Balancing& balancing);

@@ -15,6 +15,8 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace causeway::route {
 
@@ -70,9 +72,12 @@ public:
     [[nodiscard]] const OutboundRoutes& rules() const { return *m_rules; }
 
 private:
-    OutboundTable(std::shared_ptr<const OutboundRoutes> rules, RouteTable table);
+    // Index of a route, and when it holds; in order.
+    using Ordered = std::vector<std::pair<std::size_t, CompiledCondition>>;
+    OutboundTable(std::shared_ptr<const OutboundRoutes> rules, RouteTable table, Ordered ordered);
     std::shared_ptr<const OutboundRoutes> m_rules;
-    RouteTable m_table;
+    RouteTable m_table; // of the routes without a condition
+    Ordered m_ordered;
 };
 
 // "bank.example.com" of "bank.example.com:80", "[fd00::1]" of "[fd00::1]:80".

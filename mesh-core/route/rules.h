@@ -5,6 +5,7 @@
 
 #include "base/object_ref.h"
 #include "base/protocol.h"
+#include "route/condition.h"
 #include "route/traffic_rules.h"
 
 #include <cstdint>
@@ -81,16 +82,24 @@ struct OutboundRoute {
     std::optional<RetryPolicy> retry;
     Filters filters;
     std::vector<ResponseClass> classes; // the first that fits counts; none: the usual rule
+    // Of a profile's routes, which are looked at in their order, in place of the rule's matches.
+    std::optional<Condition> condition;
 
     bool operator==(const OutboundRoute&) const = default;
 };
+
+[[nodiscard]] inline OutboundRoute fallbackRoute() {
+    OutboundRoute route;
+    route.rule.route = defaultRoute();
+    return route;
+}
 
 struct OutboundRoutes {
     std::string service; // full name: "ledger.bank.svc.gcp.mesh"
     std::uint16_t port = 80;
     Protocol protocol = Protocol::Detect;
     std::vector<OutboundRoute> routes;
-    OutboundRoute fallback{.rule = {defaultRoute(), {}, {}}}; // of requests that no route matches
+    OutboundRoute fallback = fallbackRoute(); // of requests that no route matches
     std::string destination; // of routes without backends
     Balancing balancing;     // of that destination
     RetryBudget budget;      // of all routes together

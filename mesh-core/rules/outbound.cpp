@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rules/profile.h"
 #include "rules/protocols.h"
 #include "rules/traffic.h"
 
@@ -69,13 +70,18 @@ Result<route::OutboundRoutes> outboundRoutes(const ObjectSet& objects, std::stri
     result.port = target.port;
     result.destination = target.destination;
     result.precedence = precedenceOf(objects.cluster());
-    result.balancing = balancingOf(*target.service);
     result.fallback.rule.route = route::defaultRoute();
-    addTraffic(result.fallback, *target.service);
     result.headerOverrides = allowsHeaderOverrides(*target.service);
+    result.protocol = servicePortProtocol(*target.service, target.port);
+    if (const auto* profile = profileOf(objects, target, namespace_)) {
+        addProfile(result, objects, *profile);
+        return result;
+    }
+    result.balancing = balancingOf(*target.service);
+    addTraffic(result.fallback, *target.service);
     const auto attached = routesFor(objects, target, namespace_);
-    result.protocol = attached.grpc ? Protocol::Grpc
-                                    : servicePortProtocol(*target.service, target.port);
+    if (attached.grpc)
+        result.protocol = Protocol::Grpc;
     for (const auto& rule : attached.rules)
         result.routes.push_back(outboundRoute(objects, rule, *target.service));
     return result;

@@ -122,6 +122,32 @@ private Q_SLOTS:
         }
     }
 
+    void aServiceProfileRules() {
+        TestApp app("ledger-1", Version::Http11);
+        Caller caller(annotated("ledger", "") + R"(---
+apiVersion: linkerd.io/v1alpha2
+kind: ServiceProfile
+metadata: {name: ledger.bank.svc.aws.mesh, namespace: bank}
+spec:
+  routes:
+  - {name: slow, condition: {pathRegex: /slow}, timeout: 100ms}
+  - {name: read, condition: {method: GET}, isRetryable: true, responseClasses: [{condition: {status: {min: 404, max: 404}}, isFailure: true}]}
+  retryBudget: {retryRatio: 0, minRetriesPerSecond: 1, ttl: 2s}
+)",
+                      {&app});
+        QVERIFY2(caller.ready(), qPrintable(caller.proxy->log()));
+        TestClient client(caller.outbound, Version::Http11);
+        app.script({{.status = 404}, {.status = 500}});
+        QCOMPARE(client.get({"ledger", "/x", "GET", "", {}}).status, 200);
+        QCOMPARE(app.requests(), 3);
+        app.script({{.status = 404}}); // the budget is used up
+        QCOMPARE(client.get({"ledger", "/x", "GET", "", {}}).status, 404);
+        app.script({{.status = 404}});
+        QCOMPARE(client.get({"ledger", "/x", "POST", "", {}}).status, 404);
+        QCOMPARE(app.requests(), 5);
+        QCOMPARE(client.get({"ledger", "/slow", "GET", "", {}}).status, 504);
+    }
+
     void limitsEndInAStatusAndTheConnectionLives_data() {
         QTest::addColumn<QString>("annotations");
         QTest::addColumn<bool>("grpc");

@@ -60,6 +60,7 @@ route::OutboundRoutes outboundRoutes() {
     full.filters.redirect = {"https", "other", 8443, route::Redirect::Path::Prefix, "/new", 301};
     full.filters.fault = {503, "broken on purpose", 1, 10};
     full.classes = {{{404, 404}, true}, {{500, 501}, false}};
+    full.condition = route::Condition{"/loans/[^/]*", "GET", {}, {{"/a", "", {}, {}, {}}}, {{"", "PUT", {}, {}, {}}}};
     route::OutboundRoutes routes{"ledger.bank.svc.gcp.mesh", 80, Protocol::Http2, {full}};
     routes.routes.push_back({.rule = routeRule()});
     routes.fallback.timeouts.idle = 5s;

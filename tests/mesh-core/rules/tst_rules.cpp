@@ -159,6 +159,43 @@ private Q_SLOTS:
         QCOMPARE(rules::outboundRoutes(set, "bank", "ledger")->routes[0].rule.route.name, std::string("canary"));
         QCOMPARE(rules::outboundRoutes(set, "other", "ledger.bank")->routes[0].rule.route.name, std::string("canary"));
     }
+    void profilesBecomeRoutes() {
+        const auto objects = parsed({kAws, kRoute, R"(
+apiVersion: linkerd.io/v1alpha2
+kind: ServiceProfile
+metadata: {name: ledger.bank.svc.aws.mesh, namespace: bank}
+spec:
+  routes:
+  - name: read
+    condition: {all: [{method: GET}, {not: {pathRegex: "/loans/secret"}}], pathRegex: "/loans/[^/]*"}
+    isRetryable: true
+    timeout: 1500ms
+    responseClasses: [{condition: {status: {min: 404}}, isFailure: true}, {condition: {status: {min: 500, max: 501}}}]
+  - {name: any, condition: {any: [{method: GET}, {method: PUT}]}}
+  retryBudget: {retryRatio: 0.5, minRetriesPerSecond: 3, ttl: 20s}
+  dstOverrides: [{authority: ledger.bank.svc.aws.mesh:80, weight: 900m}, {authority: ledger-v2.bank.svc.aws.mesh, weight: "0.1"}, {authority: gone, weight: "0"}]
+)"});
+        const auto routes = *rules::outboundRoutes(ObjectSet(objects), "bank", "ledger");
+        QCOMPARE(routes.routes.size(), std::size_t(2)); // the HTTPRoute and the annotations count no more
+        QVERIFY(routes.fallback.timeouts == route::Timeouts{});
+        QVERIFY((routes.budget == route::RetryBudget{0.5, 3, 20s}));
+        const auto& read = routes.routes[0];
+        QVERIFY(read.timeouts.request == Duration(1500ms));
+        QVERIFY((read.classes == std::vector<route::ResponseClass>{{{404, 404}, true}, {{500, 501}, false}}));
+        QVERIFY((read.retry->http == std::vector<StatusRange>{{404, 404}, {502, 599}}));
+        QCOMPARE(read.backends.size(), std::size_t(2));
+        QCOMPARE(read.backends[0].weight, 900U);
+        QCOMPARE(read.backends[1].weight, 100U);
+        QCOMPARE(read.backends[1].destination, std::string("ledger-v2.bank.svc.aws.mesh:80"));
+        const auto table = *route::OutboundTable::compile(routes);
+        const auto found = [&](const char* method, const char* path) {
+            return table.match({method, "ledger", path, nullptr}).rule.route.name;
+        };
+        QCOMPARE(found("GET", "/loans/7?full=1"), std::string("read"));
+        QCOMPARE(found("GET", "/loans/secret"), std::string("any"));
+        QCOMPARE(found("GET", "/loans/7/8"), std::string("any"));
+        QCOMPARE(found("POST", "/loans/7"), std::string("default"));
+    }
     void annotationsSayRetriesAndBreakers() {
         const auto objects = parsed({kAws, kTraffic});
         const auto routes = *rules::outboundRoutes(ObjectSet(objects), "bank", "rates");
