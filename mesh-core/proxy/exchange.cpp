@@ -106,7 +106,7 @@ const balance::Endpoint* Exchange::choose() {
                                       m_retries ? m_retries->lastAddress() : std::string_view()});
     if (!m_pick) {
         waitForEndpoint(name);
-        return std::nullopt;
+        return nullptr;
     }
     if (m_request.role == Role::Ingress && m_pick->endpoint().gateway) {
         refuse({508, "loop", m_plan->destination + " leads back out through a gateway"});

@@ -73,6 +73,8 @@ private:
     void releaseHead();
     void judge(int status, const http::Headers& headers);
     void uncountMissed(const http::ResponseHead& head);
+    void sampleOnce();
+    void stopClocks();
 
     void forwardHead(http::ResponseHead&& head, bool end);
     void pushRequestBody();

@@ -64,7 +64,7 @@ bool Exchange::enterRoute() {
             m_worker.loop, std::move(*wishes.retry),
             Retries::Source{m_worker.upstreams.account(service.service), service.budget,
                             m_worker.upstreams.retryCounters()},
-            [this] { dispatch(); });
+            [this] { resume(); });
     return true;
 }
 
@@ -183,6 +183,7 @@ void Exchange::rewind() {
     std::swap(m_requestBody, again);
     m_replay.clear();
     m_requestSent = false;
+    m_sampled = false;
     m_phase = Phase::Connecting;
     m_pick.reset();
 }
@@ -199,6 +200,20 @@ void Exchange::releaseHead() {
     http::ResponseHead head = std::move(*m_heldHead);
     m_heldHead.reset();
     forwardHead(std::move(head), false);
+}
+
+// The balancer learns how long the first data took.
+void Exchange::sampleOnce() {
+    if (m_pick && !std::exchange(m_sampled, true))
+        m_pick->responded();
+}
+
+// Nothing may start or end this request any more, but what is on its way out.
+void Exchange::stopClocks() {
+    if (m_limits)
+        m_limits->stop();
+    if (m_retries)
+        m_retries->stop();
 }
 
 // What the answer says about the endpoint that gave it.

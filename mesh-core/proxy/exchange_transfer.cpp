@@ -94,8 +94,10 @@ void Exchange::forwardHead(http::ResponseHead&& head, bool end) {
     if (m_plan->route)
         apply(m_plan->route->filters.response, head.headers);
     m_outcome.own = own;
-    if (end)
+    if (end) {
+        sampleOnce();
         upstreamEnded();
+    }
     if (m_downstream)
         m_downstream->sendResponse(m_id, head, end);
     if (end)
@@ -151,8 +153,7 @@ void Exchange::writeHops(http::ResponseHead& head, const Hop& own) {
 void Exchange::onResponseBody(ByteView bytes, bool end) {
     const auto keep = shared_from_this();
     releaseHead();
-    if (m_pick && !std::exchange(m_sampled, true))
-        m_pick->responded();
+    sampleOnce();
     if (m_limits)
         m_limits->moved();
     m_responseEnded = m_responseEnded || end;
@@ -171,8 +172,7 @@ void Exchange::onResponseTrailers(http::Headers&& trailers) {
         return;
     releaseHead();
     m_responseEnded = true;
-    if (m_pick && !std::exchange(m_sampled, true))
-        m_pick->responded();
+    sampleOnce();
     if (m_isGrpc) {
         m_outcome.result = classify::grpcOutcome(trailers.find("grpc-status"));
         judge(0, trailers);
@@ -245,6 +245,7 @@ void Exchange::refuse(const Refusal& refusal) {
         response.head.headers.add(kHopsHeader, hops.serialize());
     }
     m_deadline.cancel();
+    stopClocks();
     leaveUpstream();
     if (!m_downstream)
         return finish();
@@ -280,7 +281,7 @@ void Exchange::finish() {
     const auto keep = shared_from_this();
     m_phase = Phase::Done;
     m_deadline.cancel();
-    m_limits.reset();
+    stopClocks();
     if (m_retries)
         m_retries->ended(!m_outcome.result.failure);
     leaveUpstream();

@@ -44,6 +44,7 @@ public:
     [[nodiscard]] bool take();
     // Calls back after the back-off, or after what the server asked for. `random`: 0…1.
     void wait(const route::Pushback& pushback, double random);
+    void stop() { m_timer.cancel(); }
     // The request ended well, or not.
     void ended(bool success);
 

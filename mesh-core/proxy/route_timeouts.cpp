@@ -28,6 +28,11 @@ void RouteTimeouts::attemptEnded() {
     m_response.cancel();
 }
 
+void RouteTimeouts::stop() {
+    for (net::Timer* timer : {&m_request, &m_response, &m_idle, &m_attempt})
+        timer->cancel();
+}
+
 void RouteTimeouts::requestEnded() {
     moved();
     if (m_timeouts.response)

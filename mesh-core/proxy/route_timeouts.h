@@ -25,6 +25,7 @@ public:
     void attemptBegan(std::optional<Duration> perTry);
     void attemptEnded(); // what is not over starts anew with the next one
     void requestEnded(); // its last byte went out
+    void stop();
     void headCame() { m_attempt.cancel(); }
     void moved() { m_movedAt = m_loop.now(); }
     // Of the whole request's time; nothing without a limit.
