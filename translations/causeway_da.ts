@@ -266,6 +266,18 @@
     <context>
         <name>causeway::app::pages::LinksPresenter</name>
         <message>
+            <source>%1 takes %2: %3.</source>
+            <translation>%1 tager %2: %3.</translation>
+        </message>
+        <message>
+            <source>compared with the other links</source>
+            <translation>sammenlignet med de andre links</translation>
+        </message>
+        <message>
+            <source>compared with the quarter of an hour before</source>
+            <translation>sammenlignet med kvarteret før</translation>
+        </message>
+        <message>
             <source>Links</source>
             <translation>Links</translation>
         </message>
@@ -317,14 +329,6 @@
             <translation>%1 er som sædvanlig: p95 %2.</translation>
         </message>
         <message>
-            <source>%1 takes %2 because of %3: %4 of it.</source>
-            <translation>%1 tager %2 på grund af %3: %4 af det.</translation>
-        </message>
-        <message>
-            <source>%1 takes %2, and it is not the wire: the way back takes %3.</source>
-            <translation>%1 tager %2, og det er ikke ledningen: vejen tilbage tager %3.</translation>
-        </message>
-        <message>
             <source>%1 takes %2, usually %3; no single leg explains it.</source>
             <translation>%1 tager %2, normalt %3; intet enkelt stykke forklarer det.</translation>
         </message>
@@ -339,10 +343,6 @@
         <message>
             <source>usually %1</source>
             <translation>normalt %1</translation>
-        </message>
-        <message>
-            <source>%1 of the requests opened a connection</source>
-            <translation>%1 af forespørgslerne åbnede en forbindelse</translation>
         </message>
         <message>
             <source>Where the time goes (mean of each leg, stacked)</source>
@@ -1121,6 +1121,136 @@
         <message>
             <source>Metrics</source>
             <translation>Målinger</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinkWords</name>
+        <message>
+            <source>Way out of %1</source>
+            <translation>Vejen ud af %1</translation>
+        </message>
+        <message>
+            <source>Way into %1</source>
+            <translation>Vejen ind i %1</translation>
+        </message>
+        <message>
+            <source>Connections towards %1</source>
+            <translation>Forbindelser mod %1</translation>
+        </message>
+        <message>
+            <source>Network inside %1</source>
+            <translation>Netværket inden i %1</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2</source>
+            <translation>Ledningen mellem %1 og %2</translation>
+        </message>
+        <message>
+            <source>connections towards %1 are not reused, which adds %2</source>
+            <translation>forbindelser mod %1 genbruges ikke, hvilket lægger %2 til</translation>
+        </message>
+        <message>
+            <source>setting up connections towards %1 adds %2</source>
+            <translation>opsætning af forbindelser mod %1 lægger %2 til</translation>
+        </message>
+        <message>
+            <source>the way out of %1 adds %2</source>
+            <translation>vejen ud af %1 lægger %2 til</translation>
+        </message>
+        <message>
+            <source>the way into %1 adds %2</source>
+            <translation>vejen ind i %1 lægger %2 til</translation>
+        </message>
+        <message>
+            <source>%1 in %2 itself takes %3 longer</source>
+            <translation>%1 i %2 bruger selv %3 mere</translation>
+        </message>
+        <message>
+            <source>the wire between %1 and %2 adds %3</source>
+            <translation>ledningen mellem %1 og %2 lægger %3 til</translation>
+        </message>
+        <message>
+            <source>See whether connections of %1 are reused</source>
+            <translation>Se, om forbindelser på %1 genbruges</translation>
+        </message>
+        <message>
+            <source>Look at the gateway of %1 and its limits</source>
+            <translation>Se på gatewayen i %1 og dens grænser</translation>
+        </message>
+        <message>
+            <source>Look at %1 in %2</source>
+            <translation>Se på %1 i %2</translation>
+        </message>
+        <message>
+            <source>Measure %1 → %2: it would tell more parts apart</source>
+            <translation>Mål %1 → %2: det ville skille flere dele fra hinanden</translation>
+        </message>
+        <message>
+            <source>See the legs of %1 apart</source>
+            <translation>Se benene af %1 hver for sig</translation>
+        </message>
+        <message>
+            <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
+            <translation>%1 → %2: %3 ud, %4 hjem, så det er ikke ledningen</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, usually %4</source>
+            <translation>%1: %2 %3, normalt %4</translation>
+        </message>
+        <message>
+            <source>%1: each new connection %2, usually %3</source>
+            <translation>%1: hver ny forbindelse %2, normalt %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, on other links %4</source>
+            <translation>%1: %2 %3, på andre links %4</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, usually %3</source>
+            <translation>%1: %2 finder en åben forbindelse, normalt %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, on other links %3</source>
+            <translation>%1: %2 finder en åben forbindelse, på andre links %3</translation>
+        </message>
+        <message>
+            <source>%1 are left unexplained</source>
+            <translation>%1 er ikke forklaret</translation>
+        </message>
+        <message>
+            <source>Cannot be told apart from %1 by what was measured</source>
+            <translation>Kan ikke skelnes fra %1 med det, der er målt</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2: the same from both ends</source>
+            <translation>Ledningen mellem %1 og %2: den samme fra begge ender</translation>
+        </message>
+        <message>
+            <source>%1 ↔ %2: %3 and %4</source>
+            <translation>%1 ↔ %2: %3 og %4</translation>
+        </message>
+        <message>
+            <source>Application in %1, if it is the same target: %1 → %1 takes %2 in all</source>
+            <translation>Applikationen i %1, hvis målet er det samme: %1 → %1 tager %2 i alt</translation>
+        </message>
+        <message>
+            <source>%1: %2 on %3, otherwise %4</source>
+            <translation>%1: %2 på %3, ellers %4</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::VerdictCard</name>
+        <message>
+            <source>Why</source>
+            <translation>Hvorfor</translation>
+        </message>
+        <message>
+            <source>Why not the others</source>
+            <translation>Hvorfor ikke de andre</translation>
+        </message>
+        <message>
+            <source>What next</source>
+            <translation>Hvad nu</translation>
         </message>
     </context>
 </TS>

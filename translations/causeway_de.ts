@@ -266,6 +266,18 @@
     <context>
         <name>causeway::app::pages::LinksPresenter</name>
         <message>
+            <source>%1 takes %2: %3.</source>
+            <translation>%1 braucht %2: %3.</translation>
+        </message>
+        <message>
+            <source>compared with the other links</source>
+            <translation>verglichen mit den anderen Links</translation>
+        </message>
+        <message>
+            <source>compared with the quarter of an hour before</source>
+            <translation>verglichen mit der Viertelstunde davor</translation>
+        </message>
+        <message>
             <source>Links</source>
             <translation>Links</translation>
         </message>
@@ -321,14 +333,6 @@
             <translation>%1 ist wie üblich: p95 %2.</translation>
         </message>
         <message>
-            <source>%1 takes %2 because of %3: %4 of it.</source>
-            <translation>%1 braucht %2 wegen %3: %4 davon.</translation>
-        </message>
-        <message>
-            <source>%1 takes %2, and it is not the wire: the way back takes %3.</source>
-            <translation>%1 braucht %2, und es ist nicht die Leitung: der Rückweg braucht %3.</translation>
-        </message>
-        <message>
             <source>%1 takes %2, usually %3; no single leg explains it.</source>
             <translation>%1 braucht %2, üblich sind %3; kein einzelner Abschnitt erklärt es.</translation>
         </message>
@@ -343,10 +347,6 @@
         <message>
             <source>usually %1</source>
             <translation>üblich %1</translation>
-        </message>
-        <message>
-            <source>%1 of the requests opened a connection</source>
-            <translation>%1 der Anfragen haben eine Verbindung aufgebaut</translation>
         </message>
         <message>
             <source>Where the time goes (mean of each leg, stacked)</source>
@@ -1121,6 +1121,136 @@
         <message>
             <source>Metrics</source>
             <translation>Metriken</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinkWords</name>
+        <message>
+            <source>Way out of %1</source>
+            <translation>Weg aus %1 heraus</translation>
+        </message>
+        <message>
+            <source>Way into %1</source>
+            <translation>Weg nach %1 hinein</translation>
+        </message>
+        <message>
+            <source>Connections towards %1</source>
+            <translation>Verbindungen zu %1</translation>
+        </message>
+        <message>
+            <source>Network inside %1</source>
+            <translation>Netz innerhalb von %1</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2</source>
+            <translation>Leitung zwischen %1 und %2</translation>
+        </message>
+        <message>
+            <source>connections towards %1 are not reused, which adds %2</source>
+            <translation>Verbindungen zu %1 werden nicht wiederverwendet, das kostet zusätzlich %2</translation>
+        </message>
+        <message>
+            <source>setting up connections towards %1 adds %2</source>
+            <translation>der Aufbau von Verbindungen zu %1 kostet zusätzlich %2</translation>
+        </message>
+        <message>
+            <source>the way out of %1 adds %2</source>
+            <translation>der Weg aus %1 heraus kostet zusätzlich %2</translation>
+        </message>
+        <message>
+            <source>the way into %1 adds %2</source>
+            <translation>der Weg nach %1 hinein kostet zusätzlich %2</translation>
+        </message>
+        <message>
+            <source>%1 in %2 itself takes %3 longer</source>
+            <translation>%1 in %2 selbst braucht %3 länger</translation>
+        </message>
+        <message>
+            <source>the wire between %1 and %2 adds %3</source>
+            <translation>die Leitung zwischen %1 und %2 kostet zusätzlich %3</translation>
+        </message>
+        <message>
+            <source>See whether connections of %1 are reused</source>
+            <translation>Prüfen, ob Verbindungen von %1 wiederverwendet werden</translation>
+        </message>
+        <message>
+            <source>Look at the gateway of %1 and its limits</source>
+            <translation>Das Gateway von %1 und seine Grenzen ansehen</translation>
+        </message>
+        <message>
+            <source>Look at %1 in %2</source>
+            <translation>%1 in %2 ansehen</translation>
+        </message>
+        <message>
+            <source>Measure %1 → %2: it would tell more parts apart</source>
+            <translation>%1 → %2 messen: das würde mehr Teile unterscheiden</translation>
+        </message>
+        <message>
+            <source>See the legs of %1 apart</source>
+            <translation>Die Abschnitte von %1 einzeln ansehen</translation>
+        </message>
+        <message>
+            <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
+            <translation>%1 → %2: %3 hin, %4 zurück, also nicht die Leitung</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, usually %4</source>
+            <translation>%1: %2 %3, gewöhnlich %4</translation>
+        </message>
+        <message>
+            <source>%1: each new connection %2, usually %3</source>
+            <translation>%1: jede neue Verbindung %2, gewöhnlich %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, on other links %4</source>
+            <translation>%1: %2 %3, auf anderen Links %4</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, usually %3</source>
+            <translation>%1: %2 finden eine offene Verbindung, gewöhnlich %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, on other links %3</source>
+            <translation>%1: %2 finden eine offene Verbindung, auf anderen Links %3</translation>
+        </message>
+        <message>
+            <source>%1 are left unexplained</source>
+            <translation>%1 bleiben unerklärt</translation>
+        </message>
+        <message>
+            <source>Cannot be told apart from %1 by what was measured</source>
+            <translation>Mit dem Gemessenen nicht von %1 zu unterscheiden</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2: the same from both ends</source>
+            <translation>Leitung zwischen %1 und %2: von beiden Enden gleich</translation>
+        </message>
+        <message>
+            <source>%1 ↔ %2: %3 and %4</source>
+            <translation>%1 ↔ %2: %3 und %4</translation>
+        </message>
+        <message>
+            <source>Application in %1, if it is the same target: %1 → %1 takes %2 in all</source>
+            <translation>Anwendung in %1, falls es dasselbe Ziel ist: %1 → %1 braucht insgesamt %2</translation>
+        </message>
+        <message>
+            <source>%1: %2 on %3, otherwise %4</source>
+            <translation>%1: %2 auf %3, sonst %4</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::VerdictCard</name>
+        <message>
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <source>Why not the others</source>
+            <translation>Warum nicht die anderen</translation>
+        </message>
+        <message>
+            <source>What next</source>
+            <translation>Was nun</translation>
         </message>
     </context>
 </TS>

@@ -266,6 +266,18 @@
     <context>
         <name>causeway::app::pages::LinksPresenter</name>
         <message>
+            <source>%1 takes %2: %3.</source>
+            <translation>%1 tar %2: %3.</translation>
+        </message>
+        <message>
+            <source>compared with the other links</source>
+            <translation>jämfört med de andra länkarna</translation>
+        </message>
+        <message>
+            <source>compared with the quarter of an hour before</source>
+            <translation>jämfört med kvarten före</translation>
+        </message>
+        <message>
             <source>Links</source>
             <translation>Länkar</translation>
         </message>
@@ -321,14 +333,6 @@
             <translation>%1 är som vanligt: p95 %2.</translation>
         </message>
         <message>
-            <source>%1 takes %2 because of %3: %4 of it.</source>
-            <translation>%1 tar %2 på grund av %3: %4 av det.</translation>
-        </message>
-        <message>
-            <source>%1 takes %2, and it is not the wire: the way back takes %3.</source>
-            <translation>%1 tar %2, och det är inte nätet: vägen tillbaka tar %3.</translation>
-        </message>
-        <message>
             <source>%1 takes %2, usually %3; no single leg explains it.</source>
             <translation>%1 tar %2, vanligen %3; ingen enskild delsträcka förklarar det.</translation>
         </message>
@@ -343,10 +347,6 @@
         <message>
             <source>usually %1</source>
             <translation>vanligen %1</translation>
-        </message>
-        <message>
-            <source>%1 of the requests opened a connection</source>
-            <translation>%1 av anropen öppnade en förbindelse</translation>
         </message>
         <message>
             <source>Where the time goes (mean of each leg, stacked)</source>
@@ -1121,6 +1121,136 @@
         <message>
             <source>Metrics</source>
             <translation>Mätdata</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinkWords</name>
+        <message>
+            <source>Way out of %1</source>
+            <translation>Vägen ut ur %1</translation>
+        </message>
+        <message>
+            <source>Way into %1</source>
+            <translation>Vägen in i %1</translation>
+        </message>
+        <message>
+            <source>Connections towards %1</source>
+            <translation>Anslutningar mot %1</translation>
+        </message>
+        <message>
+            <source>Network inside %1</source>
+            <translation>Nätet inom %1</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2</source>
+            <translation>Nätet mellan %1 och %2</translation>
+        </message>
+        <message>
+            <source>connections towards %1 are not reused, which adds %2</source>
+            <translation>anslutningar mot %1 återanvänds inte, vilket lägger till %2</translation>
+        </message>
+        <message>
+            <source>setting up connections towards %1 adds %2</source>
+            <translation>att upprätta anslutningar mot %1 lägger till %2</translation>
+        </message>
+        <message>
+            <source>the way out of %1 adds %2</source>
+            <translation>vägen ut ur %1 lägger till %2</translation>
+        </message>
+        <message>
+            <source>the way into %1 adds %2</source>
+            <translation>vägen in i %1 lägger till %2</translation>
+        </message>
+        <message>
+            <source>%1 in %2 itself takes %3 longer</source>
+            <translation>%1 i %2 tar själv %3 längre</translation>
+        </message>
+        <message>
+            <source>the wire between %1 and %2 adds %3</source>
+            <translation>nätet mellan %1 och %2 lägger till %3</translation>
+        </message>
+        <message>
+            <source>See whether connections of %1 are reused</source>
+            <translation>Se om anslutningar på %1 återanvänds</translation>
+        </message>
+        <message>
+            <source>Look at the gateway of %1 and its limits</source>
+            <translation>Se på gatewayen i %1 och dess gränser</translation>
+        </message>
+        <message>
+            <source>Look at %1 in %2</source>
+            <translation>Se på %1 i %2</translation>
+        </message>
+        <message>
+            <source>Measure %1 → %2: it would tell more parts apart</source>
+            <translation>Mät %1 → %2: det skulle skilja fler delar åt</translation>
+        </message>
+        <message>
+            <source>See the legs of %1 apart</source>
+            <translation>Se delsträckorna på %1 var för sig</translation>
+        </message>
+        <message>
+            <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
+            <translation>%1 → %2: %3 dit, %4 tillbaka, så det är inte nätet</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, usually %4</source>
+            <translation>%1: %2 %3, vanligtvis %4</translation>
+        </message>
+        <message>
+            <source>%1: each new connection %2, usually %3</source>
+            <translation>%1: varje ny anslutning %2, vanligtvis %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, on other links %4</source>
+            <translation>%1: %2 %3, på andra länkar %4</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, usually %3</source>
+            <translation>%1: %2 hittar en öppen anslutning, vanligtvis %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, on other links %3</source>
+            <translation>%1: %2 hittar en öppen anslutning, på andra länkar %3</translation>
+        </message>
+        <message>
+            <source>%1 are left unexplained</source>
+            <translation>%1 är oförklarade</translation>
+        </message>
+        <message>
+            <source>Cannot be told apart from %1 by what was measured</source>
+            <translation>Kan inte skiljas från %1 med det som har mätts</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2: the same from both ends</source>
+            <translation>Nätet mellan %1 och %2: detsamma från båda ändar</translation>
+        </message>
+        <message>
+            <source>%1 ↔ %2: %3 and %4</source>
+            <translation>%1 ↔ %2: %3 och %4</translation>
+        </message>
+        <message>
+            <source>Application in %1, if it is the same target: %1 → %1 takes %2 in all</source>
+            <translation>Applikationen i %1, om målet är detsamma: %1 → %1 tar %2 totalt</translation>
+        </message>
+        <message>
+            <source>%1: %2 on %3, otherwise %4</source>
+            <translation>%1: %2 på %3, annars %4</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::VerdictCard</name>
+        <message>
+            <source>Why</source>
+            <translation>Varför</translation>
+        </message>
+        <message>
+            <source>Why not the others</source>
+            <translation>Varför inte de andra</translation>
+        </message>
+        <message>
+            <source>What next</source>
+            <translation>Vad nu</translation>
         </message>
     </context>
 </TS>
