@@ -166,7 +166,7 @@ ProtoValue ProtoCursor::message(int depth) {
         const bool hasColon = accept(":");
         if (!hasColon && !peek().is("{") && !peek().is("<"))
             refuse(":");
-        value.fields.emplace_back(std::move(name), this->value(depth + 1));
+        value.fields.push_back({std::move(name), this->value(depth + 1)});
         if (!accept(","))
             accept(";");
     }
@@ -182,7 +182,7 @@ ProtoValue ProtoCursor::list(int depth) {
     if (accept("]"))
         return value;
     do
-        value.fields.emplace_back("", this->value(depth + 1));
+        value.fields.push_back({"", this->value(depth + 1)});
     while (accept(","));
     expect("]");
     return value;

@@ -8,21 +8,26 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace causeway::profile {
+
+struct ProtoField;
 
 struct ProtoValue {
     enum class Kind : std::uint8_t { Word, Number, Text, Message, List };
     Kind kind = Kind::Word;
     std::string text;
-    std::vector<std::pair<std::string, ProtoValue>>
-        fields; // of a message; of a list, without names
+    std::vector<ProtoField> fields; // of a message; of a list, without names
     resource::Mark at;
 
     [[nodiscard]] const ProtoValue* find(std::string_view name) const;
     [[nodiscard]] std::string describe() const;
+};
+
+struct ProtoField {
+    std::string name;
+    ProtoValue value;
 };
 
 struct ProtoOption {
