@@ -8,6 +8,7 @@
 
 #include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <sys/prctl.h>
@@ -194,23 +195,97 @@ spec:
 )";
 }
 
-} // namespace
-
-class TestInterception : public QObject {
-    Q_OBJECT
-private Q_SLOTS:
-    void applicationsThatKnowNothingOfTheMeshTalkThroughIt_data();
-    void applicationsThatKnowNothingOfTheMeshTalkThroughIt();
-    void theRulesAreInstalledOnceAndRemoved();
+// payments and ledger, each in a namespace with its proxy, whose rules lead there.
+class TwoWorkloads {
+public:
+    explicit TwoWorkloads(bool manyUsers) : m_manyUsers(manyUsers), m_spaces(manyUsers) {
+        m_mesh.writeLeaf("ledger-1", "aws", "ledger");
+        m_mesh.writeLeaf("payments-1", "aws", "payments");
+        if (manyUsers)
+            run({"chmod", "-R", "a+rwX", m_mesh.folder()});
+        for (const auto& [kind, address] : {std::pair{"http", "0.0.0.0:8080"},
+                                            {"greet", "0.0.0.0:2525"},
+                                            {"greet", "0.0.0.0:9000"}})
+            m_running.push_back(startProcess(m_spaces.inCallee({m_self, "peer", kind, address})));
+        startCallee();
+        startCaller();
+    }
+    // What is wrong; empty: nothing.
+    std::string trouble() {
+        std::string text = m_spaces.trouble();
+        for (const char* name : {"ledger-1", "payments-1"})
+            if (!QTest::qWaitFor([&] { return page(name, "/ready").starts_with("ready"); }, 20'000))
+                text += logOf(name);
+        // In a user namespace of one user the proxy cannot have its own: its mesh port is skipped.
+        text += install(m_spaces.inCaller(
+            m_manyUsers ? QStringList() : QStringList{"--skip-outbound-ports", "4143"}));
+        return text + skipAtCallee("9001");
+    }
+    std::string skipAtCallee(const QString& ports) {
+        return install(
+            m_spaces.inCallee({"--skip-inbound-ports", ports, "--skip-outbound-ports", "1-65535"}));
+    }
+    // What the application of payments hears.
+    std::string call(const QString& address, const QString& text) {
+        return run(m_spaces.inCaller({m_self, "call", address, text})).out;
+    }
+    std::string page(const QString& name, const QString& path) {
+        return run({"curl", "-s", "--unix-socket", m_mesh.folder() + "/" + name + ".sock",
+                    "http://admin" + path})
+            .out;
+    }
+    std::string logOf(const QString& name) {
+        QFile file(m_mesh.folder() + "/" + name + ".log");
+        return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+    }
 
 private:
-    QStringList proxyCommand(const StaticMesh& mesh, const std::string& name,
-                             const std::string& spec, const std::string& objects) {
-        const QString file = mesh.folder() + "/" + QString::fromStdString(name) + ".yaml";
+    // `command` enters a namespace and ends with the flags.
+    static std::string install(QStringList command) {
+        const qsizetype flags = command.indexOf(QRegularExpression("^--skip.*"));
+        command.insert(flags < 0 ? command.size() : flags, CAUSEWAY_BIN_DIR "/causeway-init");
+        command.insert(flags < 0 ? command.size() : flags + 1, "install");
+        const Ended ended = run(command);
+        return ended.code == 0 ? std::string() : "causeway-init: " + ended.error;
+    }
+    void startProxy(const std::string& name, bool atCaller, const std::string& spec,
+                    const std::string& objects) {
+        const QStringList asProxy =
+            m_manyUsers ? QStringList{"setpriv", "--reuid=2102", "--regid=2102", "--clear-groups"}
+                        : QStringList();
+        const QStringList command = asProxy + proxyCommand(name, spec, objects);
+        m_running.push_back(
+            startProcess(atCaller ? m_spaces.inCaller(command) : m_spaces.inCallee(command),
+                         m_mesh.folder() + "/" + QString::fromStdString(name) + ".log"));
+    }
+    void startCallee() {
+        startProxy("ledger-1", false,
+                   "  cluster: aws\n  workload: ledger\n"
+                   "  listeners: [{role: inbound, address: \"0.0.0.0:4143\", transparent: true}]\n",
+                   calleeObjects());
+    }
+    void startCaller() {
+        std::string endpoints = "  endpoints:\n";
+        for (const char* port : {"80", "25"})
+            endpoints += std::string("  - destination: ledger.bank.svc.aws.mesh:") + port
+                         + "\n    endpoints: [{address: \"10.77.0.2:4143\", identity: \""
+                         + StaticMesh::idOf("aws", "ledger")
+                         + "\", workload: ledger, instance: ledger-1}]\n";
+        startProxy(
+            "payments-1", true,
+            "  cluster: aws\n  workload: payments\n"
+            "  listeners: [{role: outbound, address: \"127.0.0.1:4140\", transparent: true},\n"
+            "    {role: outbound, address: \"[::1]:4140\", transparent: true}]\n"
+                + endpoints,
+            cluster("aws") + detectedService());
+    }
+    QStringList proxyCommand(const std::string& name, const std::string& spec,
+                             const std::string& objects) {
+        const QString file = m_mesh.folder() + "/" + QString::fromStdString(name) + ".yaml";
         QFile out(file);
         if (!out.open(QIODevice::WriteOnly))
             qFatal("cannot write %s", qPrintable(file));
-        const std::string folder = mesh.folder().toStdString();
+        const std::string folder = m_mesh.folder().toStdString();
         const std::string text =
             "apiVersion: causeway.dev/v1alpha1\nkind: StaticProxy\nmetadata: {name: " + name
             + ", namespace: bank}\nspec:\n  tls: {certificate: " + name + ".pem, key: " + name
@@ -219,15 +294,22 @@ private:
         out.write(text.c_str(), qint64(text.size()));
         return {CAUSEWAY_BIN_DIR "/causeway-proxy", "--static", file, "--log-level", "debug"};
     }
-    static std::string page(const StaticMesh& mesh, const QString& name, const QString& path) {
-        return run({"curl", "-s", "--unix-socket", mesh.folder() + "/" + name + ".sock",
-                    "http://admin" + path})
-            .out;
-    }
-    static std::string logOf(const StaticMesh& mesh, const QString& name) {
-        QFile file(mesh.folder() + "/" + name + ".log");
-        return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
-    }
+
+    bool m_manyUsers;
+    QString m_self = QFile::symLinkTarget(kSelf);
+    Namespaces m_spaces;
+    StaticMesh m_mesh;
+    std::vector<Running> m_running;
+};
+
+} // namespace
+
+class TestInterception : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void applicationsThatKnowNothingOfTheMeshTalkThroughIt_data();
+    void applicationsThatKnowNothingOfTheMeshTalkThroughIt();
+    void theRulesAreInstalledOnceAndRemoved();
 };
 
 void TestInterception::applicationsThatKnowNothingOfTheMeshTalkThroughIt_data() {
@@ -239,89 +321,30 @@ void TestInterception::applicationsThatKnowNothingOfTheMeshTalkThroughIt_data() 
 
 void TestInterception::applicationsThatKnowNothingOfTheMeshTalkThroughIt() {
     QFETCH(const bool, manyUsers);
-    const Namespaces spaces(manyUsers);
-    const QStringList asProxy =
-        manyUsers ? QStringList{"setpriv", "--reuid=2102", "--regid=2102", "--clear-groups"}
-                  : QStringList();
-    QVERIFY2(spaces.trouble().empty(), spaces.trouble().c_str());
-    StaticMesh mesh;
-    mesh.writeLeaf("ledger-1", "aws", "ledger");
-    mesh.writeLeaf("payments-1", "aws", "payments");
-    if (manyUsers)
-        run({"chmod", "-R", "a+rwX", mesh.folder()});
-    const QString self = QFile::symLinkTarget(kSelf);
-    const auto web = startProcess(spaces.inCallee({self, "peer", "http", "0.0.0.0:8080"}));
-    const auto mail = startProcess(spaces.inCallee({self, "peer", "greet", "0.0.0.0:2525"}));
-    const auto outside = startProcess(spaces.inCallee({self, "peer", "greet", "0.0.0.0:9000"}));
-    const auto callee = startProcess(
-        spaces.inCallee(
-            asProxy
-            + proxyCommand(
-                mesh, "ledger-1",
-                "  cluster: aws\n  workload: ledger\n"
-                "  listeners: [{role: inbound, address: \"0.0.0.0:4143\", transparent: true},\n"
-                "    {role: inbound, address: \"[::1]:4144\"}]\n",
-                calleeObjects())),
-        mesh.folder() + "/ledger-1.log");
-    std::string endpoints = "  endpoints:\n";
-    for (const char* port : {"80", "25"})
-        endpoints += std::string("  - destination: ledger.bank.svc.aws.mesh:") + port
-                     + "\n    endpoints: [{address: \"10.77.0.2:4143\", identity: \""
-                     + StaticMesh::idOf("aws", "ledger")
-                     + "\", workload: ledger, instance: ledger-1}]\n";
-    const auto caller = startProcess(
-        spaces.inCaller(
-            asProxy
-            + proxyCommand(
-                mesh, "payments-1",
-                "  cluster: aws\n  workload: payments\n"
-                "  listeners: [{role: outbound, address: \"127.0.0.1:4140\", transparent: true},\n"
-                "    {role: outbound, address: \"[::1]:4140\", transparent: true}]\n"
-                    + endpoints,
-                cluster("aws") + detectedService())),
-        mesh.folder() + "/payments-1.log");
-    for (const char* name : {"ledger-1", "payments-1"})
-        QVERIFY2(QTest::qWaitFor([&] { return page(mesh, name, "/ready").starts_with("ready"); },
-                                 20'000),
-                 logOf(mesh, name).c_str());
-    // In a user namespace of one user the proxy cannot have its own: its mesh port is skipped.
-    const QStringList init{CAUSEWAY_BIN_DIR "/causeway-init", "install", "--proxy-uid", "2102",
-                           "--skip-outbound-ports",           "4143"};
-    Ended installed = run(spaces.inCaller(init));
-    QVERIFY2(installed.code == 0, installed.error.c_str());
-    installed =
-        run(spaces.inCallee({CAUSEWAY_BIN_DIR "/causeway-init", "install", "--skip-inbound-ports",
-                             "9001", "--skip-outbound-ports", "1-65535"}));
-    QVERIFY2(installed.code == 0, installed.error.c_str());
-
-    const auto call = [&](const QString& address, const QString& text) {
-        const Ended ended = run(spaces.inCaller({self, "call", address, text}));
-        return ended.out;
-    };
+    TwoWorkloads mesh(manyUsers);
+    const std::string trouble = mesh.trouble();
+    QVERIFY2(trouble.empty(), trouble.c_str());
     const QString get = "GET / HTTP/1.1\r\nHost: anything\r\nConnection: close\r\n\r\n";
     // To the service's address, which nobody has: HTTP, and a server that greets.
-    const std::string web4 = call("10.96.0.7:80", get);
-    QVERIFY2(web4.ends_with("ledger"), (web4 + logOf(mesh, "payments-1")).c_str());
-    const std::string mail4 = call("10.96.0.7:25", "EHLO");
+    const std::string web4 = mesh.call("10.96.0.7:80", get);
+    QVERIFY2(web4.ends_with("ledger"), (web4 + mesh.logOf("payments-1")).c_str());
+    const std::string mail4 = mesh.call("10.96.0.7:25", "EHLO");
     QVERIFY2(mail4 == std::string(kGreeting) + "EHLO",
-             (mail4 + logOf(mesh, "payments-1") + logOf(mesh, "ledger-1")).c_str());
-    const std::string web6 = call("[fd96::7]:80", get);
-    QVERIFY2(web6.ends_with("ledger"), (web6 + logOf(mesh, "payments-1")).c_str());
-    const std::string metrics = page(mesh, "payments-1", "/metrics");
+             (mail4 + mesh.logOf("payments-1") + mesh.logOf("ledger-1")).c_str());
+    const std::string web6 = mesh.call("[fd96::7]:80", get);
+    QVERIFY2(web6.ends_with("ledger"), (web6 + mesh.logOf("payments-1")).c_str());
+    const std::string metrics = mesh.page("payments-1", "/metrics");
     QVERIFY2(metrics.find("outbound_tcp_detect_http_results_total{result=\"http/1\"} 2\n")
                  != metrics.npos,
              metrics.c_str());
-    QVERIFY(page(mesh, "ledger-1", "/metrics").find("sa/payments") != std::string::npos);
+    QVERIFY(mesh.page("ledger-1", "/metrics").find("sa/payments") != std::string::npos);
     if (!manyUsers)
         return; // passing through would come back, for want of a user to leave alone
     // What nobody declared is passed through as it is, to where it was meant for; the callee's
     // default policy asks for an identity, so it is refused there and not forwarded.
-    QCOMPARE(call("10.77.0.2:9000", "plain"), std::string());
-    const Ended skipping =
-        run(spaces.inCallee({CAUSEWAY_BIN_DIR "/causeway-init", "install", "--skip-inbound-ports",
-                             "9000", "--skip-outbound-ports", "1-65535"}));
-    QCOMPARE(skipping.code, 0);
-    QCOMPARE(call("10.77.0.2:9000", "plain"), std::string(kGreeting) + "plain");
+    QCOMPARE(mesh.call("10.77.0.2:9000", "plain"), std::string());
+    QCOMPARE(mesh.skipAtCallee("9000"), std::string());
+    QCOMPARE(mesh.call("10.77.0.2:9000", "plain"), std::string(kGreeting) + "plain");
 }
 
 void TestInterception::theRulesAreInstalledOnceAndRemoved() {
