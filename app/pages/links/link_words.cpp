@@ -12,12 +12,17 @@ using causeway::link::Kind;
 using causeway::link::LegName;
 using Fact = Evidence::Fact;
 
+// A figure and its unit stay on one line.
+QString together(const widgets::Figure& figure) {
+    return figure.text().replace(u' ', QChar::Nbsp);
+}
+
 QString ms(double value) {
-    return widgets::milliseconds(value).text();
+    return together(widgets::milliseconds(value));
 }
 
 QString percent(double share) {
-    return widgets::share(share).text();
+    return together(widgets::share(share));
 }
 
 QString text(const std::string& name) {

@@ -278,7 +278,7 @@ private Q_SLOTS:
             << QByteArray("GET / HTTP/1.1\r\nHost: ledger\r\nX: ") << QByteArray("HTTP/1.1 408");
         QTest::newRow("CONNECT") << QByteArray(
             "CONNECT ledger:80 HTTP/1.1\r\nHost: ledger:80\r\n\r\n")
-                                 << QByteArray("HTTP/1.1 501");
+                                 << QByteArray("HTTP/1.1 405");
         QTest::newRow("a broken preface")
             << QByteArray("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nnonsense nonsense nonsense")
             << QByteArray();
