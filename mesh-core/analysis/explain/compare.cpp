@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/explain/compare.h"
 
+#include "analysis/header_list.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -8,21 +10,6 @@
 
 namespace causeway::analysis {
 namespace {
-
-class Headers final : public route::HeaderSource {
-public:
-    explicit Headers(const WitnessRequest& request) : m_request(request) {}
-    std::optional<std::string_view> find(std::string_view name) const override {
-        for (const auto& [known, value] : m_request.headers)
-            if (std::ranges::equal(known, name, {},
-                                   [](unsigned char c) { return std::tolower(c); }))
-                return value;
-        return std::nullopt;
-    }
-
-private:
-    const WitnessRequest& m_request;
-};
 
 struct Answer {
     std::string verdict = "not served";
@@ -33,7 +20,7 @@ Answer ask(const std::vector<JudgedPort>& ports, const std::string& caller,
            const IpAddress& address, const WitnessRequest& request) {
     if (ports.empty())
         return {};
-    const Headers headers(request);
+    const HeaderList headers(request.headers);
     const auto decision = policy::evaluate(
         *ports.front().policy,
         {caller, {}, address, {request.method, request.host, request.path, &headers}});

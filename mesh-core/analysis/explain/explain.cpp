@@ -2,6 +2,7 @@
 #include "analysis/explain/explain.h"
 
 #include "analysis/explain/reasons.h"
+#include "analysis/header_list.h"
 #include "base/workload_identity.h"
 #include "resource/parse.h"
 
@@ -12,27 +13,11 @@
 namespace causeway::analysis {
 namespace {
 
-class Headers final : public route::HeaderSource {
-public:
-    explicit Headers(const Question& question) : m_list(question.headers) {}
-    std::optional<std::string_view> find(std::string_view name) const override {
-        for (const auto& [known, value] : m_list)
-            if (std::ranges::equal(known, name, [](unsigned char a, unsigned char b) {
-                    return std::tolower(a) == b;
-                }))
-                return value;
-        return std::nullopt;
-    }
-
-private:
-    const std::vector<std::pair<std::string, std::string>>& m_list;
-};
-
 // One explanation in the making.
 class Explainer {
 public:
     Explainer(const Judge& judge, const Question& question, const JudgedPort& port)
-        : m_judge(judge), m_question(question), m_port(port), m_headers(question),
+        : m_judge(judge), m_question(question), m_port(port), m_headers(question.headers),
           m_request{question.method, question.host, question.path, &m_headers},
           m_rules(policy::rulesOf(*port.policy)),
           m_decision(
@@ -130,7 +115,7 @@ private:
     const Judge& m_judge;
     const Question& m_question;
     const JudgedPort& m_port;
-    Headers m_headers;
+    HeaderList m_headers;
     route::RequestView m_request;
     const policy::ServerRules& m_rules;
     policy::Decision m_decision;

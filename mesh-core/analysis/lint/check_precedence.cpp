@@ -3,6 +3,7 @@
 // that go elsewhere by Linkerd's precedence, probes that no route lets through. The engine is
 // asked; nothing here knows the order itself.
 #include "analysis/explain/universe.h"
+#include "analysis/header_list.h"
 #include "analysis/lint/context.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -17,23 +18,8 @@ using resource::Object;
 
 constexpr std::size_t kMaxWitnesses = 400; // of a Server: asked of two tables each
 
-class WitnessHeaders final : public route::HeaderSource {
-public:
-    explicit WitnessHeaders(const WitnessRequest& request) : m_request(request) {}
-    std::optional<std::string_view> find(std::string_view name) const override {
-        for (const auto& [known, value] : m_request.headers)
-            if (std::ranges::equal(known, name, {},
-                                   [](unsigned char c) { return std::tolower(c); }))
-                return value;
-        return std::nullopt;
-    }
-
-private:
-    const WitnessRequest& m_request;
-};
-
 std::optional<std::size_t> winner(const route::RouteTable& table, const WitnessRequest& request) {
-    const WitnessHeaders headers(request);
+    const HeaderList headers(request.headers);
     return table.match({request.method, request.host, request.path, &headers});
 }
 
