@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // causewayctl against real control planes: trust made by it, two clusters, one of which goes away.
+#include "base/clock.h"
+#include "tls/certificate_authority.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -13,6 +16,8 @@
 #include <memory>
 
 namespace {
+
+using namespace causeway;
 
 constexpr int kPatienceMs = 30'000;
 
@@ -171,6 +176,28 @@ private Q_SLOTS:
         says("{certificate: trust/console.pem, key: trust/console.key}",
              "{certificate: other/console.pem, key: other/console.key}",
              "has signed this certificate");
+    }
+    void anExpiredCertificateOfMineSaysSinceWhenAndWhatToDo() {
+        // One that ended an hour ago, signed by the fleet's own anchor.
+        const auto read = [&](const QString& name) {
+            QFile file(at(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
+        };
+        const auto anchor =
+            tls::CertificateAuthority::load(read("trust/anchors.pem"), read("trust/anchor.key"));
+        QVERIFY2(anchor.has_value(), "trust/anchor.key");
+        const auto key = *tls::PrivateKey::generate();
+        const auto now = SystemClock().wallNow();
+        const auto leaf =
+            anchor->signLeaf(*tls::SpiffeId::person("talk.mesh", "late", "viewer"), key.publicKey(),
+                             {now - std::chrono::hours(2), now - std::chrono::hours(1)});
+        write(at("trust/late.pem"), QByteArray::fromStdString(leaf->pem()));
+        write(at("trust/late.key"), QByteArray::fromStdString(key.pem()));
+        writeFleet("late.yaml", "late", "aws", "gcp");
+        const auto outcome = run({"--fleet", at("late.yaml"), "clusters"});
+        QCOMPARE(outcome.exit, 2);
+        for (const char* part : {"late.pem", "expired on 20", "causewayctl trust client"})
+            QVERIFY2(outcome.err.contains(part), outcome.err);
     }
     void tokensAreForAdmins() {
         const auto outcome =
