@@ -55,25 +55,6 @@ struct TapCommand {
 [[nodiscard]] Result<Exit> tap(const Options& options, const TapCommand& command,
                                Terminal& terminal);
 
-struct ApplyCommand {
-    std::string cluster;
-    std::vector<std::string> files; // "-" is standard input
-    std::string reason;
-    bool dryRun = false;
-};
-[[nodiscard]] Result<Exit> apply(const Options& options, const ApplyCommand& command,
-                                 Terminal& terminal);
-
-struct GetCommand {
-    std::string cluster; // empty: every one
-    std::string kind;    // empty: every one
-    std::string name;    // empty: every one
-    std::string namespace_;
-    bool yaml = false;
-};
-[[nodiscard]] Result<Exit> get(const Options& options, const GetCommand& command,
-                               Terminal& terminal);
-
 struct LinkCommand {
     std::string link;             // "aws:gcp"; empty: the whole fleet
     std::filesystem::path matrix; // a latency matrix as CSV, instead of the fleet

@@ -3,6 +3,7 @@
 // optional is "unknown", never zero. Any thread.
 #pragma once
 
+#include "audit/checkpoint.h"
 #include "base/clock.h"
 #include "base/object_ref.h"
 #include "base/protocol.h"
@@ -154,13 +155,24 @@ struct SeriesRange {
 struct AppliedObject {
     ObjectRef object;
     std::string resourceVersion;
-    std::string result; // "created", "changed", "unchanged"
+    std::string result; // "created", "changed", "unchanged", "deleted"
 };
 
 struct StoredObject {
     ObjectRef object;
     std::string resourceVersion; // opaque
     std::string yaml;
+};
+
+struct AuditRecord {
+    audit::Record record;
+    std::uint64_t revision = 0; // at which what it tells of was written
+};
+
+// A part of a cluster's audit trail, oldest first.
+struct AuditPage {
+    std::vector<AuditRecord> records;
+    std::vector<audit::Checkpoint> checkpoints;
 };
 
 } // namespace causeway::client

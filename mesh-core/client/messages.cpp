@@ -223,6 +223,28 @@ Result<StoredObject> fromMessage(const v1::StoredObject& message) {
                         message.yaml()};
 }
 
+Result<AuditPage> fromMessage(const v1::ListAuditResponse& message) {
+    AuditPage page;
+    for (const v1::AuditRecord& each : message.records())
+        page.records.push_back({.record = {.sequence = each.sequence(),
+                                           .at = timeOf(each.at()),
+                                           .who = each.who(),
+                                           .action = each.action(),
+                                           .subject = each.subject(),
+                                           .reason = each.reason(),
+                                           .detail = each.detail(),
+                                           .digest = each.digest(),
+                                           .hash = each.hash()},
+                                .revision = each.revision()});
+    for (const v1::AuditCheckpoint& each : message.checkpoints())
+        page.checkpoints.push_back({.sequence = each.sequence(),
+                                    .hash = each.hash(),
+                                    .at = timeOf(each.at()),
+                                    .signature = each.signature(),
+                                    .certificates = each.certificates()});
+    return page;
+}
+
 google::protobuf::Timestamp toMessage(WallTime time) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
     google::protobuf::Timestamp message;

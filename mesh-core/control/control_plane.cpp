@@ -16,6 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kStopWithin = 1s;
+constexpr std::string_view kItself = "causeway-control"; // who applies --objects, in the audit
 // Seconds of telemetry are closed half a second after they are over.
 constexpr Duration kPhase = 500ms;
 
@@ -73,10 +74,14 @@ Result<std::unique_ptr<ControlPlane>> ControlPlane::start(const Options& options
 
 Status ControlPlane::openStore(const Options& options) {
     CAUSEWAY_TRY(m_store, SqliteStore::open(m_state.path("store.db")));
-    CAUSEWAY_TRY(m_objects, Objects::open(*m_store));
+    CAUSEWAY_TRY(m_audit, AuditTrail::open(*m_store, m_clock));
+    CAUSEWAY_TRY(m_objects, Objects::open(*m_store, *m_audit));
     for (const std::string& file : options.objectFiles) {
         CAUSEWAY_TRY(const std::string yaml, readFile(file));
-        CAUSEWAY_TRY(const auto applied, m_objects->apply(yaml, file, false));
+        CAUSEWAY_TRY(const auto applied,
+                     m_objects->apply(yaml, file,
+                                      {.who = std::string(kItself), .reason = "--objects " + file},
+                                      false));
         log::debug("{}: {} objects", file, applied.size());
     }
     CAUSEWAY_TRY(m_cluster, clusterOf(*m_objects));
@@ -135,6 +140,7 @@ Status ControlPlane::makeServices() {
                                                                         .edges = *m_edges,
                                                                         .presence = *m_presence,
                                                                         .objects = *m_objects,
+                                                                        .audit = *m_audit,
                                                                         .tokens = *m_tokens,
                                                                         .taps = m_taps,
                                                                         .events = m_events,
@@ -194,11 +200,22 @@ void ControlPlane::turn() {
     m_presence->turn();
     m_collector->turn();
     m_certificates->dropExpired(m_clock.wallNow());
+    signAudit(false);
     if (const auto renewed = m_leaf->renewIfDue(); !renewed)
         m_events.add(Severity::Error, "certificate.renewal", m_leaf->identity().uri(),
                      "the control plane cannot renew its own leaf: " + renewed.error().describe());
     m_feed->refresh();
     m_adminService->wakeInventory();
+}
+
+void ControlPlane::signAudit(bool now) {
+    const auto& cluster = m_cluster.name;
+    const auto done = m_audit->checkpoint(cluster, m_authority->issuer(), now);
+    const bool isNew = !done && m_auditIsSigned; // told once, not every second
+    m_auditIsSigned = done.has_value();
+    if (isNew)
+        m_events.add(Severity::Error, "audit.checkpoint", cluster,
+                     "the audit trail is not signed: " + done.error().describe());
 }
 
 void ControlPlane::wake() const {
@@ -225,6 +242,8 @@ void ControlPlane::stop() {
             server->server->Shutdown(std::chrono::system_clock::now() + kStopWithin);
     m_proxies.server.reset();
     m_people.server.reset();
+    if (m_audit && m_authority)
+        signAudit(true);
     if (m_collector)
         m_collector->turn();
 }

@@ -46,6 +46,7 @@ private:
     [[nodiscard]] Status openListeners(const Options& options);
     void connectParts();
     void turn();
+    void signAudit(bool now);
     void wake() const;
     void stop();
 
@@ -54,6 +55,8 @@ private:
     int m_wake; // eventfd
     EventLog m_events;
     std::unique_ptr<SqliteStore> m_store;
+    std::unique_ptr<AuditTrail> m_audit;
+    bool m_auditIsSigned = true;
     std::unique_ptr<Objects> m_objects;
     ClusterName m_cluster;
     std::optional<Authority> m_authority;
