@@ -82,6 +82,10 @@ private:
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path) {
     CAUSEWAY_TRY(Database database, Database::open(path, Durability::EveryCommit));
+    if (const auto intact = database.checkIntact(); !intact)
+        return fail(ErrorKind::Io, intact.error().message()
+                                       + "; put a backup in its place: causeway-control restore "
+                                         "--from FILE --state DIR");
     CAUSEWAY_TRY(const std::int64_t schema, integerOf(database, "PRAGMA user_version"));
     if (schema > kSchema)
         return fail(ErrorKind::InvalidInput,
