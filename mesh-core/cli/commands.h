@@ -36,6 +36,9 @@ struct TrustRequest {
 [[nodiscard]] Result<Exit> trustIssuer(const TrustRequest& request, Terminal& terminal);
 [[nodiscard]] Result<Exit> trustClient(const TrustRequest& request, Terminal& terminal);
 
+// How far the exchange of a trust anchor has come, and what is next.
+[[nodiscard]] Result<Exit> trustStatus(const Options& options, Terminal& terminal);
+
 struct TokenRequest {
     std::string cluster;
     std::string namespace_;

@@ -38,6 +38,8 @@ void print(const Picture& picture, const Options& options, Terminal& terminal) {
         terminal.out << (picture.view.prose.empty()
                              ? render(picture.view.table, {terminal.columns, terminal.colour})
                              : picture.view.prose);
+        for (const auto& note : picture.view.notes)
+            terminal.out << note << '\n';
         for (const auto& silence : picture.silent)
             terminal.out << stateCell("unreachable").text << "  " << silence.cluster << '\n';
     }

@@ -157,6 +157,8 @@ private:
         auto* trust = m_app.add_subcommand(
             "trust", "Make the authorities and certificates of a fleet, as files");
         trust->fallthrough();
+        command(*trust, "status", "Trust anchors in force, who has confirmed them, what is next",
+                [this](Terminal& terminal) { return trustStatus(m_options, terminal); });
         auto* anchor =
             command(*trust, "anchor", "A trust anchor: anchors.pem, anchor.key",
                     [this](Terminal& terminal) { return trustAnchor(m_anchor, terminal); });

@@ -15,8 +15,9 @@ namespace causeway::cli {
 
 struct View {
     Table table;
-    Json json; // an object with one list: {"links": […]}
-    std::string prose = {}; // said to people instead of the table
+    Json json;                           // an object with one list: {"links": […]}
+    std::string prose = {};              // said to people instead of the table
+    std::vector<std::string> notes = {}; // said to people below it
 };
 
 struct ClusterFacts {

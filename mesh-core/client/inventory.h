@@ -60,7 +60,8 @@ struct Proxy {
     std::optional<telemetry::ProxyStats> stats; // absent: it has not reported yet
     std::uint64_t configAcked = 0;
     std::uint64_t configSent = 0;
-    std::string lastNack; // empty: none
+    std::string lastNack;        // empty: none
+    bool trustConfirmed = false; // it has the trust anchors of now
 };
 
 enum class CertificateKind { TrustAnchor, Issuer, Leaf, Control };
@@ -76,6 +77,7 @@ struct Certificate {
     std::string instance;
     std::string cluster;
     std::string fingerprintSha256;
+    std::string anchorKeySha256; // of the anchor behind it; empty: unknown
 };
 
 struct Link {

@@ -133,6 +133,7 @@ Result<Proxy> fromMessage(const v1::Proxy& message) {
     proxy.configAcked = message.config_acked();
     proxy.configSent = message.config_sent();
     proxy.lastNack = message.last_nack();
+    proxy.trustConfirmed = message.trust_confirmed();
     return proxy;
 }
 
@@ -148,6 +149,7 @@ Result<Certificate> fromMessage(const v1::Certificate& message) {
     certificate.instance = message.instance();
     certificate.cluster = message.cluster();
     certificate.fingerprintSha256 = message.fingerprint_sha256();
+    certificate.anchorKeySha256 = message.anchor_key_sha256();
     return certificate;
 }
 

@@ -90,15 +90,16 @@ Status ControlPlane::openStore(const Options& options) {
 
 Status ControlPlane::openIdentity(const Options& options) {
     const WallTime now = m_clock.wallNow();
-    CAUSEWAY_TRY(m_authority,
-                 options.authority
-                     ? Authority::load(*options.authority, now)
-                     : Authority::loadOrMake(m_state, m_cluster.trustDomain, m_cluster.name, now));
+    m_authorityFiles = options.authority;
+    if (!m_authorityFiles) {
+        CAUSEWAY_TRY(m_authorityFiles,
+                     AuthorityFiles::madeIn(m_state, m_cluster.trustDomain, m_cluster.name, now));
+    }
+    CAUSEWAY_TRY(auto trust, Trust::load(*m_authorityFiles, now));
+    CAUSEWAY_TRY(m_authority, Authority::make(std::move(trust), *m_authorityFiles));
     CAUSEWAY_TRY(m_tokens, JoinTokens::open(m_state, m_cluster.name));
     CAUSEWAY_TRY(m_certificates, Certificates::open(*m_store, m_cluster.name));
-    for (const tls::Certificate& anchor : m_authority->anchors())
-        m_certificates->setOwn(v1::Certificate::TRUST_ANCHOR, anchor);
-    m_certificates->setOwn(v1::Certificate::ISSUER, m_authority->issuer().certificate());
+    m_certificates->setAuthorities(m_authority->trust());
     m_registrar.emplace(Registrar::Parts{.store = *m_store,
                                          .authority = *m_authority,
                                          .tokens = *m_tokens,
@@ -118,15 +119,19 @@ Status ControlPlane::openIdentity(const Options& options) {
 Status ControlPlane::makeServices() {
     CAUSEWAY_TRY(m_presence, Presence::open(*m_store, m_clock));
     CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
-    rules::TrustBundle trust{.trustDomain = m_cluster.trustDomain, .anchors = {}};
-    for (const tls::Certificate& anchor : m_authority->anchors())
-        trust.anchors.push_back(derText(anchor));
     m_inventory.emplace(*m_objects, *m_presence, *m_certificates, m_clock);
     m_feed.emplace(*m_inventory, m_events, m_clock);
     m_edges.emplace(*m_collector);
-    m_identityService = std::make_unique<IdentityService>(*m_registrar, *m_authority, m_clock);
+    m_identityService = std::make_unique<IdentityService>(*m_registrar, m_clock);
     m_configService =
-        std::make_unique<ConfigService>(*m_objects, *m_presence, m_events, std::move(trust));
+        std::make_unique<ConfigService>(*m_objects, *m_presence, m_events, trustBundle());
+    m_trustFiles.emplace(TrustFiles::Parts{.authority = *m_authority,
+                                           .certificates = *m_certificates,
+                                           .presence = *m_presence,
+                                           .audit = *m_audit,
+                                           .events = m_events,
+                                           .clock = m_clock},
+                         *m_authorityFiles, m_cluster.name);
     m_telemetryService =
         std::make_unique<TelemetryService>(TelemetryService::Parts{.collector = *m_collector,
                                                                    .objects = *m_objects,
@@ -147,6 +152,13 @@ Status ControlPlane::makeServices() {
                                                                         .clock = m_clock,
                                                                         .cluster = m_cluster});
     return {};
+}
+
+rules::TrustBundle ControlPlane::trustBundle() const {
+    rules::TrustBundle bundle{.trustDomain = m_cluster.trustDomain, .anchors = {}};
+    for (const tls::Certificate& anchor : m_authority->trust().anchors)
+        bundle.anchors.push_back(derText(anchor));
+    return bundle;
 }
 
 void ControlPlane::connectParts() {
@@ -201,7 +213,11 @@ void ControlPlane::turn() {
     m_collector->turn();
     m_certificates->dropExpired(m_clock.wallNow());
     signAudit(false);
-    if (const auto renewed = m_leaf->renewIfDue(); !renewed)
+    const bool isTrustNew = m_trustFiles->turn();
+    if (isTrustNew)
+        m_configService->trustChanged(trustBundle());
+    const auto renewed = isTrustNew ? m_leaf->trustChanged() : m_leaf->renewIfDue();
+    if (!renewed)
         m_events.add(Severity::Error, "certificate.renewal", m_leaf->identity().uri(),
                      "the control plane cannot renew its own leaf: " + renewed.error().describe());
     m_feed->refresh();
@@ -210,7 +226,7 @@ void ControlPlane::turn() {
 
 void ControlPlane::signAudit(bool now) {
     const auto& cluster = m_cluster.name;
-    const auto done = m_audit->checkpoint(cluster, m_authority->issuer(), now);
+    const auto done = m_audit->checkpoint(cluster, m_authority->trust().issuer, now);
     const bool isNew = !done && m_auditIsSigned; // told once, not every second
     m_auditIsSigned = done.has_value();
     if (isNew)

@@ -51,9 +51,8 @@ public:
 
     // Creates or changes all objects of `yaml`, or none; `source` stands in errors. With `dryRun`
     // nothing is written.
-    [[nodiscard]] Result<std::vector<AppliedObject>> apply(std::string_view yaml,
-                                                           const std::string& source,
-                                                           const Actor& actor, bool dryRun);
+    [[nodiscard]] Result<std::vector<AppliedObject>>
+    apply(std::string_view yaml, const std::string& source, const Actor& actor, bool dryRun);
     // Deletes all of them, or none: NotFound names the first that is not there.
     [[nodiscard]] Result<std::vector<AppliedObject>> remove(const std::vector<ObjectRef>& refs,
                                                             const Actor& actor, bool dryRun);

@@ -117,6 +117,19 @@ spec:
         payments = sidecar("payments", {"--inbound", at(freePort()), "--outbound", at(outbound)},
                            paymentsAdmin);
     }
+    // Another anchor, an issuer and a client behind it, and a fleet file that names them.
+    void makeTrust(const QString& name) {
+        const auto anchor = path("anchor-" + name);
+        ctl({"trust", "anchor", "--out", anchor, "--trust-domain", "talk.mesh"});
+        ctl({"trust", "issuer", "--anchor", anchor, "--cluster", "aws", "--out",
+             path("issuer-" + name)});
+        ctl({"trust", "client", "--anchor", anchor, "--name", "console", "--role", "admin", "--out",
+             path("client-" + name)});
+        const auto fleet = readAll(path("fleet.yaml"))
+                               .replace("anchor/", "anchor-" + name + "/")
+                               .replace("client/", "client-" + name + "/");
+        write("fleet-" + name + ".yaml", fleet.toStdString());
+    }
     void startControl() {
         control = std::make_unique<Program>(
             "causeway-control",
@@ -297,6 +310,46 @@ private Q_SLOTS:
             QVERIFY2(share >= 0.6 && share <= 0.9, qPrintable(QString::number(share)));
         }
         QVERIFY(Cluster::metric(cluster.ledgerAdmin, "identity_cert_refresh_count") >= 3);
+    }
+
+    // All files of the trust replaced in one go, under load, with leaves that live ten seconds.
+    void theTrustAnchorIsExchangedAndNoRequestNotices() {
+        Cluster cluster({"--leaf-life", "10s"});
+        QVERIFY2(cluster.ready(), qPrintable(readAll(cluster.path("ledger-1.log"))));
+        TestClient client(cluster.outbound, http::Http2);
+        const auto call = [&] { return client.get({"ledger", "/x", "GET", "", {}}).status; };
+        QVERIFY(QTest::qWaitFor([&] { return call() == 200; }, kDeadline));
+
+        cluster.makeTrust("new");
+        const auto status = [&] {
+            const auto json = cluster.ctl(
+                {"--fleet", cluster.path("fleet-new.yaml"), "trust", "status", "-o", "json"});
+            return QJsonDocument::fromJson(json).object()["anchors"].toArray();
+        };
+        for (const auto& [from, to] : {std::pair("anchor-new/anchors.pem", "anchor/anchors.pem"),
+                                       std::pair("issuer-new/issuer.pem", "issuer/issuer.pem"),
+                                       std::pair("issuer-new/issuer.key", "issuer/issuer.key")}) {
+            QVERIFY(QFile::remove(cluster.path(to)));
+            QVERIFY(QFile::copy(cluster.path(from), cluster.path(to)));
+        }
+        const auto log = [&] { return readAll(cluster.path("control.log")); };
+        int failures = 0;
+        const bool exchanged = QTest::qWaitFor(
+            [&] {
+                failures += call() != 200;
+                return failures > 0 || log().count("trust.changed") == 3;
+            },
+            3 * kDeadline);
+        QCOMPARE(failures, 0);
+        QVERIFY2(exchanged, qPrintable(log()));
+        QVERIFY2(log().contains("trust.waiting"), qPrintable(log()));
+        const auto anchors = status();
+        QCOMPARE(anchors.size(), 1);
+        const auto here = anchors[0].toObject()["clusters"].toArray()[0].toObject();
+        QCOMPARE(here["leaves"].toInt(), 2);
+        QVERIFY(here["signs"].toBool());
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(call(), 200);
     }
 
     void aFullDiskIsSaidAndServedThrough() {
