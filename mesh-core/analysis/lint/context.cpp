@@ -59,6 +59,9 @@ std::string prefixed(char sign, std::string_view block) {
     return result;
 }
 
+// Behind a line that ends its file without a newline.
+constexpr std::string_view kNoNewline = "\\ No newline at end of file\n";
+
 } // namespace
 
 Context::Context(const Judge& judge, const LintSources& sources)
@@ -129,24 +132,33 @@ std::string Context::replaced(const Object& object, std::string_view field,
     const auto old = text->second.substr(lines.first, lines.end - lines.first);
     auto fresh = old;
     fresh.replace(from - lines.first, to - from, with);
+    const auto& whole = text->second;
+    // Counted, since to YAML more characters end a line than to a patch.
+    const auto line = std::count(whole.data(), whole.data() + lines.first, '\n') + 1;
     const auto count = std::count(old.begin(), old.end(), '\n') + 1;
-    return fmt::format("--- a/{0}\n+++ b/{0}\n@@ -{1},{2} +{1},{3} @@\n{4}{5}",
-                       object.origin.source, node->range.start.line, count,
+    const auto last = lines.end == whole.size() ? kNoNewline : std::string_view();
+    return fmt::format("--- a/{0}\n+++ b/{0}\n@@ -{1},{2} +{1},{3} @@\n{4}{6}{5}{6}",
+                       object.origin.source, line, count,
                        std::count(fresh.begin(), fresh.end(), '\n') + 1, prefixed('-', old),
-                       prefixed('+', fresh));
+                       prefixed('+', fresh), last);
 }
 
 std::string Context::appended(const Object& object, const std::string& document) const {
     const auto text = m_sources.texts.find(object.origin.source);
-    if (text == m_sources.texts.end() || !text->second.ends_with('\n'))
+    if (text == m_sources.texts.end())
         return {};
-    const auto& whole = text->second;
-    const auto count = std::count(whole.begin(), whole.end(), '\n');
-    const auto lastLine = whole.rfind('\n', whole.size() - 2);
-    const auto last = whole.substr(lastLine == whole.npos ? 0 : lastLine + 1);
+    std::string_view whole = text->second;
+    const bool isEnded = whole.ends_with('\n');
+    const auto count = std::count(whole.begin(), whole.end(), '\n') + (isEnded ? 0 : 1);
+    if (isEnded)
+        whole.remove_suffix(1);
+    const auto newline = whole.rfind('\n');
+    const auto last = whole.substr(newline == whole.npos ? 0 : newline + 1);
+    const auto kept = isEnded ? fmt::format(" {}\n", last)
+                              : fmt::format("-{0}\n{1}+{0}\n", last, kNoNewline);
     const auto added = "---\n" + document;
     return fmt::format("--- a/{0}\n+++ b/{0}\n@@ -{1},1 +{1},{2} @@\n{3}{4}", object.origin.source,
-                       count, 1 + std::count(added.begin(), added.end(), '\n'), prefixed(' ', last),
+                       count, 1 + std::count(added.begin(), added.end(), '\n'), kept,
                        prefixed('+', added));
 }
 

@@ -56,6 +56,28 @@ QString told(const std::vector<Finding>& findings) {
     return lines.join("\n");
 }
 
+// The files with the patch, as patch(1) applies it.
+Input patched(const Input& input, const std::string& patch) {
+    const QTemporaryDir folder;
+    for (const auto& [name, text] : input.sources.texts) {
+        QFile out(folder.filePath(QString::fromStdString(name)));
+        if (!out.open(QIODevice::WriteOnly))
+            qFatal("%s", qPrintable(out.fileName()));
+        out.write(text.data(), static_cast<qint64>(text.size()));
+    }
+    QProcess process;
+    process.setWorkingDirectory(folder.path());
+    process.start("patch", {"-p1", "--binary", "--fuzz=0"});
+    process.write(patch.data(), static_cast<qint64>(patch.size()));
+    process.closeWriteChannel();
+    if (!process.waitForFinished() || process.exitCode() != 0)
+        qFatal("%s\n%s", process.readAllStandardOutput().constData(), patch.c_str());
+    Input mended;
+    for (const auto& [name, text] : input.sources.texts)
+        mended.add(folder.filePath(QString::fromStdString(name)), name);
+    return mended;
+}
+
 Input withMesh(const QString& fault) {
     Input input;
     input.add(kData + "good/mesh.yaml", "mesh.yaml");
@@ -103,27 +125,36 @@ private Q_SLOTS:
     void patchesApply_data() { aFaultGivesExactlyItself_data(); }
     void patchesApply() {
         QFETCH(QString, file);
-        auto input = withMesh(file);
+        const auto input = withMesh(file);
         const auto findings = input.run();
-        if (findings[0].patch.empty())
-            return; // the check's remedy says why a person must decide
-        QTemporaryDir folder;
-        for (const auto& [name, text] : input.sources.texts) {
-            QFile out(folder.filePath(QString::fromStdString(name)));
-            QVERIFY(out.open(QIODevice::WriteOnly));
-            out.write(text.data(), static_cast<qint64>(text.size()));
-        }
-        QProcess patch;
-        patch.setWorkingDirectory(folder.path());
-        patch.start("patch", {"-p1"});
-        patch.write(findings[0].patch.data(), static_cast<qint64>(findings[0].patch.size()));
-        patch.closeWriteChannel();
-        QVERIFY(patch.waitForFinished());
-        QVERIFY2(patch.exitCode() == 0, patch.readAllStandardOutput().constData());
-        Input mended;
-        mended.add(folder.filePath("mesh.yaml"), "mesh.yaml");
-        mended.add(folder.filePath("fault.yaml"), "fault.yaml");
-        QVERIFY2(mended.run().empty(), qPrintable(told(mended.run())));
+        if (!findings[0].patch.empty()) // else the check's remedy says why a person must decide
+            QCOMPARE(told(patched(input, findings[0].patch).run()), QString());
+    }
+    void patchesApplyToTextOfAnyScript_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("change");
+        for (const auto& name : QDir(kData + "faults").entryList({"*.yaml"}, QDir::Files))
+            for (const auto* change : {"before", "within", "carriage returns", "no newline at the end"})
+                if (!withMesh(name).run()[0].patch.empty())
+                    QTest::addRow("%s, %s", qPrintable(name), change) << name << change;
+    }
+    void patchesApplyToTextOfAnyScript() {
+        QFETCH(QString, file);
+        QFETCH(QString, change);
+        auto input = withMesh(file);
+        auto text = QString::fromStdString(input.sources.texts["fault.yaml"]);
+        if (change == "before")
+            text.prepend("# ø 漢 🚢\u2028\n");
+        else if (change == "within")
+            text.replace("metadata: {", "metadata: {annotations: {note: \"på ø, 漢字, 🚢\"}, ");
+        else if (change == "carriage returns")
+            text.prepend("# ø 漢 🚢\n").replace("\n", "\r\n");
+        else
+            text = "# ø 漢 🚢\n" + text.trimmed();
+        input.addText(text.toStdString(), "fault.yaml");
+        const auto findings = input.run();
+        QCOMPARE(findings.size(), std::size_t(1));
+        QCOMPARE(told(patched(input, findings[0].patch).run()), QString());
     }
     void suppressionsNeedAReasonAndADay() {
         auto input = withMesh("MC1104-weight.yaml");
