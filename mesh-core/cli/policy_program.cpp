@@ -60,6 +60,19 @@ void PolicyProgram::addLint() {
         ->capture_default_str()
         ->check(CLI::IsMember({"info", "warning", "error"}));
     lint->add_flag("--patches", m_lint.patches, "Show quick fixes as patches");
+    auto* live = lint->add_flag("--live", m_lint.live,
+                                "Judge the files with what the fleet knows: proxies, other clusters, "
+                                "certificates, latencies");
+    lint->add_flag("--in-force", m_lint.inForce,
+                   "The files should be what the fleet has: tell what differs")
+        ->needs(live);
+    lint->add_option("--recording", m_lint.recording,
+                     "Recorded requests, to tell rules that let nobody in");
+    lint->add_option("--expires-within", m_lint.expiryDays, "Days in which no certificate should end")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 3650));
+    command("facts", "What the linter takes from the fleet, as a document to lint files with",
+            [this](Terminal& terminal) { return showFacts(m_options, terminal); });
 }
 
 void PolicyProgram::addSimulate() {

@@ -4,6 +4,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 
 namespace causeway::analysis {
@@ -33,10 +34,21 @@ const Node* step(const Node* node, std::string_view& field) {
     }
     if (field.starts_with('.'))
         field.remove_prefix(1);
+    if (const auto* last = node->find(field)) { // whose name may have dots: an annotation
+        field = {};
+        return last;
+    }
     const auto end = std::min(field.find_first_of(".["), field.size());
     const auto name = field.substr(0, end);
     field.remove_prefix(end);
     return node->find(name);
+}
+
+std::string lowered(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
 }
 
 struct Lines {
@@ -80,6 +92,42 @@ std::vector<const Object*> Context::workloads(const std::string& namespace_) con
     return found;
 }
 
+std::string Context::known(std::string_view kind, const std::string& namespace_) const {
+    constexpr int kShown = 8;
+    std::string names;
+    int count = 0;
+    for (const auto* object : set().all())
+        if (object->kind() == kind && object->metadata.namespace_ == namespace_ && ++count <= kShown)
+            names += (names.empty() ? "" : ", ") + object->metadata.name;
+    return count == 0 ? fmt::format("no {} is in namespace {}", kind, namespace_)
+                      : fmt::format("{} of {}: {}{}", kind, namespace_, names,
+                                    count > kShown ? fmt::format(" and {} more", count - kShown)
+                                                   : std::string());
+}
+
+std::vector<ForeignObject> Context::foreign(std::string_view group, std::string_view kind) const {
+    const auto textOf = [](const Node* node, std::string_view name) {
+        const auto* value = node ? node->find(name) : nullptr;
+        return value ? value->scalar : std::string();
+    };
+    std::vector<ForeignObject> found;
+    for (const auto& [source, documents] : m_documents)
+        for (const auto& document : documents) {
+            const auto& root = document.root;
+            const auto* metadata = root.find("metadata");
+            const auto* spec = root.find("spec");
+            if (!spec || textOf(&root, "kind") != kind
+                || !textOf(&root, "apiVersion").starts_with(fmt::format("{}/", group)))
+                continue;
+            const auto space = textOf(metadata, "namespace");
+            found.push_back({{std::string(group), lowered(kind), textOf(metadata, "name"),
+                              space.empty() ? "default" : space},
+                             &document,
+                             spec});
+        }
+    return found;
+}
+
 const Node* Context::rootOf(const Object& object) const {
     const auto documents = m_documents.find(object.origin.source);
     if (documents == m_documents.end())
@@ -97,27 +145,50 @@ const Node* Context::nodeOf(const Object& object, std::string_view field) const 
     return node;
 }
 
-Finding& Context::report(std::string_view code, const Object& object, std::string field,
-                         std::string message) {
+Finding& Context::add(std::string_view code, const Node* root, std::string field,
+                      std::string message) {
+    const auto nodeAt = [&](std::string_view path) {
+        const auto* node = root;
+        while (node && !path.empty())
+            node = step(node, path);
+        return node;
+    };
     Finding finding;
     finding.code = code;
     finding.severity = checkInfo(code).severity;
-    finding.object = object.ref();
-    finding.source = object.origin.source;
     // Of a field that is not there, the nearest around it.
     std::string_view place = field;
-    const auto* node = nodeOf(object, place);
+    const auto* node = nodeAt(place);
     while (!node && !place.empty()) {
-        place = place.substr(0, std::min(place.find_last_of(".["), place.size()));
-        if (place.find_last_of(".[") == place.npos && !nodeOf(object, place))
-            place = {};
-        node = nodeOf(object, place);
+        const auto end = place.find_last_of(".[");
+        place = place.substr(0, end == place.npos ? 0 : end);
+        node = nodeAt(place);
     }
-    finding.range = node && !place.empty() ? node->range : object.origin.range;
+    if (node)
+        finding.range = node->range;
     finding.field = std::move(field);
     finding.message = std::move(message);
     m_findings.push_back(std::move(finding));
     return m_findings.back();
+}
+
+Finding& Context::report(std::string_view code, const Object& object, std::string field,
+                         std::string message) {
+    const auto* root = rootOf(object);
+    auto& finding = add(code, root, std::move(field), std::move(message));
+    if (!root)
+        finding.range = object.origin.range;
+    finding.object = object.ref();
+    finding.source = object.origin.source;
+    return finding;
+}
+
+Finding& Context::report(std::string_view code, const ForeignObject& object, std::string field,
+                         std::string message) {
+    auto& finding = add(code, &object.document->root, std::move(field), std::move(message));
+    finding.object = object.ref;
+    finding.source = object.document->source;
+    return finding;
 }
 
 std::string Context::replaced(const Object& object, std::string_view field,
