@@ -35,8 +35,9 @@ struct MatrixCommand {
                                       Terminal& terminal);
 
 struct DiffCommand {
-    std::string before;
+    std::string before; // with `after` empty: what is laid over the fleet's objects
     std::string after;
+    std::string cluster; // which of the fleet's
 };
 [[nodiscard]] Result<Exit> diffPolicies(const Options& options, const DiffCommand& command,
                                         Terminal& terminal);
@@ -61,6 +62,7 @@ struct LintCommand {
     bool inForce = false;           // of files: they should be what the fleet has
     int expiryDays = 30;            // certificates that end within so many are told
     std::string recording;          // empty: none
+    std::string cluster;            // of files: whose objects they are, if they do not tell
 };
 [[nodiscard]] Result<Exit> lintPolicies(const Options& options, const LintCommand& command,
                                         Terminal& terminal);

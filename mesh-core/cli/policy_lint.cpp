@@ -72,13 +72,32 @@ analysis::Facts merged(analysis::Facts told, const analysis::Facts& fleet) {
     return told;
 }
 
+// Files without a Cluster object are of the one that is named, or of the fleet's only one.
+Status nameCluster(PolicySource& source, const LintCommand& command, const Knowledge& knowledge) {
+    if (!source.cluster.empty() || !command.live)
+        return {};
+    const auto& clusters = knowledge.fleet.clusters;
+    std::string names;
+    for (const auto& [name, facts] : clusters)
+        names += (names.empty() ? "" : ", ") + name;
+    source.cluster = command.cluster.empty() && clusters.size() == 1 ? clusters.begin()->first
+                                                                     : command.cluster;
+    if (clusters.contains(source.cluster))
+        return {};
+    return fail(ErrorKind::InvalidInput,
+                source.cluster.empty()
+                    ? "which cluster are the files of? name it with --cluster: " + names
+                    : "--cluster: found \"" + source.cluster + "\"; expected one of " + names);
+}
+
 Result<Findings> findingsOf(PolicySource source, const LintCommand& command,
                             const Knowledge& knowledge) {
+    CAUSEWAY_CHECK(nameCluster(source, command, knowledge));
     CAUSEWAY_TRY(const auto judge, analysis::Judge::compile(std::move(source.objects)));
     analysis::LintSources sources{std::move(source.texts),
                                   formatTime(SystemClock().wallNow()).substr(0, 10),
                                   merged(std::move(source.facts), knowledge.fleet),
-                                  command.expiryDays, command.inForce};
+                                  command.expiryDays, source.cluster, command.inForce};
     if (knowledge.recording)
         sources.facts.traffic = factsOf(*knowledge.recording, judge);
     return analysis::lint(judge, sources);

@@ -66,6 +66,8 @@ void PolicyProgram::addLint() {
     lint->add_flag("--in-force", m_lint.inForce,
                    "The files should be what the fleet has: tell what differs")
         ->needs(live);
+    lint->add_option("--cluster", m_lint.cluster, "Whose objects the files are, if none of them tells")
+        ->needs(live);
     lint->add_option("--recording", m_lint.recording,
                      "Recorded requests, to tell rules that let nobody in");
     lint->add_option("--expires-within", m_lint.expiryDays, "Days in which no certificate should end")
@@ -96,8 +98,11 @@ void PolicyProgram::addComparisons() {
     auto* diff =
         command("diff", "How two sets of objects differ in meaning",
                 [this](Terminal& terminal) { return diffPolicies(m_options, m_diff, terminal); });
-    diff->add_option("before", m_diff.before, "A file or folder")->required();
-    diff->add_option("after", m_diff.after, "A file or folder")->required();
+    diff->add_option("before", m_diff.before,
+                     "A file or folder; alone, it is laid over what is in force in the fleet")
+        ->required();
+    diff->add_option("after", m_diff.after, "A file or folder");
+    diff->add_option("--cluster", m_diff.cluster, "Which cluster of the fleet");
 }
 
 } // namespace causeway::cli

@@ -7,6 +7,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <set>
 
 namespace causeway::analysis {
 namespace {
@@ -46,7 +47,7 @@ void checkSame(Context& context, const Object& object, std::string_view clusters
         name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
         name = name.substr(0, name.find_last_not_of(' ') + 1);
         const auto* facts = context.facts().cluster(std::string(name));
-        if (!facts || !facts->objects || name == context.set().clusterName())
+        if (!facts || !facts->objects || name == context.clusterName())
             continue;
         const auto* other = findIn(*facts->objects, object);
         const auto field = other ? difference(object, *other) : kSameIn;
@@ -68,7 +69,30 @@ void checkInForce(Context& context, const Object& object, const std::vector<Obje
         context
             .report("MC2014", object, field,
                     other ? "what is in force differs" : "it is not in force")
-            .evidence = fmt::format("asked {}", context.set().clusterName());
+            .evidence = fmt::format("asked {}", context.clusterName());
+}
+
+// Policies in force that the objects at hand leave out, in namespaces that they speak of.
+void checkSurplus(Context& context, const Object& cluster, const std::vector<Object>& inForce) {
+    const auto isPolicy = [](const Object& object) {
+        return object.group() == "policy.linkerd.io" || object.group() == "linkerd.io"
+               || object.group() == "gateway.networking.k8s.io";
+    };
+    std::set<std::string> namespaces;
+    std::set<ObjectRef> known;
+    for (const auto* object : context.set().all()) {
+        known.insert(object->ref());
+        if (isPolicy(*object))
+            namespaces.insert(object->metadata.namespace_);
+    }
+    for (const auto& object : inForce)
+        if (isPolicy(object) && namespaces.contains(object.metadata.namespace_)
+            && !known.contains(object.ref()))
+            context
+                .report("MC2014", cluster, "metadata.name",
+                        fmt::format("{} is in force, and is not among these objects",
+                                    object.describe()))
+                .evidence = fmt::format("asked {}", context.clusterName());
 }
 
 } // namespace
@@ -81,6 +105,10 @@ void checkDrift(Context& context) {
         if (context.sources().isTruth && own && own->objects)
             checkInForce(context, *object, *own->objects);
     }
+    if (context.sources().isTruth && own && own->objects)
+        context.each<resource::Cluster>([&](const Object& object, const auto&) {
+            checkSurplus(context, object, *own->objects);
+        });
 }
 
 } // namespace causeway::analysis

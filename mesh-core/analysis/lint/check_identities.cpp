@@ -21,7 +21,7 @@ constexpr std::string_view kMiddle = ".serviceaccount.identity.causeway.";
 class KnownAccounts {
 public:
     explicit KnownAccounts(const Context& context)
-        : m_trustDomain(context.set().cluster().trustDomain), m_own(context.set().clusterName()) {
+        : m_trustDomain(context.set().cluster().trustDomain), m_own(context.clusterName()) {
         context.each<resource::ExternalWorkload>(
             [&](const Object&, const auto& workload) { add(workload.identity); });
         for (const auto& [cluster, facts] : context.facts().clusters)
@@ -121,7 +121,7 @@ void checkElsewhere(Context& context, const KnownAccounts& known, const Object& 
             : context.report("MC0107", object, field,
                              fmt::format("it runs in {} only: its calls come over a link", cluster));
     finding.evidence = fmt::format("no workload of {} runs as {} in namespace {}",
-                                   context.set().clusterName(), named.account, named.namespace_);
+                                   context.clusterName(), named.account, named.namespace_);
 }
 
 void checkAccount(Context& context, const KnownAccounts& known, const Object& object,
@@ -130,7 +130,7 @@ void checkAccount(Context& context, const KnownAccounts& known, const Object& ob
         checkElsewhere(context, known, object, field, named);
     if (!known.knows(named.cluster))
         return;
-    const auto where = named.cluster.empty() || named.cluster == context.set().clusterName()
+    const auto where = named.cluster.empty() || named.cluster == context.clusterName()
                            ? std::string()
                            : fmt::format(" of {}", named.cluster);
     if (!known.hasNamespace(named.cluster, named.namespace_))

@@ -58,9 +58,9 @@ void checkAnchors(Context& context, const Object& object, const Link& link) {
     context
         .report("MC2012", object, "spec.targetClusterName",
                 shared.empty() ? fmt::format("{} and {} trust no anchor in common: every call fails",
-                                             context.set().clusterName(), link.targetClusterName)
+                                             context.clusterName(), link.targetClusterName)
                                : fmt::format("{} and {} trust different anchors",
-                                             context.set().clusterName(), link.targetClusterName))
+                                             context.clusterName(), link.targetClusterName))
         .evidence = fmt::format("{} here, {} there, {} of them the same", here.size(), there.size(),
                                 shared.size());
 }
@@ -100,7 +100,7 @@ std::string clusterBehindGateway(const Context& context, const policy::MeshTls& 
     for (const auto& text : tls.identities) {
         const auto identity = WorkloadIdentity::parse(text);
         if (!identity || identity->cluster.empty()
-            || identity->cluster == context.set().clusterName())
+            || identity->cluster == context.clusterName())
             return {};
         clusters.insert(identity->cluster);
     }

@@ -34,7 +34,7 @@ public:
         const bool unreadable = isUnreadable(name);
         if ((!unreadable && !isMissing(name)) || !m_told.insert(name).second)
             return;
-        const auto& cluster = m_context.set().clusterName();
+        const auto& cluster = m_context.clusterName();
         auto& finding = m_context.report(
             "MC0005", object, field,
             unreadable ? fmt::format("namespace {} of {} may not be read: whether this is right "

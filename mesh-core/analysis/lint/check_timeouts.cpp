@@ -90,7 +90,7 @@ const LatencyFact* latencyOf(const Context& context, const Object& mirror) {
     const auto* cluster = resource::label(mirror.metadata, "mirror.linkerd.io/cluster-name");
     if (!cluster || !rules::isMirror(mirror))
         return nullptr;
-    const auto link = context.set().clusterName() + ":" + *cluster;
+    const auto link = context.clusterName() + ":" + *cluster;
     const auto service = shortName(rules::fullName(context.set(), mirror));
     const LatencyFact* slowest = nullptr;
     for (const auto& latency : context.facts().latencies)
@@ -179,7 +179,7 @@ class Chains {
 public:
     explicit Chains(Context& context) : m_context(context) {
         for (const auto& call : context.facts().calls)
-            if (call.cluster == context.set().clusterName())
+            if (call.cluster == context.clusterName())
                 if (const auto* service = calleeOf(call))
                     m_calls[call.from].push_back(
                         {call.from, call.to, call.at == call.cluster, service,

@@ -42,10 +42,11 @@ public:
 
     [[nodiscard]] const LintSources& sources() const { return m_sources; }
     [[nodiscard]] const Facts& facts() const { return m_sources.facts; }
-    // Of the cluster that the objects are of; null: nothing is known.
-    [[nodiscard]] const ClusterFacts* ownFacts() const {
-        return facts().cluster(set().clusterName());
+    [[nodiscard]] const std::string& clusterName() const {
+        return set().clusterName().empty() ? m_sources.cluster : set().clusterName();
     }
+    // Of the cluster that the objects are of; null: nothing is known.
+    [[nodiscard]] const ClusterFacts* ownFacts() const { return facts().cluster(clusterName()); }
 
     // `field` as in errors: "spec.rules[0].backendRefs[1].name".
     Finding& report(std::string_view code, const resource::Object& object, std::string field,

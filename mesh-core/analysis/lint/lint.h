@@ -22,6 +22,7 @@ struct LintSources {
     std::string today;                        // "2026-11-28"
     Facts facts;                              // what a running fleet knows; may be empty
     int expiryDays = 30;                      // certificates that end within so many are told
+    std::string cluster;                      // whose objects they are, if none of them tells
     bool isTruth = false; // the objects are what should be in force: tell what differs in the fleet
 };
 // By file, line and code; suppressed ones included.

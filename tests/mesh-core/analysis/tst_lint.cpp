@@ -222,6 +222,9 @@ private Q_SLOTS:
         QCOMPARE(findings[1].message, std::string("it is not in force"));
         input.sources.isTruth = false;
         QCOMPARE(told(input.run()), QString());
+        input.sources.isTruth = true;
+        std::erase_if(input.objects, [](const auto& object) { return object.metadata.name == "shop-reads"; });
+        QVERIFY2(told(input.run()).contains("AuthorizationPolicy bank/shop-reads is in force, and is not among"), qPrintable(told(input.run())));
     }
     void aShortLookIsNoProofOfDeadRules() {
         auto input = withMesh("MC2013-unused.yaml");
