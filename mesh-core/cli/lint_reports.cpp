@@ -141,6 +141,7 @@ Json lintSarif(const Findings& findings, const std::string& version) {
              {{{"tool",
                 {{"driver",
                   {{"name", "causewayctl"}, {"version", version}, {"rules", std::move(rules)}}}}},
+               {"columnKind", "unicodeCodePoints"},
                {"results", std::move(results)}}})}};
 }
 

@@ -35,8 +35,9 @@ struct MatrixCommand {
                                       Terminal& terminal);
 
 struct DiffCommand {
-    std::string before;
+    std::string before; // with `after` empty: what is laid over the fleet's objects
     std::string after;
+    std::string cluster; // which of the fleet's
 };
 [[nodiscard]] Result<Exit> diffPolicies(const Options& options, const DiffCommand& command,
                                         Terminal& terminal);
@@ -57,8 +58,16 @@ struct LintCommand {
     ReportFormat format = ReportFormat::Text;
     std::string failOn = "warning"; // info, warning, error
     bool patches = false;           // text: the patches too
+    bool live = false;              // of files: with what the fleet knows
+    bool inForce = false;           // of files: they should be what the fleet has
+    int expiryDays = 30;            // certificates that end within so many are told
+    std::string recording;          // empty: none
+    std::string cluster;            // of files: whose objects they are, if they do not tell
 };
 [[nodiscard]] Result<Exit> lintPolicies(const Options& options, const LintCommand& command,
                                         Terminal& terminal);
+
+// Prints what the linter would take from the fleet, as a document of kind FleetFacts.
+[[nodiscard]] Result<Exit> showFacts(const Options& options, Terminal& terminal);
 
 } // namespace causeway::cli

@@ -16,6 +16,22 @@ Result<analysis::Judge> judgeOf(const std::string& path) {
     return analysis::Judge::compile(std::move(source.objects));
 }
 
+// The one that is named, or the only one.
+Result<PolicySource> chooseCluster(PolicySources& sources, const std::string& name) {
+    std::string names;
+    for (auto& source : sources.clusters) {
+        if (source.cluster == name || (name.empty() && sources.clusters.size() == 1))
+            return std::move(source);
+        names += (names.empty() ? "" : ", ") + source.cluster;
+    }
+    for (auto& silence : sources.silent)
+        if (silence.cluster == name)
+            return tl::unexpected(std::move(silence.reason));
+    return fail(ErrorKind::InvalidInput,
+                name.empty() ? "which cluster? name one with --cluster: " + names
+                             : "--cluster: found \"" + name + "\"; expected one of " + names);
+}
+
 std::string nameOf(const resource::Object& object) {
     return object.ref().describe();
 }
@@ -48,6 +64,25 @@ Result<std::vector<resource::Object>> changed(std::vector<resource::Object> obje
     return objects;
 }
 
+Exit tell(const analysis::Judge& before, const analysis::Judge& after, const Options& options,
+          Terminal& terminal) {
+    const auto found = analysis::differences(before, after);
+    print({differencesView(found), {}, Exit::Fine}, options, terminal);
+    return found.empty() ? Exit::Fine : Exit::Findings;
+}
+
+// What applying the files would change.
+Result<Exit> diffWithFleet(const Options& options, const DiffCommand& command,
+                           Terminal& terminal) {
+    CAUSEWAY_TRY(const auto change, readObjects({command.before}));
+    CAUSEWAY_TRY(auto sources, readSources(options, {}));
+    CAUSEWAY_TRY(auto inForce, chooseCluster(sources, command.cluster));
+    CAUSEWAY_TRY(auto objects, changed(inForce.objects, change.objects, {}));
+    CAUSEWAY_TRY(const auto before, analysis::Judge::compile(std::move(inForce.objects)));
+    CAUSEWAY_TRY(const auto after, analysis::Judge::compile(std::move(objects)));
+    return tell(before, after, options, terminal);
+}
+
 } // namespace
 
 Result<Exit> showMatrix(const Options& options, const MatrixCommand& command, Terminal& terminal) {
@@ -73,11 +108,11 @@ Result<Exit> showMatrix(const Options& options, const MatrixCommand& command, Te
 }
 
 Result<Exit> diffPolicies(const Options& options, const DiffCommand& command, Terminal& terminal) {
+    if (command.after.empty())
+        return diffWithFleet(options, command, terminal);
     CAUSEWAY_TRY(const auto before, judgeOf(command.before));
     CAUSEWAY_TRY(const auto after, judgeOf(command.after));
-    const auto found = analysis::differences(before, after);
-    print({differencesView(found), {}, Exit::Fine}, options, terminal);
-    return found.empty() ? Exit::Fine : Exit::Findings;
+    return tell(before, after, options, terminal);
 }
 
 Result<Exit> simulatePolicies(const Options& options, const SimulateCommand& command,
@@ -86,16 +121,10 @@ Result<Exit> simulatePolicies(const Options& options, const SimulateCommand& com
     CAUSEWAY_TRY(const auto recording,
                  analysis::Recording::parse(std::move(text), command.recording));
     CAUSEWAY_TRY(auto sources, readSources(options, command.current));
-    const auto chosen = std::ranges::find_if(sources.clusters, [&](const auto& source) {
-        return command.cluster.empty() || source.cluster == command.cluster;
-    });
-    if (chosen == sources.clusters.end()
-        || (command.cluster.empty() && sources.clusters.size() > 1))
-        return fail(ErrorKind::InvalidInput,
-                    "found several clusters or none of that name; expected --cluster NAME");
+    CAUSEWAY_TRY(auto chosen, chooseCluster(sources, command.cluster));
     CAUSEWAY_TRY(const auto change, readObjects(command.change));
-    CAUSEWAY_TRY(auto objects, changed(chosen->objects, change.objects, command.remove));
-    CAUSEWAY_TRY(const auto before, analysis::Judge::compile(std::move(chosen->objects)));
+    CAUSEWAY_TRY(auto objects, changed(chosen.objects, change.objects, command.remove));
+    CAUSEWAY_TRY(const auto before, analysis::Judge::compile(std::move(chosen.objects)));
     CAUSEWAY_TRY(const auto after, analysis::Judge::compile(std::move(objects)));
     const auto simulation = analysis::simulate(before, after, recording);
     print({simulationView(simulation), {}, Exit::Fine}, options, terminal);

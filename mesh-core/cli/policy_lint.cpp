@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/lint/lint.h"
+#include "cli/files.h"
+#include "cli/fleet_facts.h"
+#include "cli/format.h"
 #include "cli/lint_reports.h"
 #include "cli/policy_commands.h"
 #include "cli/policy_sources.h"
@@ -36,29 +39,104 @@ void write(const Findings& findings, const LintCommand& command, Terminal& termi
     }
 }
 
+// What each source is judged with: the documents beside it, the fleet when it was asked, recorded
+// requests.
+struct Knowledge {
+    analysis::Facts fleet;
+    std::optional<analysis::Recording> recording;
+};
+
+Result<Knowledge> knowledgeFor(const Options& options, const LintCommand& command,
+                               PolicySources& sources) {
+    Knowledge knowledge;
+    if (command.paths.empty()) {
+        CAUSEWAY_TRY(knowledge.fleet, gatherFacts(options, sources.clusters, sources.silent));
+    } else if (command.live) {
+        CAUSEWAY_TRY(auto fleet, readSources(options, {}));
+        CAUSEWAY_TRY(knowledge.fleet, gatherFacts(options, fleet.clusters, fleet.silent));
+        sources.silent = std::move(fleet.silent);
+    }
+    if (!command.recording.empty()) {
+        CAUSEWAY_TRY(auto text, readFile(command.recording));
+        CAUSEWAY_TRY(knowledge.recording,
+                     analysis::Recording::parse(std::move(text), command.recording));
+    }
+    return knowledge;
+}
+
+// What documents tell, in front of what the fleet tells.
+analysis::Facts merged(analysis::Facts told, const analysis::Facts& fleet) {
+    told.clusters.insert(fleet.clusters.begin(), fleet.clusters.end());
+    told.latencies.insert(told.latencies.end(), fleet.latencies.begin(), fleet.latencies.end());
+    told.calls.insert(told.calls.end(), fleet.calls.begin(), fleet.calls.end());
+    return told;
+}
+
+// Files without a Cluster object are of the one that is named, or of the fleet's only one.
+Status nameCluster(PolicySource& source, const LintCommand& command, const Knowledge& knowledge) {
+    if (!source.cluster.empty() || !command.live)
+        return {};
+    const auto& clusters = knowledge.fleet.clusters;
+    std::string names;
+    for (const auto& [name, facts] : clusters)
+        names += (names.empty() ? "" : ", ") + name;
+    source.cluster = command.cluster.empty() && clusters.size() == 1 ? clusters.begin()->first
+                                                                     : command.cluster;
+    if (clusters.contains(source.cluster))
+        return {};
+    return fail(ErrorKind::InvalidInput,
+                source.cluster.empty()
+                    ? "which cluster are the files of? name it with --cluster: " + names
+                    : "--cluster: found \"" + source.cluster + "\"; expected one of " + names);
+}
+
+Result<Findings> findingsOf(PolicySource source, const LintCommand& command,
+                            const Knowledge& knowledge) {
+    CAUSEWAY_CHECK(nameCluster(source, command, knowledge));
+    CAUSEWAY_TRY(const auto judge, analysis::Judge::compile(std::move(source.objects)));
+    analysis::LintSources sources{std::move(source.texts),
+                                  formatTime(SystemClock().wallNow()).substr(0, 10),
+                                  merged(std::move(source.facts), knowledge.fleet),
+                                  command.expiryDays, source.cluster, command.inForce};
+    if (knowledge.recording)
+        sources.facts.traffic = factsOf(*knowledge.recording, judge);
+    return analysis::lint(judge, sources);
+}
+
+void tellSilent(const std::vector<Silence>& silent, Terminal& terminal) {
+    for (const auto& silence : silent)
+        terminal.err << "causewayctl: " << silence.cluster
+                     << " does not answer: " << silence.reason.describe() << '\n';
+}
+
 } // namespace
 
 Result<Exit> lintPolicies(const Options& options, const LintCommand& command, Terminal& terminal) {
     CAUSEWAY_TRY(auto sources, readSources(options, command.paths));
-    const auto today = formatTime(SystemClock().wallNow()).substr(0, 10);
+    CAUSEWAY_TRY(const auto knowledge, knowledgeFor(options, command, sources));
     Findings findings;
     for (auto& source : sources.clusters) {
-        CAUSEWAY_TRY(const auto judge, analysis::Judge::compile(std::move(source.objects)));
-        std::ranges::move(analysis::lint(judge, {std::move(source.texts), today}),
-                          std::back_inserter(findings));
+        CAUSEWAY_TRY(auto found, findingsOf(std::move(source), command, knowledge));
+        std::ranges::move(found, std::back_inserter(findings));
     }
     auto chosen = command;
     if (options.output == Output::Json)
         chosen.format = ReportFormat::Json;
     write(findings, chosen, terminal);
-    for (const auto& silence : sources.silent)
-        terminal.err << "causewayctl: " << silence.cluster
-                     << " does not answer: " << silence.reason.describe() << '\n';
+    tellSilent(sources.silent, terminal);
     const auto limit = severityOf(command.failOn);
     const bool fails = std::ranges::any_of(findings, [&](const auto& finding) {
         return finding.suppressed.empty() && finding.severity >= limit;
     });
     return fails ? Exit::Findings : sources.silent.empty() ? Exit::Fine : Exit::Unreachable;
+}
+
+Result<Exit> showFacts(const Options& options, Terminal& terminal) {
+    CAUSEWAY_TRY(auto sources, readSources(options, {}));
+    CAUSEWAY_TRY(const auto facts, gatherFacts(options, sources.clusters, sources.silent));
+    terminal.out << analysis::serialize(facts, "fleet");
+    tellSilent(sources.silent, terminal);
+    return sources.silent.empty() ? Exit::Fine : Exit::Unreachable;
 }
 
 } // namespace causeway::cli

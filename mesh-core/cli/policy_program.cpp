@@ -60,6 +60,21 @@ void PolicyProgram::addLint() {
         ->capture_default_str()
         ->check(CLI::IsMember({"info", "warning", "error"}));
     lint->add_flag("--patches", m_lint.patches, "Show quick fixes as patches");
+    auto* live = lint->add_flag("--live", m_lint.live,
+                                "Judge the files with what the fleet knows: proxies, other clusters, "
+                                "certificates, latencies");
+    lint->add_flag("--in-force", m_lint.inForce,
+                   "The files should be what the fleet has: tell what differs")
+        ->needs(live);
+    lint->add_option("--cluster", m_lint.cluster, "Whose objects the files are, if none of them tells")
+        ->needs(live);
+    lint->add_option("--recording", m_lint.recording,
+                     "Recorded requests, to tell rules that let nobody in");
+    lint->add_option("--expires-within", m_lint.expiryDays, "Days in which no certificate should end")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 3650));
+    command("facts", "What the linter takes from the fleet, as a document to lint files with",
+            [this](Terminal& terminal) { return showFacts(m_options, terminal); });
 }
 
 void PolicyProgram::addSimulate() {
@@ -83,8 +98,11 @@ void PolicyProgram::addComparisons() {
     auto* diff =
         command("diff", "How two sets of objects differ in meaning",
                 [this](Terminal& terminal) { return diffPolicies(m_options, m_diff, terminal); });
-    diff->add_option("before", m_diff.before, "A file or folder")->required();
-    diff->add_option("after", m_diff.after, "A file or folder")->required();
+    diff->add_option("before", m_diff.before,
+                     "A file or folder; alone, it is laid over what is in force in the fleet")
+        ->required();
+    diff->add_option("after", m_diff.after, "A file or folder");
+    diff->add_option("--cluster", m_diff.cluster, "Which cluster of the fleet");
 }
 
 } // namespace causeway::cli

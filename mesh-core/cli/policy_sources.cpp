@@ -40,7 +40,7 @@ Result<std::vector<fs::path>> filesBelow(const std::string& text) {
 // Kinds that stand beside objects in the same files and are none.
 bool isForOthers(const resource::TypeName& type) {
     return type.apiVersion.starts_with("causeway.dev/")
-           && (type.kind == "StaticProxy" || type.kind == "LabFleet" || type.kind == "Lab");
+           && (type.kind == "StaticProxy" || type.kind == "DemoFleet");
 }
 
 Status readFileInto(const fs::path& path, PolicySource& into) {
@@ -53,9 +53,13 @@ Status readFileInto(const fs::path& path, PolicySource& into) {
     const auto source = path == "-" ? std::string("standard input") : path.string();
     CAUSEWAY_TRY(const auto documents, resource::parseYaml(text, source));
     resource::Problems problems(source);
-    for (const auto& document : documents)
-        if (!isForOthers(resource::typeOf(document)))
+    for (const auto& document : documents) {
+        const auto type = resource::typeOf(document);
+        if (analysis::areFacts(document))
+            CAUSEWAY_CHECK(analysis::readFacts(document, into.facts));
+        else if (!isForOthers(type) && !resource::isForeign(type))
             resource::parseInto(into.objects, document, problems);
+    }
     into.texts[source] = std::move(text);
     return problems.status();
 }
@@ -90,7 +94,7 @@ Result<PolicySources> readSources(const Options& options, const std::vector<std:
     auto gathered =
         sortOut(session.gather([](const client::ClusterClient& client) -> Result<PolicySource> {
             CAUSEWAY_TRY(const auto stored, client.objects("", ""));
-            PolicySource source{client.name(), {}, {}};
+            PolicySource source{client.name(), {}, {}, {}};
             for (const auto& one : stored) {
                 const auto name = client.name() + ":" + one.object.describe();
                 CAUSEWAY_TRY(auto objects, resource::parseObjects(one.yaml, name));

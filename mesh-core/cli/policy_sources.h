@@ -4,6 +4,7 @@
 #pragma once
 
 #include "analysis/judge.h"
+#include "analysis/lint/facts.h"
 #include "cli/output.h"
 
 #include <map>
@@ -16,6 +17,7 @@ struct PolicySource {
     std::string cluster; // empty: files that name none
     std::vector<resource::Object> objects;
     std::map<std::string, std::string> texts; // as they were read, by the name that errors give
+    analysis::Facts facts;                    // of documents of kind FleetFacts among the files
 };
 
 struct PolicySources {
@@ -23,8 +25,8 @@ struct PolicySources {
     std::vector<Silence> silent; // clusters that did not answer
 };
 
-// Every .yaml and .yml below the paths as one cluster's objects; documents of other kinds (Fleet,
-// StaticProxy, a lab's) are passed over. "-" is standard input.
+// Every .yaml and .yml below the paths as one cluster's objects; documents that mean nothing to a
+// mesh (a StaticProxy, a lab's, a Deployment) are passed over. "-" is standard input.
 [[nodiscard]] Result<PolicySource> readObjects(const std::vector<std::string>& paths);
 // Files when there are paths, else the clusters of options.fleet.
 [[nodiscard]] Result<PolicySources> readSources(const Options& options,

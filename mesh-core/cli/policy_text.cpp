@@ -192,6 +192,19 @@ Json explanationJson(const std::string& cluster, const Question& question,
             {"proposal", jsonText(explanation.proposal)}};
 }
 
+namespace {
+
+// " (ledger-1)", where only these are meant.
+std::string workloadsText(const std::vector<std::string>& workloads) {
+    if (workloads.empty())
+        return {};
+    const auto& first = workloads.front();
+    return fmt::format(" ({}{})", first.substr(first.find('/') + 1),
+                       workloads.size() > 1 ? fmt::format(" +{}", workloads.size() - 1) : "");
+}
+
+} // namespace
+
 View matrixView(const analysis::Matrix& matrix) {
     static constexpr const char* kSigns[] = {"✗", "some", "✔", "audit"};
     static constexpr Tone kTones[] = {Tone::Dim, Tone::Warning, Tone::Good, Tone::Warning};
@@ -202,22 +215,30 @@ View matrixView(const analysis::Matrix& matrix) {
         return callee.service.substr(0, callee.service.find(".svc.")) + ":"
                + std::to_string(callee.port);
     };
-    for (const auto& callee : matrix.callees)
-        view.table.columns.push_back({shortName(callee)});
+    for (const auto& column : matrix.callees)
+        view.table.columns.push_back({shortName(column.callee) + workloadsText(column.workloads)});
     for (const auto& row : matrix.rows) {
         std::vector<Cell> cells{{analysis::describeCaller(row.caller)}};
+        std::map<std::string, analysis::Access> whole;
         Json access = Json::object();
+        Json differing = Json::object();
         for (std::size_t i = 0; i < row.access.size(); ++i) {
             const auto which = static_cast<std::size_t>(row.access[i]);
             cells.push_back({kSigns[which], kTones[which]});
-            access[fmt::format("{}:{}", matrix.callees[i].service, matrix.callees[i].port)] =
-                kWords[which];
+            const auto& [callee, workloads] = matrix.callees[i];
+            const auto name = fmt::format("{}:{}", callee.service, callee.port);
+            const auto [entry, isNew] = whole.emplace(name, row.access[i]);
+            entry->second = analysis::combined(entry->second, row.access[i]);
+            access[name] = kWords[static_cast<std::size_t>(entry->second)];
+            if (!workloads.empty())
+                differing[name].push_back({{"workloads", workloads}, {"access", kWords[which]}});
         }
         if (!matrix.callees.empty())
             view.table.rows.push_back(std::move(cells));
         view.json["callers"].push_back({{"caller", analysis::describeCaller(row.caller)},
                                         {"identity", jsonText(row.caller)},
-                                        {"access", std::move(access)}});
+                                        {"access", std::move(access)},
+                                        {"differing", std::move(differing)}});
     }
     return view;
 }

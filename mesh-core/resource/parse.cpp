@@ -6,6 +6,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <set>
 
 namespace causeway::resource {
 namespace {
@@ -56,6 +57,26 @@ std::string readNamespace(FieldReader& metadata, bool namespaced) {
 
 TypeName typeOf(const Document& document) {
     return {textField(document.root, "apiVersion"), textField(document.root, "kind")};
+}
+
+bool isForeign(const TypeName& type) {
+    using Names = std::set<std::string_view>;
+    static const Names kCore{"ConfigMap", "Endpoints", "Event", "LimitRange", "Namespace", "Node",
+                             "PersistentVolume", "PersistentVolumeClaim", "Pod", "PodTemplate",
+                             "ReplicationController", "ResourceQuota", "Secret", "ServiceAccount"};
+    static const Names kGatewayApi{"BackendLBPolicy", "BackendTLSPolicy", "Gateway",
+                                   "GatewayClass", "ListenerSet", "ReferenceGrant", "UDPRoute",
+                                   "XBackendTrafficPolicy", "XListenerSet"};
+    if (type.apiVersion.empty() || type.kind.empty())
+        return false;
+    if (type.apiVersion == "v1")
+        return kCore.contains(type.kind);
+    const auto group = std::string_view(type.apiVersion).substr(0, type.apiVersion.find('/'));
+    if (group == "gateway.networking.k8s.io" || group == "gateway.networking.x-k8s.io")
+        return kGatewayApi.contains(type.kind);
+    return std::ranges::none_of(kinds(), [&](const KindInfo& info) {
+        return info.apiVersions.front().starts_with(std::string(group) + "/");
+    });
 }
 
 Metadata readMetadata(FieldReader& document, bool namespaced) {

@@ -22,6 +22,9 @@ struct TypeName {
     std::string kind;
 };
 [[nodiscard]] TypeName typeOf(const Document& document);
+// Whether it stands beside objects and means nothing to a mesh: a Deployment, a ConfigMap, a Gateway
+// of the Gateway API. A kind that is unknown in a group that is read is none: it may be misspelt.
+[[nodiscard]] bool isForeign(const TypeName& type);
 [[nodiscard]] std::optional<Object> parseObject(const Node& node, const std::string& source,
                                                 Problems& problems);
 // Like parseObjects() for one document of a file that holds kinds of others too; objects that were

@@ -13,10 +13,34 @@
 namespace causeway::resource {
 namespace {
 
-Mark markOf(const yaml_mark_t& mark) {
-    return {static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(mark.column + 1),
-            mark.index};
-}
+// libyaml counts characters and leaves the byte order mark out; offsets are bytes. Marks come in
+// the order of the text but for a few steps back, so the last one is where the walk goes on.
+class ByteOffsets {
+public:
+    explicit ByteOffsets(std::string_view text)
+        : m_text(text), m_offset(text.starts_with("\xef\xbb\xbf") ? 3 : 0) {}
+
+    std::size_t of(std::size_t character) {
+        for (; m_character < character && m_offset < m_text.size(); ++m_character)
+            do
+                ++m_offset;
+            while (m_offset < m_text.size() && isContinuation(m_text[m_offset]));
+        for (; m_character > character; --m_character)
+            do
+                --m_offset;
+            while (isContinuation(m_text[m_offset]));
+        return m_offset;
+    }
+
+private:
+    static bool isContinuation(char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+    }
+
+    std::string_view m_text;
+    std::size_t m_offset;
+    std::size_t m_character = 0; // that begins at m_offset
+};
 
 std::string textOf(const yaml_char_t* text, std::size_t size) {
     return {reinterpret_cast<const char*>(text), size};
@@ -69,7 +93,7 @@ class TreeBuilder {
 public:
     TreeBuilder(yaml_parser_t& parser, std::string_view text, const std::string& source,
                 const YamlLimits& limits)
-        : m_parser(parser), m_text(text), m_source(source), m_limits(limits) {}
+        : m_parser(parser), m_text(text), m_offsets(text), m_source(source), m_limits(limits) {}
     ~TreeBuilder() { yaml_event_delete(&m_event); }
     TreeBuilder(const TreeBuilder&) = delete;
     TreeBuilder& operator=(const TreeBuilder&) = delete;
@@ -91,6 +115,11 @@ public:
     }
 
 private:
+    Mark markOf(const yaml_mark_t& mark) {
+        return {static_cast<std::uint32_t>(mark.line + 1),
+                static_cast<std::uint32_t>(mark.column + 1), m_offsets.of(mark.index)};
+    }
+
     Status next() {
         yaml_event_delete(&m_event);
         if (yaml_parser_parse(&m_parser, &m_event) != 0)
@@ -105,7 +134,6 @@ private:
         return refuse(mark, fmt::format("{}: {}", context, problem));
     }
 
-    // By line and column, since libyaml's offsets count characters.
     [[nodiscard]] bool isTabAt(const Mark& mark) const {
         std::size_t start = 0;
         for (std::uint32_t line = 1; line < mark.line && start != std::string_view::npos; ++line)
@@ -284,6 +312,7 @@ private:
 
     yaml_parser_t& m_parser;
     std::string_view m_text;
+    ByteOffsets m_offsets;
     const std::string& m_source;
     const YamlLimits& m_limits;
     yaml_event_t m_event{};

@@ -36,16 +36,20 @@ void checkTarget(Context& context, const Object& object, const AuthorizationPoli
     const auto& target = policy.target;
     if (target.kind == "Namespace") {
         if (context.any<resource::Server>() && !hasServers(context, target.name))
-            context.report("MC1109", object, "spec.targetRef.name",
-                           fmt::format("namespace {} has no Server, and ports without one are "
-                                       "judged by the default policy alone",
-                                       target.name));
+            context
+                .report("MC1109", object, "spec.targetRef.name",
+                        fmt::format("namespace {} has no Server, and ports without one are "
+                                    "judged by the default policy alone",
+                                    target.name))
+                .evidence = "Servers of other namespaces are known";
         return;
     }
     if (!targetOf(context, object, target))
-        context.report("MC0004", object, "spec.targetRef.name",
-                       fmt::format("there is no {} {} in namespace {}", target.kind, target.name,
-                                   object.metadata.namespace_));
+        context
+            .report("MC0004", object, "spec.targetRef.name",
+                    fmt::format("there is no {} {} in namespace {}", target.kind, target.name,
+                                object.metadata.namespace_))
+            .evidence = context.known(target.kind, object.metadata.namespace_);
 }
 
 void checkReferences(Context& context, const Object& object, const AuthorizationPolicy& policy) {
@@ -92,7 +96,8 @@ void checkUnused(Context& context) {
     });
     const auto tell = [&](const Object& object, const auto&) {
         if (context.any<AuthorizationPolicy>() && !used.contains(&object))
-            context.report("MC1109", object, "", "no policy refers to it: it decides nothing");
+            context.report("MC1109", object, "", "no policy refers to it: it decides nothing")
+                .evidence = "looked at the requiredAuthenticationRefs of every policy";
     };
     context.each<resource::MeshTlsAuthentication>(tell);
     context.each<resource::NetworkAuthentication>(tell);
@@ -109,16 +114,19 @@ void checkServerAuthorization(Context& context, const Object& object,
                               : authorization.serverName == server.metadata.name));
     });
     if (!isFound)
-        context.report("MC0004", object,
-                       authorization.serverSelector ? "spec.server.selector" : "spec.server.name",
-                       "it selects no Server of its namespace");
+        context
+            .report("MC0004", object,
+                    authorization.serverSelector ? "spec.server.selector" : "spec.server.name",
+                    "it selects no Server of its namespace")
+            .evidence = context.known("Server", object.metadata.namespace_);
     const auto& tls = authorization.meshTls;
     const bool isSilent = !authorization.unauthenticated
                           && (!tls
                               || (!tls->unauthenticatedTls && tls->identities.empty()
                                   && tls->serviceAccounts.empty()));
     if (isSilent)
-        context.report("MC1109", object, "spec.client", "it names no client: it allows nobody");
+        context.report("MC1109", object, "spec.client", "it names no client: it allows nobody")
+            .evidence = "neither unauthenticated nor anybody under meshTLS";
 }
 
 } // namespace

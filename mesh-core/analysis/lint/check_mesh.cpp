@@ -49,18 +49,18 @@ void checkService(Context& context, const Object& object, const Service& service
 
 void checkWorkload(Context& context, const Object& object, const ExternalWorkload& workload) {
     if (workload.workloadIps.empty())
-        context.report("MC1201", object, "spec.workloadIPs",
-                       "nobody can reach it: it has no address");
+        context.report("MC1201", object, "spec.workloadIPs", "nobody can reach it: it has no address")
+            .evidence = "workloadIPs is empty";
     const auto* annotated = resource::annotation(object.metadata, kDefaultPolicy);
     if (annotated && !policy::parseDefaultPolicy(*annotated))
         context
             .report(
-                "MC0204", object, "metadata.annotations",
+                "MC0204", object, fmt::format("metadata.annotations.{}", kDefaultPolicy),
                 fmt::format("\"{}\" is no default policy: the cluster's holds instead", *annotated))
             .evidence = kDefaultPolicy;
 }
 
-void checkLinks(Context& context) {
+void checkLinkTargets(Context& context) {
     std::map<std::string, const Object*> targets;
     context.each<resource::Link>([&](const Object& object, const resource::Link& link) {
         const auto [place, isNew] = targets.emplace(link.targetClusterName, &object);
@@ -73,12 +73,17 @@ void checkLinks(Context& context) {
     });
     if (targets.empty())
         return;
+    std::vector<std::string> names;
+    for (const auto& [name, link] : targets)
+        names.push_back(name);
     context.each<Service>([&](const Object& object, const Service&) {
         const auto* cluster = resource::label(object.metadata, kMirrorCluster);
         if (rules::isMirror(object) && cluster && !targets.contains(*cluster))
-            context.report(
-                "MC2011", object, "metadata.labels",
-                fmt::format("it mirrors a service of {}, and no Link leads there", *cluster));
+            context
+                .report("MC2011", object, fmt::format("metadata.labels.{}", kMirrorCluster),
+                        fmt::format("it mirrors a service of {}, and no Link leads there",
+                                    *cluster))
+                .evidence = fmt::format("links lead to {}", fmt::join(names, ", "));
     });
 }
 
@@ -92,7 +97,7 @@ void checkMirrors(Context& context) {
             seen.emplace(object.metadata.namespace_ + "/" + *remote, &object);
         if (!isNew)
             context
-                .report("MC1211", object, "metadata.annotations",
+                .report("MC1211", object, fmt::format("metadata.annotations.{}", kRemoteName),
                         fmt::format("{} mirrors {} already", place->second->describe(), *remote))
                 .evidence = whereOf(*place->second);
     });
@@ -116,7 +121,7 @@ void checkExports(Context& context) {
             });
             if (exported) {
                 context
-                    .report("MC2006", *exported, "metadata.labels",
+                    .report("MC2006", *exported, fmt::format("metadata.labels.{}", kExported),
                             fmt::format("it is exported, and the default policy {} is about this "
                                         "cluster's networks",
                                         policy))
@@ -135,7 +140,7 @@ void checkMesh(Context& context) {
     context.each<ExternalWorkload>([&](const Object& object, const ExternalWorkload& workload) {
         checkWorkload(context, object, workload);
     });
-    checkLinks(context);
+    checkLinkTargets(context);
     checkMirrors(context);
     checkExports(context);
 }

@@ -183,7 +183,7 @@ void checkProbes(Context& context, const JudgedPort& port) {
         if (!isHere || decision.allowed())
             continue;
         context
-            .report("MC2003", *port.workload, "metadata.annotations",
+            .report("MC2003", *port.workload, "metadata.annotations.causeway.dev/probes",
                     fmt::format("its probe GET {} on port {} is refused", path, port.port))
             .evidence =
             fmt::format("{} has routes, so probes need one too", port.server->describe());

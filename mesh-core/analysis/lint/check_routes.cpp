@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 namespace causeway::analysis {
@@ -39,18 +40,21 @@ void checkParent(Context& context, const Object& object, const ParentRef& parent
     const auto& kind = parent.object.kind;
     const auto space = namespaceOf(parent.object, object);
     if (kind != "Server" && kind != "Service" && kind != "EgressNetwork") {
-        context.report(
-            "MC1102", object, field + ".kind",
-            fmt::format("a {} is no parent in a mesh: the route does nothing here", kind));
+        context
+            .report("MC1102", object, field + ".kind",
+                    fmt::format("a {} is no parent in a mesh: the route does nothing here", kind))
+            .evidence = "parents are Server, Service and EgressNetwork";
         return;
     }
     if (kind == "Service" && !knowsServices(context, space))
         return;
     const auto* found = context.set().find(kind, space, parent.object.name);
     if (!found) {
-        context.report(
-            kind == "Service" ? "MC0104" : "MC1102", object, field + ".name",
-            fmt::format("there is no {} {} in namespace {}", kind, parent.object.name, space));
+        context
+            .report(kind == "Service" ? "MC0104" : "MC1102", object, field + ".name",
+                    fmt::format("there is no {} {} in namespace {}", kind, parent.object.name,
+                                space))
+            .evidence = context.known(kind, space);
         return;
     }
     const auto* service = found->as<resource::Service>();
@@ -64,10 +68,12 @@ void checkParent(Context& context, const Object& object, const ParentRef& parent
     if (kind == "Service" && space != object.metadata.namespace_
         && !context.workloads(space).empty()
         && context.workloads(object.metadata.namespace_).empty())
-        context.report("MC0210", object, field,
-                       fmt::format("a route in namespace {} is for callers of that namespace, and "
-                                   "no workload runs there",
-                                   object.metadata.namespace_));
+        context
+            .report("MC0210", object, field,
+                    fmt::format("a route in namespace {} is for callers of that namespace, and "
+                                "no workload runs there",
+                                object.metadata.namespace_))
+            .evidence = fmt::format("{} is in namespace {}", found->describe(), space);
 }
 
 bool hasEndpoints(const Context& context, const Object& service) {
@@ -83,9 +89,11 @@ void checkBackend(Context& context, const Object& object, const BackendRef& back
         return;
     const auto* service = context.set().find("Service", space, backend.object.name);
     if (!service) {
-        context.report(
-            "MC1101", object, field + ".name",
-            fmt::format("there is no Service {} in namespace {}", backend.object.name, space));
+        context
+            .report("MC1101", object, field + ".name",
+                    fmt::format("there is no Service {} in namespace {}", backend.object.name,
+                                space))
+            .evidence = context.known("Service", space);
         return;
     }
     if (!context.workloads(space).empty() && !hasEndpoints(context, *service))
@@ -98,23 +106,29 @@ void checkBackend(Context& context, const Object& object, const BackendRef& back
 
 void checkBackends(Context& context, const Object& object, const std::vector<BackendRef>& backends,
                    const std::string& field) {
-    std::set<std::string> seen;
+    std::map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < backends.size(); ++i) {
         const auto& backend = backends[i];
         const auto place = fmt::format("{}[{}]", field, i);
         checkBackend(context, object, backend, place);
-        if (!seen.insert(fmt::format("{}/{}:{}", namespaceOf(backend.object, object),
-                                     backend.object.name, backend.port))
-                 .second)
-            context.report("MC1105", object, place,
-                           fmt::format("{}:{} stands twice among the backends", backend.object.name,
-                                       backend.port));
+        const auto [first, isNew] =
+            seen.emplace(fmt::format("{}/{}:{}", namespaceOf(backend.object, object),
+                                     backend.object.name, backend.port),
+                         i);
+        if (!isNew)
+            context
+                .report("MC1105", object, place,
+                        fmt::format("{}:{} stands twice among the backends", backend.object.name,
+                                    backend.port))
+                .evidence = fmt::format("weight {} there, {} here", backends[first->second].weight,
+                                        backend.weight);
     }
-    if (backends.size() == 1 && backends[0].weight > 1)
-        context
-            .report("MC1104", object, field + "[0].weight",
-                    "a weight beside no other backend means nothing")
-            .patch = context.replaced(object, field + "[0].weight", "1");
+    if (backends.size() == 1 && backends[0].weight > 1) {
+        auto& finding = context.report("MC1104", object, field + "[0].weight",
+                                       "a weight beside no other backend means nothing");
+        finding.evidence = fmt::format("{} of {} requests go there", backends[0].weight, backends[0].weight);
+        finding.patch = context.replaced(object, field + "[0].weight", "1");
+    }
 }
 
 void checkMethod(Context& context, const Object& object, const std::string& method,
@@ -180,30 +194,51 @@ void checkKinds(Context& context, const Object& object, const HttpRoute& route) 
     }
 }
 
-// "ledger.bank.svc.…" of a profile's name.
+// Whom a profile is for: by its full name, a mirror's included, or as callers of this cluster write
+// it. Where no Cluster object tells the cluster's domain, any will do.
+const Object* serviceOf(const Context& context, const std::string& profile) {
+    const bool isDomainKnown = context.any<resource::Cluster>();
+    const Object* found = nullptr;
+    context.each<resource::Service>([&](const Object& service, const auto&) {
+        const auto name =
+            fmt::format("{}.{}.svc.", service.metadata.name, service.metadata.namespace_);
+        if (profile == name + "cluster.local"
+            || profile == rules::fullName(context.set(), service)
+            || (!isDomainKnown && profile.starts_with(name)))
+            found = &service;
+    });
+    return found;
+}
+
 void checkProfiles(Context& context) {
-    for (const auto* object : context.set().all()) {
-        if (object->kind() != "ServiceProfile")
-            continue;
-        const auto& name = object->metadata.name;
+    context.each<resource::ServiceProfile>([&](const Object& object, const auto&) {
+        const auto& name = object.metadata.name;
         const auto dot = name.find('.');
         const auto end = name.find(".svc.");
         if (dot == name.npos || end == name.npos || dot >= end)
-            continue;
-        const auto service = name.substr(0, dot);
+            return;
         const auto space = name.substr(dot + 1, end - dot - 1);
-        if (knowsServices(context, space) && !context.set().find("Service", space, service))
-            context.report("MC0104", *object, "metadata.name",
-                           fmt::format("there is no Service {} in namespace {}", service, space));
-        for (const auto* route : context.set().routesFor("Service", service))
-            if (route->metadata.namespace_ == space)
+        const auto* service = serviceOf(context, name);
+        if (!service && knowsServices(context, space))
+            context
+                .report("MC0104", object, "metadata.name",
+                           fmt::format("there is no Service {} in namespace {}{}",
+                                       name.substr(0, dot), space,
+                                       context.any<resource::Cluster>()
+                                           ? " of cluster domain " + name.substr(end + 5)
+                                           : std::string()))
+                .evidence = context.known("Service", space);
+        if (!service)
+            return;
+        for (const auto* route : context.set().routesFor("Service", service->metadata.name))
+            if (route->metadata.namespace_ == service->metadata.namespace_)
                 context
                     .report("MC2002", *route, "spec.parentRefs",
                             fmt::format("{} is for the same service: routes, retries and timeouts "
                                         "of this one are ignored",
-                                        object->describe()))
-                    .evidence = whereOf(*object);
-    }
+                                        object.describe()))
+                    .evidence = whereOf(object);
+    });
 }
 
 template <typename Route>
@@ -211,8 +246,8 @@ void checkParents(Context& context, const Object& object, const Route& route) {
     for (std::size_t i = 0; i < route.parentRefs.size(); ++i)
         checkParent(context, object, route.parentRefs[i], fmt::format("spec.parentRefs[{}]", i));
     if (route.parentRefs.empty())
-        context.report("MC1109", object, "spec.parentRefs",
-                       "a route without a parent does nothing");
+        context.report("MC1109", object, "spec.parentRefs", "a route without a parent does nothing")
+            .evidence = "parentRefs is empty";
 }
 
 template <typename Route>

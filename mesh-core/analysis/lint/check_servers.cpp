@@ -6,6 +6,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace causeway::analysis {
@@ -143,13 +144,14 @@ void checkLayer(Context& context, const Object& object, const Server& server) {
 }
 
 void checkRateLimits(Context& context) {
-    std::set<std::string> limited;
+    std::map<std::string, const Object*> limited;
     context.each<resource::HttpLocalRateLimitPolicy>([&](const Object& object, const auto& limit) {
         const auto& name = limit.target.name;
         const Object* target = context.set().find("Server", object.metadata.namespace_, name);
         if (!target) {
             context.report("MC0004", object, "spec.targetRef.name",
-                           fmt::format("there is no Server {}", name));
+                           fmt::format("there is no Server {}", name))
+                .evidence = context.known("Server", object.metadata.namespace_);
             return;
         }
         const auto& protocol = target->as<Server>()->proxyProtocol;
@@ -159,10 +161,15 @@ void checkRateLimits(Context& context) {
                         fmt::format("rates are limited for HTTP only; {} speaks {}",
                                     target->describe(), protocol))
                 .evidence = whereOf(*target);
-        if (!limited.insert(object.metadata.namespace_ + "/" + name).second)
-            context.report(
-                "MC0003", object, "spec.targetRef",
-                fmt::format("{} is limited by an older policy already", target->describe()));
+        const auto [older, isNew] =
+            limited.emplace(object.metadata.namespace_ + "/" + name, &object);
+        if (!isNew)
+            context
+                .report("MC0003", object, "spec.targetRef",
+                        fmt::format("{} is limited by {} already", target->describe(),
+                                    older->second->describe()))
+                .evidence = fmt::format("that is older, or first by name ({})",
+                                        whereOf(*older->second));
     });
 }
 

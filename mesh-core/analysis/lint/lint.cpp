@@ -13,8 +13,10 @@ namespace causeway::analysis {
 namespace {
 
 constexpr const char* kIgnore = "causeway.dev/lint-ignore";
-constexpr std::array<Check, 6> kChecks{checkServers, checkAuthorizations, checkIdentities,
-                                       checkRoutes,  checkPrecedence,     checkMesh};
+constexpr std::array<Check, 13> kChecks{
+    checkServers,    checkAuthorizations, checkIdentities, checkRoutes,   checkPrecedence,
+    checkMesh,       checkNamespaces,     checkMeshing,    checkLinks,    checkTimeouts,
+    checkTraffic,    checkDrift,          checkGatewayApi};
 constexpr std::size_t kDay = 10; // "2027-01-31"
 
 // "MC1301 until 2027-01-31: reason", cut from a list with semicolons.
@@ -47,14 +49,16 @@ void applySuppressions(const resource::Object& object, Context& context,
         const auto one = Suppression::parse(rest.substr(0, end));
         rest.remove_prefix(std::min(end + 1, rest.size()));
         if (!one) {
-            context.report("MC9002", object, "metadata.annotations",
-                           fmt::format("found \"{}\"; expected \"CODE until YYYY-MM-DD: reason\"",
-                                       *annotation));
+            context
+                .report("MC9002", object, fmt::format("metadata.annotations.{}", kIgnore),
+                        fmt::format("found \"{}\"; expected \"CODE until YYYY-MM-DD: reason\"",
+                                    *annotation))
+                .evidence = kIgnore;
             continue;
         }
         if (one->until < today) {
             context
-                .report("MC9001", object, "metadata.annotations",
+                .report("MC9001", object, fmt::format("metadata.annotations.{}", kIgnore),
                         fmt::format("the suppression of {} ended on {}", one->code, one->until))
                 .evidence = one->reason;
             continue;

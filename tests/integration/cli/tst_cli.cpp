@@ -318,6 +318,55 @@ private Q_SLOTS:
         const auto trail = record.list("trails").at(0);
         QVERIFY(!trail["intact"].toBool(true));
         QVERIFY2(trail["findings"].toArray().at(0).toString().startsWith("record 3 "), record.out);
+    void policiesOfTheFleet() {
+        // Two clusters without a single proxy: the links lead nowhere.
+        const auto lint = ctl({"policy", "lint", "-o", "json"});
+        QCOMPARE(lint.exit, 1);
+        QStringList told;
+        for (const auto& each : lint.list("findings")) {
+            const auto finding = each.toObject();
+            told << finding["code"].toString() + " " + finding["file"].toString();
+        }
+        QCOMPARE(told, (QStringList{"MC0302 aws:link/causeway/gcp", "MC0302 gcp:link/causeway/aws"}));
+
+        const auto matrix = ctl({"policy", "matrix", "-o", "json"}).list("clusters");
+        QCOMPARE(matrix.size(), 2);
+        const auto nobody = matrix.at(1)["callers"].toArray().last().toObject();
+        QVERIFY(nobody["identity"].isNull());
+        QCOMPARE(nobody["access"].toObject()["ledger.bank.svc.gcp.mesh:80"].toString(), QStringLiteral("none"));
+
+        QCOMPARE(ctl({"policy", "explain", "--cluster", "aws", "--from", "web.shop", "--to", "ledger.bank"}).exit, 0);
+        const auto denied = ctl({"policy", "explain", "--from", "none", "--to", "ledger.bank", "-o", "json"});
+        QCOMPARE(denied.exit, 1);
+        QCOMPARE(denied.list("explanations").size(), 2); // of each cluster that has it
+
+        const auto change = at("change.yaml");
+        write(change, "apiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: ledger, namespace: bank}\n"
+                      "spec: {externalWorkloadSelector: {matchLabels: {app: ledger}}, port: http}\n");
+        const QStringList diff{"policy", "diff", change, "-o", "json"};
+        QCOMPARE(ctl(diff).exit, 2); // which cluster?
+        const auto differences = ctl(diff + QStringList{"--cluster", "aws"});
+        QCOMPARE(differences.exit, 1);
+        QCOMPARE(differences.list("differences").at(0)["after"].toString(), QStringLiteral("denied"));
+
+        const QStringList live{"policy", "lint", change, "--live", "--in-force", "-o", "json"};
+        QCOMPARE(ctl(live).exit, 2); // whose file?
+        const auto inForce = ctl(live + QStringList{"--cluster", "aws"}).list("findings");
+        QCOMPARE(inForce.size(), 1);
+        QCOMPARE(inForce.at(0)["message"].toString(), QStringLiteral("it is not in force"));
+        const auto facts = ctl({"policy", "facts"});
+        QVERIFY2(facts.exit == 0 && facts.out.contains("kind: FleetFacts"), facts.out + facts.err);
+        write(at("facts.yaml"), facts.out);
+        write(at("aws.yaml"), ctl({"get", "--cluster", "aws", "--yaml"}).out);
+        const auto offline = run({"policy", "lint", at("aws.yaml"), at("facts.yaml"), "-o", "json"});
+        QCOMPARE(offline.list("findings").size(), 1); // as the fleet's own lint says of aws
+        QCOMPARE(offline.list("findings").at(0)["code"].toString(), QStringLiteral("MC0302"));
+
+        m_gcp.reset();
+        const auto half = ctl({"policy", "lint", "-o", "json"});
+        QCOMPARE(half.exit, 3); // nothing is known of gcp, so nothing is found
+        QVERIFY(half.list("findings").isEmpty());
+        QVERIFY2(half.err.contains("gcp does not answer"), half.err);
     }
     void watchWritesALineATimeAndEndsOnInterrupt() {
         QProcess process;

@@ -126,6 +126,19 @@ private Q_SLOTS:
         for (const auto& each : edges)
             QCOMPARE(each.toObject().value("tls").toString(), QString("mutual"));
     }
+    void policiesOfARunningFleetAreReadAndGood() {
+        const auto lint = m_lab->ctl({"policy", "lint"});
+        QVERIFY2(lint.exitCode == 0, lint.output + lint.errors);
+        QCOMPARE(m_lab->list({"policy", "matrix"}, "clusters").size(), 3);
+        const auto explained = m_lab->list({"policy", "explain", "--cluster", "aws", "--from",
+                                            "mobile-api.platform", "--to", "payments.bank"},
+                                           "explanations");
+        QCOMPARE(explained.at(0)["verdict"].toString(), QString("allowed"));
+        const auto facts = m_lab->ctl({"policy", "facts"}).output;
+        QVERIFY2(facts.contains("link: aws:gcp") && facts.contains("service: ledger.bank")
+                     && facts.contains("from: payments.bank"),
+                 facts);
+    }
     void theFiguresAreTheTalks() {
         QHash<QString, double> lowest;
         const bool settled = eventually(240, [&] {

@@ -181,6 +181,46 @@ private Q_SLOTS:
         asked.port = 81;
         QVERIFY(!explain(judge, asked));
     }
+    // A second workload of ledger that another Server judges.
+    static std::vector<resource::Object> withAnotherLedger(const std::string& accessPolicy) {
+        auto objects = objectsOf({"mesh.yaml", "policy.yaml"});
+        auto more = resource::parseObjects(
+            "apiVersion: workload.linkerd.io/v1beta1\nkind: ExternalWorkload\n"
+            "metadata: {name: ledger-2, namespace: bank, labels: {app: ledger, canary: \"yes\"}}\n"
+            "spec: {meshTLS: {identity: \"spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger\", serverName: l}, ports: [{name: http, port: 8081}], workloadIPs: [{ip: 10.1.0.21}]}\n"
+            + (accessPolicy.empty() ? std::string()
+                                    : "---\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\n"
+                                      "metadata: {name: a-canary, namespace: bank, creationTimestamp: \"2020-01-01T00:00:00Z\"}\n"
+                                      "spec: {externalWorkloadSelector: {matchLabels: {canary: \"yes\"}}, port: http, accessPolicy: " + accessPolicy + "}\n"),
+            "more.yaml");
+        if (!more)
+            qFatal("%s", more.error().describe().c_str());
+        std::ranges::move(*more, std::back_inserter(objects));
+        return objects;
+    }
+    void theMatrixTellsWorkloadsApart() {
+        const auto alike = matrixOf(judgeOf(withAnotherLedger("")));
+        QCOMPARE(alike.callees.size(), std::size_t(2));
+        QVERIFY(alike.callees[0].workloads.empty());
+        const auto apart = matrixOf(judgeOf(withAnotherLedger("all-unauthenticated")));
+        QCOMPARE(apart.callees.size(), std::size_t(3));
+        QVERIFY(apart.callees[0].callee == apart.callees[1].callee);
+        QCOMPARE(apart.callees[0].workloads, std::vector<std::string>{"bank/ledger-1"});
+        QCOMPARE(apart.callees[1].workloads, std::vector<std::string>{"bank/ledger-2"});
+        const auto& nobody = std::ranges::find(apart.rows, std::string(), &MatrixRow::caller)->access;
+        QVERIFY(nobody[0] == Access::None && nobody[1] == Access::All);
+        QVERIFY(combined(nobody[0], nobody[1]) == Access::Some);
+    }
+    void theDifferenceMayBeOneWorkloads() {
+        QVERIFY(differences(meshJudge(), judgeOf(withAnotherLedger(""))).empty());
+        const auto found = differences(judgeOf(withAnotherLedger("")), judgeOf(withAnotherLedger("deny")));
+        QVERIFY(!found.empty());
+        const auto read = std::ranges::find_if(found, [](const auto& one) {
+            return one.caller == "spiffe://talk.mesh/cluster/aws/ns/shop/sa/web" && one.before == "allowed";
+        });
+        QVERIFY(read != found.end());
+        QCOMPARE(read->after, std::string("allowed (bank/ledger-1), denied (bank/ledger-2)"));
+    }
     void theMatrixSaysWhoMay() {
         const auto judge = meshJudge();
         const auto matrix = matrixOf(judge);

@@ -49,6 +49,30 @@ private Q_SLOTS:
         QVERIFY(list->items[1].quoted && !list->items[0].quoted);
         QCOMPARE(root.fields[1].nameRange.start.line, std::uint32_t(2));
     }
+    void offsetsAreBytes_data() {
+        QTest::addColumn<QString>("before");
+        QTest::newRow("ascii") << "plain: text\n";
+        QTest::newRow("two bytes") << QString::fromUtf8("øl: \"på ø\" # æ\n");
+        QTest::newRow("three bytes") << QString::fromUtf8("漢: [字, 字]\n");
+        QTest::newRow("four bytes") << QString::fromUtf8("ok: 🚢 # 🚢🚢\n");
+        QTest::newRow("byte order mark") << QString::fromUtf8("\xef\xbb\xbføl: 🚢\n");
+        QTest::newRow("carriage returns") << QString::fromUtf8("ø: 漢\r\nb: |\r\n  🚢\r\n");
+        QTest::newRow("another document") << QString::fromUtf8("ø: 漢\n---\n# 🚢\n");
+    }
+    void offsetsAreBytes() {
+        QFETCH(QString, before);
+        const auto text = before.toStdString() + "place: {ø: here, 漢: \"there\"}\n";
+        const auto documents = parseYaml(text, "f.yaml");
+        QVERIFY(documents);
+        const auto* place = documents->back().root.find("place");
+        const auto cut = [&](const Range& range) {
+            return QString::fromStdString(text.substr(range.start.offset, range.end.offset - range.start.offset));
+        };
+        QCOMPARE(cut(place->fields[0].value.range), QString("here"));
+        QCOMPARE(cut(place->fields[1].nameRange), QString("漢"));
+        QCOMPARE(cut(place->fields[1].value.range), QString("\"there\""));
+        QVERIFY(cut(place->range).endsWith("\"there\"}"));
+    }
     void severalDocumentsEmptyOnesLeftOut() {
         QCOMPARE(parseYaml("---\n# nothing\n---\na: 1\n---\nb: 2\n", "f")->size(), std::size_t(2));
         QVERIFY(parseYaml("", "f")->empty());
