@@ -17,6 +17,7 @@ struct View {
     Table table;
     Json json; // an object with one list: {"links": […]}
     std::string prose = {}; // said to people instead of the table
+    std::vector<Table> further = {}; // below the table
 };
 
 struct ClusterFacts {

@@ -10,6 +10,8 @@ namespace {
 using telemetry::ProbeRung;
 using telemetry::ProbeSample;
 
+constexpr double kLossyFrom = 0.01;
+
 std::optional<double> ms(const std::optional<double>& us) {
     return us ? std::optional(*us / 1000) : std::nullopt;
 }
@@ -36,7 +38,8 @@ void describeTimes(ProbeFigures& figures, const ProbeSample& sample) {
 std::string_view name(ProbeFigures::State state) {
     switch (state) {
     case ProbeFigures::State::NotMeasured: return "not_measured";
-    case ProbeFigures::State::Measured: return "measured";
+    case ProbeFigures::State::Ok: return "ok";
+    case ProbeFigures::State::Degraded: return "degraded";
     case ProbeFigures::State::Failing: return "failing";
     }
     return "unknown";
@@ -69,9 +72,10 @@ ProbeFigures figuresOf(const ProbeSample& sample) {
                                                    : sample.answered + missing;
     if (figures.probes == 0)
         return figures;
-    figures.state = missing * 2 > figures.probes ? ProbeFigures::State::Failing
-                                                 : ProbeFigures::State::Measured;
     figures.loss = shareOf(missing, figures.probes);
+    figures.state = figures.loss->value > 0.5       ? ProbeFigures::State::Failing
+                    : figures.loss->low > kLossyFrom ? ProbeFigures::State::Degraded
+                                                    : ProbeFigures::State::Ok;
     describeTimes(figures, sample);
     return figures;
 }

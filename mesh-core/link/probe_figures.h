@@ -16,8 +16,9 @@ struct Share {
 [[nodiscard]] std::optional<Share> shareOf(std::uint64_t part, std::uint64_t whole);
 
 struct ProbeFigures {
-    // NotMeasured: nothing was decided in the window, or nothing can be: see `reason`.
-    enum class State : std::uint8_t { NotMeasured, Measured, Failing };
+    // NotMeasured: nothing was decided in the window, or nothing can be: see `reason`. Degraded:
+    // more than 1 % is lost for sure. Failing: more than half is.
+    enum class State : std::uint8_t { NotMeasured, Ok, Degraded, Failing };
     State state = State::NotMeasured;
     std::string reason; // the most frequent one of failures; empty without any
     std::uint64_t probes = 0;

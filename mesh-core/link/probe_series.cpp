@@ -89,8 +89,12 @@ void ProbeSeries::expire(MonotonicTime now) {
     for (auto& [number, probe] : m_probes)
         if (probe.state == State::Waiting && now - probe.sentAt > m_timeLimit) {
             probe.state = State::Lost;
-            ++m_sample.lost;
             ++m_silence;
+            // Where no datagram ever came through, something forbids them: that is no loss.
+            if (everAnswered())
+                ++m_sample.lost;
+            else
+                ++m_sample.failures["no-answer"];
         }
 }
 

@@ -35,7 +35,7 @@ const std::map<std::string, Modules>& borders() {
         {"convert",
          {"api", "route", "policy", "profile", "balance", "classify", "telemetry", "resource",
           "rules"}},
-        {"proxy", {"tls", "grpc", "convert"}},
+        {"proxy", {"tls", "grpc", "convert", "link"}},
         {"control", {"tls", "grpc", "link", "convert"}},
         {"client", {"api", "convert", "resource", "telemetry", "tls"}},
         {"cli", {"client", "analysis", "link", "profile", "tls"}},

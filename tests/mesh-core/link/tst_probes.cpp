@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What numbered datagrams tell, on a simulated way whose truth is known.
-#include "link/change_point.h"
+#include "link/probe_budget.h"
 #include "link/probe_figures.h"
 #include "link/probe_series.h"
+#include "link/probe_step.h"
 
 #include <QTest>
 
@@ -19,6 +20,7 @@ class TestProbes : public QObject {
 private Q_SLOTS:
     void roundTripLeavesOutWhatTheOtherSideTook();
     void fivePercentOfLoss();
+    void silenceFromTheStartIsNoLoss();
     void everyProbeIsDecidedOnce();
     void lateIsNotLostTwice();
     void duplicatesAndReordering();
@@ -31,6 +33,7 @@ private Q_SLOTS:
     void aStepIsSeenAndDated();
     void intervalsOfLoss();
     void whatIsNotMeasuredIsItsOwnState();
+    void theBudgetIsKept();
     void samplesAdd();
 };
 
@@ -101,9 +104,28 @@ void TestProbes::fivePercentOfLoss() {
     QVERIFY(figures.loss->low < 0.05 && figures.loss->high > 0.05);
 }
 
+void TestProbes::silenceFromTheStartIsNoLoss() {
+    Sent sent;
+    for (int i = 0; i < 10; ++i) {
+        sent.series.sent(++sent.number, sent.clock.now());
+        sent.clock.advance(3s);
+        sent.series.expire(sent.clock.now());
+    }
+    auto figures = figuresOf(sent.series.take());
+    QCOMPARE(figures.state, ProbeFigures::State::NotMeasured);
+    QCOMPARE(figures.reason, std::string("no-answer"));
+    sent.probe({}, sent.clock.now());
+    sent.series.sent(++sent.number, sent.clock.now());
+    sent.clock.advance(3s);
+    sent.series.expire(sent.clock.now());
+    QCOMPARE(figuresOf(sent.series.take()).loss->value, 0.5);
+}
+
 void TestProbes::everyProbeIsDecidedOnce() {
     Sent sent;
-    sent.series.sent(1, sent.clock.now());
+    sent.probe({}, sent.clock.now());
+    std::ignore = sent.series.take();
+    sent.series.sent(2, sent.clock.now());
     sent.series.expire(sent.clock.now() + 1s);
     QVERIFY2(sent.series.take().empty(), "nothing is decided within the limit");
     sent.series.expire(sent.clock.now() + 3s);
@@ -116,6 +138,9 @@ void TestProbes::everyProbeIsDecidedOnce() {
 
 void TestProbes::lateIsNotLostTwice() {
     Sent sent;
+    sent.series.sent(9, sent.clock.now());
+    sent.series.answered(9, sent.clock.now(), {});
+    std::ignore = sent.series.take();
     sent.series.sent(1, sent.clock.now());
     sent.series.sent(2, sent.clock.now());
     sent.series.expire(sent.clock.now() + 3s);
@@ -250,18 +275,20 @@ void TestProbes::aStepIsSeenAndDated() {
     std::optional<std::size_t> seenAfter;
     for (std::size_t second = 0; second < 90; ++second) {
         const Duration half = second < kStep ? 1500us : 15ms;
-        sent.probe({half, half}, sent.clock.now(), std::chrono::microseconds(int(queueUs(random))));
+        const auto queue = second == 20 ? 400ms : std::chrono::microseconds(int(queueUs(random)));
+        sent.probe({half, half}, sent.clock.now(), queue);
         sent.clock.advance(1s);
         const auto sample = sent.series.take();
         series.push_back({double(sample.time.sumUs()) / double(sample.time.count()) / 1000,
                           sample.time.count()});
-        const auto step = stepIn(series, 10);
+        const auto step = probeStepIn(series);
         QVERIFY2(!step || second >= kStep, "nothing is seen before it happens");
         if (!step)
             continue;
         if (!seenAfter)
             seenAfter = second - kStep;
-        QVERIFY(*step >= kStep - 2 && *step <= kStep + 2);
+        QVERIFY(step->index >= kStep - 2 && step->index <= kStep + 2);
+        QVERIFY(std::abs(step->byMs - 27) < 1);
     }
     QVERIFY(seenAfter && *seenAfter <= 15);
 }
@@ -285,6 +312,16 @@ void TestProbes::whatIsNotMeasuredIsItsOwnState() {
     refused.rung = ProbeRung::Tcp;
     QCOMPARE(figuresOf(refused).state, ProbeFigures::State::Failing);
     QCOMPARE(figuresOf(refused).loss->value, 1.0);
+}
+
+void TestProbes::theBudgetIsKept() {
+    const ProbeCost rungs[] = {{1s, 216}, {1s, 384}, {10s, 6000}};
+    QCOMPARE(stretchFor(rungs, 2000), 1.0);
+    QCOMPARE(stretchFor(rungs, 600), 2.0);
+    UsualBytes usual(1000);
+    for (int i = 0; i < 40; ++i)
+        usual.add(3000);
+    QVERIFY(std::abs(usual.bytes() - 3000) < 1);
 }
 
 void TestProbes::samplesAdd() {
