@@ -25,6 +25,8 @@ struct Flags {
     std::string drainTimeout = "30s", logLevel = "info", logFormat = "text";
     std::string accessLog, accessLogFile, traceCollector;
     double traceRatio = 0;
+    std::string probeInterval = "1s";
+    std::uint32_t probeBytes = 2000;
     unsigned workers = 1;
     bool transparent = false;
 };
@@ -69,6 +71,11 @@ void declare(CLI::App& app, Flags& flags) {
     app.add_option("--trace-ratio", flags.traceRatio, "Of the traces that begin here (0)")
         ->check(CLI::Range(0.0, 1.0))
         ->needs(collector);
+    app.add_option("--probe-interval", flags.probeInterval,
+                   "A gateway's probes of linked gateways (1s); 0s: none")
+        ->type_name("TIME");
+    app.add_option("--probe-bytes", flags.probeBytes, "They stay below that many a second and link")
+        ->check(CLI::Range(1U, 1'000'000'000U));
     app.add_option("--log-level", flags.logLevel)
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
     app.add_option("--log-format", flags.logFormat)->check(CLI::IsMember({"text", "json"}));
@@ -81,6 +88,14 @@ Result<std::optional<net::Address>> addressOf(const char* flag, const std::strin
     if (!address)
         return tl::unexpected(std::move(address).error().context(flag));
     return *address;
+}
+
+Result<Duration> durationOf(const char* flag, const std::string& text) {
+    const auto duration = resource::parseDuration(text);
+    if (!duration)
+        return fail(ErrorKind::InvalidInput,
+                    std::string(flag) + ": found \"" + text + "\"; expected a duration like 30s");
+    return *duration;
 }
 
 Status requireFlags(const Flags& flags) {
@@ -139,11 +154,9 @@ Result<proxy::Options> optionsOf(const Flags& flags, const Clock& clock) {
     if (collector)
         options.traces = proxy::TraceOptions{*collector, flags.traceRatio};
     options.transparent = flags.transparent;
-    const auto drain = resource::parseDuration(flags.drainTimeout);
-    if (!drain)
-        return fail(ErrorKind::InvalidInput, "--drain-timeout: found \"" + flags.drainTimeout
-                                                 + "\"; expected a duration like 30s");
-    options.drainTimeout = *drain;
+    options.probes.bytesPerSecond = flags.probeBytes;
+    CAUSEWAY_TRY(options.probes.interval, durationOf("--probe-interval", flags.probeInterval));
+    CAUSEWAY_TRY(options.drainTimeout, durationOf("--drain-timeout", flags.drainTimeout));
     return options;
 }
 

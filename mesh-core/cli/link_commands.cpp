@@ -3,8 +3,10 @@
 #include "cli/files.h"
 #include "cli/link_views.h"
 #include "cli/output.h"
+#include "cli/probe_views.h"
 #include "link/change_point.h"
 #include "link/matrix_file.h"
+#include "link/probe_step.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -117,6 +119,45 @@ Result<Exit> diagnoseMatrix(const Options& options, const LinkCommand& command,
     return exit;
 }
 
+// The bare wire's round trip, second by second.
+void findStep(const ClusterClient& client, const std::string& link, ProbeFacts& facts) {
+    const WallTime end = SystemClock().wallNow();
+    const auto points =
+        client.probeSeries(link, telemetry::ProbeRung::Udp, {end - kUsual, end, seconds(1)});
+    if (!points)
+        return;
+    std::vector<link::SeriesSample> series;
+    for (const auto& point : *points) {
+        const auto& time = point.sum.time;
+        series.push_back({time.empty() ? 0 : double(time.sumUs()) / double(time.count()) / 1000,
+                          time.count()});
+    }
+    if (const auto step = link::probeStepIn(series)) {
+        facts.step = points->at(step->index).end - seconds(1);
+        facts.stepMs = step->byMs;
+    }
+}
+
+// Asked where the link begins: its gateways are the ones that probe it.
+ProbeFacts askProbes(const FleetSession& session, const std::string& link) {
+    ProbeFacts facts;
+    const auto client = session.cluster(link.substr(0, link.find(':')));
+    if (!client) {
+        facts.silent = client.error().describe();
+        return facts;
+    }
+    for (std::size_t i = 0; i < kProbeWindows.size(); ++i) {
+        auto window = (*client)->probes(link, kProbeWindows[i]);
+        if (!window) {
+            facts.silent = window.error().describe();
+            return facts;
+        }
+        facts.windows[i] = std::move(window->probes);
+    }
+    findStep(**client, link, facts);
+    return facts;
+}
+
 Picture takeLegs(const FleetSession& session, const Options& options, const LinkCommand& command) {
     auto gathered = sortOut(session.gather(
         [&](const ClusterClient& client) { return askBoth(client, options.window); }));
@@ -127,8 +168,10 @@ Picture takeLegs(const FleetSession& session, const Options& options, const Link
     none.to = command.link.substr(colon + 1);
     const auto* now = pictures.now.find(none.from, none.to);
     const Exit exit = gathered.values.empty() ? Exit::Unreachable : Exit::Fine;
-    return {legsView(now ? *now : none, pictures.usual.find(none.from, none.to)),
-            std::move(gathered.silent), exit};
+    Picture picture{legsView(now ? *now : none, pictures.usual.find(none.from, none.to)),
+                    std::move(gathered.silent), exit};
+    addProbes(picture.view, askProbes(session, command.link));
+    return picture;
 }
 
 } // namespace

@@ -35,9 +35,11 @@ void print(const Picture& picture, const Options& options, Terminal& terminal) {
                 {{"cluster", silence.cluster}, {"error", silence.reason.describe()}});
         terminal.out << json.dump(options.watch ? -1 : 2) << '\n';
     } else {
-        terminal.out << (picture.view.prose.empty()
-                             ? render(picture.view.table, {terminal.columns, terminal.colour})
-                             : picture.view.prose);
+        const Paper paper{terminal.columns, terminal.colour};
+        terminal.out << (picture.view.prose.empty() ? render(picture.view.table, paper)
+                                                    : picture.view.prose);
+        for (const Table& each : picture.view.further)
+            terminal.out << '\n' << render(each, paper);
         for (const auto& note : picture.view.notes)
             terminal.out << note << '\n';
         for (const auto& silence : picture.silent)

@@ -17,7 +17,8 @@ struct View {
     Table table;
     Json json;                           // an object with one list: {"links": […]}
     std::string prose = {};              // said to people instead of the table
-    std::vector<std::string> notes = {}; // said to people below it
+    std::vector<Table> further = {};     // below the table
+    std::vector<std::string> notes = {}; // said to people below all of it
 };
 
 struct ClusterFacts {

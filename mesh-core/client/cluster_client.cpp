@@ -119,6 +119,30 @@ Result<std::vector<SeriesPoint>> ClusterClient::edgeSeries(const EdgeSelector& s
     return fromMessages(answer.points());
 }
 
+Result<ProbeWindow> ClusterClient::probes(const std::string& link, std::chrono::seconds window,
+                                          std::chrono::seconds ago) const {
+    v1::QueryProbesRequest request;
+    request.set_link(link);
+    request.set_window_seconds(static_cast<std::uint32_t>(window.count()));
+    request.set_ended_seconds_ago(static_cast<std::uint32_t>(ago.count()));
+    CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::QueryProbes, request));
+    return fromMessage(answer);
+}
+
+Result<std::vector<ProbePoint>> ClusterClient::probeSeries(const std::string& link,
+                                                           telemetry::ProbeRung rung,
+                                                           const SeriesRange& range) const {
+    v1::QueryProbeSeriesRequest request;
+    request.set_link(link);
+    request.set_rung(convert::toProto(rung));
+    *request.mutable_start() = toMessage(range.start);
+    *request.mutable_end() = toMessage(range.end);
+    request.set_step_seconds(static_cast<std::uint32_t>(range.step.count()));
+    CAUSEWAY_TRY(const auto answer,
+                 m_connection->call(&v1::Admin::Stub::QueryProbeSeries, request));
+    return fromMessages(answer.points());
+}
+
 std::unique_ptr<Watch>
 ClusterClient::watchInventory(WatchHandlers<InventoryUpdate> handlers) const {
     auto call = m_connection->stream<v1::InventoryUpdate, v1::WatchInventoryRequest>(

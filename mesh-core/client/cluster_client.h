@@ -63,6 +63,12 @@ public:
     [[nodiscard]] Result<std::vector<SeriesPoint>> edgeSeries(const EdgeSelector& select,
                                                               const SeriesRange& range) const;
 
+    // The ladders of probes from this cluster's gateways; of one link, or of all when it is empty.
+    [[nodiscard]] Result<ProbeWindow> probes(const std::string& link, std::chrono::seconds window,
+                                             std::chrono::seconds ago = {}) const;
+    [[nodiscard]] Result<std::vector<ProbePoint>>
+    probeSeries(const std::string& link, telemetry::ProbeRung rung, const SeriesRange& range) const;
+
     // Starts with a whole Inventory, also after every reconnect.
     [[nodiscard]] std::unique_ptr<Watch>
     watchInventory(WatchHandlers<InventoryUpdate> handlers) const;

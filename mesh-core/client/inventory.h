@@ -124,6 +124,19 @@ struct EdgeWindow {
     std::chrono::seconds covered{0};
 };
 
+// A ladder's rungs over a window, a sample a link and rung that was tried.
+struct ProbeWindow {
+    std::vector<telemetry::ProbeSample> probes;
+    WallTime end;
+    std::chrono::seconds covered{0};
+};
+
+struct ProbePoint {
+    WallTime end;
+    std::chrono::seconds covered{0};
+    telemetry::ProbeSample sum;
+};
+
 // What one second brought.
 struct EdgeTick {
     WallTime end;

@@ -199,6 +199,23 @@ Result<EdgeWindow> fromMessage(const v1::QueryEdgesResponse& message) {
     return window;
 }
 
+Result<ProbeWindow> fromMessage(const v1::QueryProbesResponse& message) {
+    ProbeWindow window;
+    for (const v1::ProbeSample& each : message.probes()) {
+        CAUSEWAY_TRY(auto sample, convert::fromProto(each));
+        window.probes.push_back(std::move(sample));
+    }
+    window.end = timeOf(message.end());
+    window.covered = std::chrono::seconds(message.covered_seconds());
+    return window;
+}
+
+Result<ProbePoint> fromMessage(const v1::ProbePoint& message) {
+    CAUSEWAY_TRY(auto sample, convert::fromProto(message.sum()));
+    return ProbePoint{timeOf(message.end()), std::chrono::seconds(message.covered_seconds()),
+                      std::move(sample)};
+}
+
 Result<EdgeTick> fromMessage(const v1::EdgeTick& message) {
     EdgeTick tick;
     CAUSEWAY_TRY(tick.edges, samplesOf(message.edges()));

@@ -21,6 +21,8 @@ namespace causeway::client {
 [[nodiscard]] Result<Event> fromMessage(const v1::Event& message);
 [[nodiscard]] Result<InventoryUpdate> fromMessage(const v1::InventoryUpdate& message);
 [[nodiscard]] Result<EdgeWindow> fromMessage(const v1::QueryEdgesResponse& message);
+[[nodiscard]] Result<ProbeWindow> fromMessage(const v1::QueryProbesResponse& message);
+[[nodiscard]] Result<ProbePoint> fromMessage(const v1::ProbePoint& message);
 [[nodiscard]] Result<EdgeTick> fromMessage(const v1::EdgeTick& message);
 [[nodiscard]] Result<SeriesPoint> fromMessage(const v1::SeriesPoint& message);
 [[nodiscard]] Result<TapEvent> fromMessage(const v1::TapEvent& message);

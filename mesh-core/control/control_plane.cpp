@@ -122,6 +122,7 @@ Status ControlPlane::makeServices() {
     m_inventory.emplace(*m_objects, *m_presence, *m_certificates, m_clock);
     m_feed.emplace(*m_inventory, m_events, m_clock);
     m_edges.emplace(*m_collector);
+    m_probes.emplace(*m_collector);
     m_identityService = std::make_unique<IdentityService>(*m_registrar, m_clock);
     m_configService =
         std::make_unique<ConfigService>(*m_objects, *m_presence, m_events, trustBundle());
@@ -143,6 +144,7 @@ Status ControlPlane::makeServices() {
     m_adminService = std::make_unique<AdminService>(AdminService::Parts{.inventory = *m_inventory,
                                                                         .feed = *m_feed,
                                                                         .edges = *m_edges,
+                                                                        .probes = *m_probes,
                                                                         .presence = *m_presence,
                                                                         .objects = *m_objects,
                                                                         .audit = *m_audit,

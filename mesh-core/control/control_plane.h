@@ -73,6 +73,7 @@ private:
     std::optional<Inventory> m_inventory;
     std::optional<InventoryFeed> m_feed;
     std::optional<EdgeQueries> m_edges;
+    std::optional<ProbeQueries> m_probes;
     TapHub m_taps;
     std::unique_ptr<IdentityService> m_identityService;
     std::unique_ptr<ConfigService> m_configService;

@@ -18,6 +18,8 @@ Result<rules::ProxySettings> fromProto(const v1::ProxySettings& message) {
     settings.zone = message.zone();
     settings.reportInterval = std::chrono::milliseconds(message.report_interval_ms());
     settings.accessLog = message.access_log();
+    for (const auto& linked : message.linked_gateways())
+        settings.linkedGateways.push_back({linked.link(), linked.address(), linked.identity()});
     return settings;
 }
 
@@ -34,6 +36,12 @@ v1::ProxySettings toProto(const rules::ProxySettings& settings) {
     message.set_max_requests_per_connection(settings.maxRequestsPerConnection);
     message.set_access_log(settings.accessLog);
     message.set_zone(settings.zone);
+    for (const auto& linked : settings.linkedGateways) {
+        auto* added = message.add_linked_gateways();
+        added->set_link(linked.link);
+        added->set_address(linked.address);
+        added->set_identity(linked.identity);
+    }
     message.set_report_interval_ms(static_cast<std::uint32_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(settings.reportInterval).count()));
     return message;

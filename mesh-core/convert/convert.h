@@ -60,6 +60,10 @@ namespace causeway::convert {
 [[nodiscard]] v1::EdgeKey toProto(const telemetry::EdgeKey& key);
 [[nodiscard]] Result<telemetry::EdgeSample> fromProto(const v1::EdgeSample& message);
 [[nodiscard]] v1::EdgeSample toProto(const telemetry::EdgeSample& sample);
+[[nodiscard]] Result<telemetry::ProbeRung> fromProto(v1::ProbeRung rung);
+[[nodiscard]] v1::ProbeRung toProto(telemetry::ProbeRung rung);
+[[nodiscard]] Result<telemetry::ProbeSample> fromProto(const v1::ProbeSample& message);
+[[nodiscard]] v1::ProbeSample toProto(const telemetry::ProbeSample& sample);
 [[nodiscard]] telemetry::ProxyStats fromProto(const v1::ProxyStats& message);
 [[nodiscard]] v1::ProxyStats toProto(const telemetry::ProxyStats& stats);
 [[nodiscard]] Result<telemetry::Report> fromProto(const v1::TelemetryReport& message);

@@ -142,6 +142,7 @@ Result<telemetry::Report> fromProto(const v1::TelemetryReport& message) {
     report.duration = std::chrono::microseconds(message.duration_us());
     CAUSEWAY_TRY(report.edges, allFrom<telemetry::EdgeSample>(message.edges(), "edges"));
     report.stats = fromProto(message.stats());
+    CAUSEWAY_TRY(report.probes, allFrom<telemetry::ProbeSample>(message.probes(), "probes"));
     return report;
 }
 
@@ -154,6 +155,7 @@ v1::TelemetryReport toProto(const telemetry::Report& report) {
         std::chrono::duration_cast<std::chrono::microseconds>(report.duration).count()));
     allTo(report.edges, message.mutable_edges());
     *message.mutable_stats() = toProto(report.stats);
+    allTo(report.probes, message.mutable_probes());
     return message;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "proxy/exchange.h"
+#include "proxy/probe/service.h"
 #include "proxy/worker_context.h"
 #include "tls/transport.h"
 
@@ -204,8 +205,24 @@ void DownstreamConnection::countRequest() {
         codec()->closeGracefully();
 }
 
+// Neither counted nor bounded: what it tells is how the way is without traffic of applications.
+bool DownstreamConnection::answerProbe(http::StreamId id, const http::RequestHead& head) {
+    const TlsPtr& tls = m_worker.config.tls();
+    if (!m_worker.probes || m_listener->role != Role::Ingress || !tls
+        || !isProbe(head, tls->identity))
+        return false;
+    const ProbeAnswer answer = proxy::answerProbe(head, tls->identity, m_peer->identity,
+                                                  m_worker.config.settings(), *m_worker.probes);
+    sendResponse(id, answer.head, answer.body.empty());
+    if (!answer.body.empty())
+        (void)sendBody(id, bytesOf(answer.body), true); // far below what a stream may hold
+    return true;
+}
+
 void DownstreamConnection::onRequest(http::StreamId id, http::RequestHead&& head, bool end) {
     m_headerTimer.cancel();
+    if (answerProbe(id, head))
+        return;
     countRequest();
     auto exchange =
         std::allocate_shared<Exchange>(BlockAllocator<Exchange>(), m_worker, *this, id);

@@ -48,6 +48,7 @@ private:
     [[nodiscard]] Status decide(http::Version version);
     void onSilence();
     void countRequest();
+    [[nodiscard]] bool answerProbe(http::StreamId id, const http::RequestHead& head);
     void watchHeader(http::Version version);
     void refuseSlowHead();
 

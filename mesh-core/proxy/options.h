@@ -6,6 +6,7 @@
 #include "base/proxy_instance.h"
 #include "net/address.h"
 #include "proxy/observe/access_log.h"
+#include "proxy/probe/target.h"
 
 #include <optional>
 
@@ -33,6 +34,7 @@ struct Options {
 
     std::optional<AccessLogOptions> accessLog; // none: what the settings say
     std::optional<TraceOptions> traces;
+    ProbeOptions probes; // gateways only
 
     [[nodiscard]] bool isGateway() const { return instance.mode == ProxyMode::Gateway; }
 };

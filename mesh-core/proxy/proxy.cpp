@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <random>
+#include <set>
 #include <unistd.h>
 
 namespace causeway::proxy {
@@ -27,6 +28,8 @@ Proxy::Proxy(Options options, Source source, const Clock& clock)
             clock, m_options,
             [this](const rules::ResourceName& name) { loop().post([this, name] { want(name); }); },
             (std::uint64_t(seeds()) << 32) | seeds()));
+    if (m_options.isGateway())
+        m_prober = std::make_unique<Prober>(loop(), m_options.probes, m_options.source);
 }
 
 Proxy::~Proxy() = default;
@@ -98,6 +101,7 @@ Status Proxy::listenAdmin() {
 }
 
 void Proxy::openListeners() {
+    answerProbes(m_bound);
     for (const Bound& each : std::exchange(m_bound, {}))
         each.worker->loop().post(
             [each] { each.worker->serve(each.spec, std::move(*each.socket)); });
@@ -107,6 +111,21 @@ void Proxy::openListeners() {
             [this](const AdminServer::Request& request, AdminServer::Answer answer) {
                 serveAdmin(request, std::move(answer));
             });
+}
+
+// Datagrams come in where the mesh does: at the ports of ingress listeners, once however many
+// workers share them.
+void Proxy::answerProbes(const std::vector<Bound>& listeners) {
+    if (!m_prober)
+        return;
+    std::set<std::string> answered;
+    for (const Bound& each : listeners) {
+        each.worker->answerProbes(m_prober->sessions());
+        if (each.spec.role != Role::Ingress || !answered.insert(each.spec.address.text()).second)
+            continue;
+        if (const Status opened = m_prober->answerOn(each.spec.address); !opened)
+            log::warn("datagrams of probes are not answered: {}", opened.error().describe());
+    }
 }
 
 // What arrives meanwhile waits in the sockets that both hold: nobody is refused.
@@ -179,14 +198,23 @@ void Proxy::want(const rules::ResourceName& name) {
 
 void Proxy::publish(const rules::ResourceName& name, const Piece& piece) {
     if (const auto* settings = std::get_if<SettingsPtr>(&piece))
-        m_watch.useSettings(*(m_settings = *settings));
+        useSettings(*settings);
     for (const auto& worker : m_workers)
         worker->loop().post(
             [worker = worker.get(), name, piece] { worker->config().apply(name, piece); });
 }
 
+void Proxy::useSettings(const SettingsPtr& settings) {
+    m_settings = settings;
+    m_watch.useSettings(*settings);
+    if (m_prober)
+        m_prober->use(*settings);
+}
+
 void Proxy::publish(const TlsPtr& tls) {
     m_tls = tls;
+    if (m_prober)
+        m_prober->use(tls);
     for (const auto& worker : m_workers)
         worker->loop().post([worker = worker.get(), tls] { worker->config().apply(tls); });
 }
@@ -198,6 +226,8 @@ void Proxy::report() {
         m_control->watchLink();
     if (m_control && m_control->telemetry().wantsReport())
         m_reporter.collect(m_workers, health(), [this](telemetry::Report made) {
+            if (m_prober)
+                made.probes = m_prober->take();
             m_control->telemetry().add(std::move(made));
         });
 }
@@ -213,6 +243,15 @@ ProxyHealth Proxy::health() const {
             m_control ? m_control->updatesRejected() : 0};
 }
 
+void Proxy::serveMetrics(AdminServer::Answer answer) {
+    m_reporter.expose(m_workers, health(), [this, answer](std::string page) {
+        telemetry::Exposition probes;
+        if (m_prober)
+            m_prober->write(probes);
+        answer({200, page + probes.text(), "text/plain; version=0.0.4; charset=utf-8"});
+    });
+}
+
 void Proxy::serveAdmin(const AdminServer::Request& request, AdminServer::Answer answer) {
     if (request.method != "GET")
         return answer(changeByAdmin(request));
@@ -223,9 +262,7 @@ void Proxy::serveAdmin(const AdminServer::Request& request, AdminServer::Answer 
     if (request.path == "/log-level" || request.path == "/proxy-log-level")
         return answer({200, std::string(log::levelName()) + "\n"});
     if (request.path == "/metrics")
-        return m_reporter.expose(m_workers, health(), [answer](std::string page) {
-            answer({200, std::move(page), "text/plain; version=0.0.4; charset=utf-8"});
-        });
+        return serveMetrics(std::move(answer));
     answer({404, "served here: GET /live /ready /metrics /log-level, PUT /log-level, POST "
                  "/shutdown\n"});
 }
@@ -270,6 +307,8 @@ void Proxy::onSignal(int signal) {
 void Proxy::drain() {
     log::info("draining");
     m_draining = true;
+    if (m_prober)
+        m_prober->stop();
     m_undrained = m_workers.size();
     loop().arm(m_drainTimer, m_options.drainTimeout);
     report(); // so that the control plane withdraws this endpoint now
@@ -299,6 +338,8 @@ void Proxy::onDrained() {
     // Requests that were cut off just now are counted, too: the report comes after them.
     m_reporter.collect(m_workers, health(), [this](telemetry::Report made) {
         m_reportedLast = true;
+        if (m_prober)
+            made.probes = m_prober->take();
         m_control->telemetry().add(std::move(made));
         loop().arm(m_drainTimer, kLastReportTimeout);
     });

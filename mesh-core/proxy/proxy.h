@@ -7,6 +7,7 @@
 #include "proxy/admin_server.h"
 #include "proxy/control/client.h"
 #include "proxy/observe/watch.h"
+#include "proxy/probe/prober.h"
 #include "proxy/handover.h"
 #include "proxy/reporter.h"
 #include "proxy/static_config.h"
@@ -38,6 +39,7 @@ private:
 
     [[nodiscard]] Status listen(const std::vector<ListenerSpec>& specs);
     void openListeners();
+    void answerProbes(const std::vector<Bound>& listeners);
     void takeOver();
     void handOver();
     [[nodiscard]] std::vector<ListenerSpec> listenerSpecs() const;
@@ -48,7 +50,9 @@ private:
     void want(const rules::ResourceName& name);
     void publish(const rules::ResourceName& name, const Piece& piece);
     void publish(const TlsPtr& tls);
+    void useSettings(const SettingsPtr& settings);
     void report();
+    void serveMetrics(AdminServer::Answer answer);
     void serveAdmin(const AdminServer::Request& request, AdminServer::Answer answer);
     [[nodiscard]] AdminServer::Page changeByAdmin(const AdminServer::Request& request);
     void onSignal(int signal);
@@ -65,6 +69,7 @@ private:
     std::vector<std::thread> m_threads; // of all workers but the first
     Reporter m_reporter;
     Watch m_watch;
+    std::unique_ptr<Prober> m_prober; // of a gateway
     std::unique_ptr<ControlClient> m_control;
     InheritedSockets m_inherited;
     Successor m_successor;

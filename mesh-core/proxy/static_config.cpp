@@ -66,6 +66,10 @@ public:
             readEndpoints(each);
         for (FieldReader& each : spec.objects("exports"))
             readExport(each);
+        for (FieldReader& each : spec.objects("linkedGateways"))
+            readLinkedGateway(each);
+        if (auto probes = spec.objectOr("probes"))
+            readProbes(*probes);
     }
 
     void addObject(const resource::Node& root) {
@@ -188,6 +192,26 @@ private:
         each.ports.push_back(reader.numberOr<std::uint16_t>("port", {1, 65535}, 80));
         each.clusters = reader.texts("clusters");
         m_config.m_exports.exports.push_back(std::move(each));
+    }
+
+    void readLinkedGateway(FieldReader& reader) {
+        rules::LinkedGateway linked;
+        linked.link = reader.text("link");
+        if (const auto address = readAddress(reader, "address", true))
+            linked.address = address->text();
+        linked.identity = reader.text("identity");
+        m_config.m_settings.linkedGateways.push_back(std::move(linked));
+    }
+
+    void readProbes(FieldReader& reader) {
+        ProbeOptions& probes = m_config.m_options.probes;
+        probes.interval = reader.duration("interval").value_or(probes.interval);
+        probes.warmInterval = reader.duration("warmInterval");
+        probes.coldInterval = reader.duration("coldInterval");
+        probes.bytesPerSecond = reader.numberOr<std::uint32_t>(
+            "bytesPerSecond", {1, 1'000'000'000}, static_cast<std::uint32_t>(probes.bytesPerSecond));
+        if (auto source = readAddress(reader, "source", false))
+            m_config.m_options.source = *source;
     }
 
     const std::string& m_path;

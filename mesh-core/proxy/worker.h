@@ -33,6 +33,8 @@ public:
         return m_upstreams.counters();
     }
 
+    // A gateway's; before it serves, and alive as long as it does.
+    void answerProbes(ProbeSessions& sessions) { m_context.probes = &sessions; }
     // `socket` listens already: the process fails early when a port is taken.
     void serve(const ListenerSpec& spec, net::Descriptor socket);
     // No new connection, no new request; `drained` is called once the last one is done.

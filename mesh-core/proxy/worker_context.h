@@ -11,6 +11,7 @@
 namespace causeway::proxy {
 
 class DownstreamConnection;
+class ProbeSessions;
 
 struct WorkerContext {
     net::EventLoop& loop;
@@ -23,6 +24,7 @@ struct WorkerContext {
     Tunnels& tunnels;
     // A connection ended: its owner lets it go at the end of the turn.
     std::function<void(DownstreamConnection&)> release;
+    ProbeSessions* probes = nullptr; // a gateway's, which answers probes itself
 };
 
 } // namespace causeway::proxy

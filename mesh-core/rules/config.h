@@ -40,6 +40,14 @@ struct ServedPort {
     bool operator==(const ServedPort&) const = default;
 };
 
+struct LinkedGateway {
+    std::string link;     // "aws:gcp"
+    std::string address;  // TCP for the mesh, UDP for echoes
+    std::string identity; // SPIFFE id
+
+    bool operator==(const LinkedGateway&) const = default;
+};
+
 struct ProxySettings {
     std::vector<ServedPort> servedPorts;
     std::vector<std::string> trustedGateways;
@@ -48,6 +56,7 @@ struct ProxySettings {
     Duration reportInterval = std::chrono::seconds(1);
     std::string accessLog; // "json", "apache"; empty: none
     std::string zone; // where the workload runs; empty: nowhere in particular
+    std::vector<LinkedGateway> linkedGateways; // gateways only: what they probe
 
     bool operator==(const ProxySettings&) const = default;
 };

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/proxy_instance.h"
 #include "telemetry/edge.h"
+#include "telemetry/probe.h"
 
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@ struct Report {
     Duration duration{};        // monotonic
     std::vector<EdgeSample> edges;
     ProxyStats stats;
+    std::vector<ProbeSample> probes; // gateways only
 
     bool operator==(const Report&) const = default;
 };

@@ -36,7 +36,7 @@ const std::map<std::string, Modules>& borders() {
         {"convert",
          {"api", "route", "policy", "profile", "balance", "classify", "telemetry", "resource",
           "rules"}},
-        {"proxy", {"tls", "grpc", "convert"}},
+        {"proxy", {"tls", "grpc", "convert", "link"}},
         {"control", {"tls", "grpc", "link", "convert", "audit"}},
         {"client", {"api", "convert", "resource", "telemetry", "tls", "audit"}},
         {"cli", {"client", "analysis", "link", "profile", "tls"}},

@@ -91,6 +91,24 @@ Status AdminService::admit(const Context& context, Need need, std::string_view m
     });
 }
 
+::grpc::ServerUnaryReactor* AdminService::QueryProbes(Context* context,
+                                                      const v1::QueryProbesRequest* request,
+                                                      v1::QueryProbesResponse* response) {
+    return answer(context, Need::Read, "QueryProbes", [&]() -> Status {
+        CAUSEWAY_TRY(*response, m_parts.probes.sum(*request));
+        return {};
+    });
+}
+
+::grpc::ServerUnaryReactor*
+AdminService::QueryProbeSeries(Context* context, const v1::QueryProbeSeriesRequest* request,
+                               v1::QueryProbeSeriesResponse* response) {
+    return answer(context, Need::Read, "QueryProbeSeries", [&]() -> Status {
+        CAUSEWAY_TRY(*response, m_parts.probes.series(*request));
+        return {};
+    });
+}
+
 AdminService::Writer<v1::EdgeTick>* AdminService::WatchEdges(Context* context,
                                                              const v1::WatchEdgesRequest* request) {
     const auto admitted = admit(*context, Need::Read, "WatchEdges");

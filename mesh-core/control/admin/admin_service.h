@@ -7,6 +7,7 @@
 #include "control/admin/caller.h"
 #include "control/admin/edge_queries.h"
 #include "control/admin/inventory_feed.h"
+#include "control/admin/probe_queries.h"
 #include "control/admin/watch_stream.h"
 #include "control/identity/join_tokens.h"
 #include "control/identity/registrar.h"
@@ -20,6 +21,7 @@ public:
         const Inventory& inventory;
         const InventoryFeed& feed;
         const EdgeQueries& edges;
+        const ProbeQueries& probes;
         const Presence& presence;
         Objects& objects;
         AuditTrail& audit;
@@ -49,6 +51,10 @@ public:
                       v1::QueryEdgesResponse* response) override;
     Unary* QueryEdgeSeries(Context* context, const v1::QueryEdgeSeriesRequest* request,
                            v1::QueryEdgeSeriesResponse* response) override;
+    Unary* QueryProbes(Context* context, const v1::QueryProbesRequest* request,
+                       v1::QueryProbesResponse* response) override;
+    Unary* QueryProbeSeries(Context* context, const v1::QueryProbeSeriesRequest* request,
+                            v1::QueryProbeSeriesResponse* response) override;
     Writer<v1::EdgeTick>* WatchEdges(Context* context,
                                      const v1::WatchEdgesRequest* request) override;
     Writer<v1::InventoryUpdate>* WatchInventory(Context* context,

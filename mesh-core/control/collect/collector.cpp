@@ -41,6 +41,7 @@ Collector::Piece pieceOf(SecondOfEdges second) {
 EdgeBytes samplesOf(const v1::TelemetryReport& report) {
     v1::EdgeTick tick;
     *tick.mutable_edges() = report.edges();
+    *tick.mutable_probes() = report.probes();
     return std::make_shared<const std::string>(tick.SerializeAsString());
 }
 

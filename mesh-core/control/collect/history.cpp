@@ -2,6 +2,7 @@
 #include "control/collect/history.h"
 
 #include "causeway/v1/admin.pb.h"
+#include "control/collect/probe_sums.h"
 #include "control/collect/sample_sums.h"
 
 #include <algorithm>
@@ -141,14 +142,18 @@ Status History::compact(Second before) {
 
 Status History::fold(Second start) {
     SampleSums sums;
+    ProbeSums probes;
     std::uint32_t covered = 0;
     CAUSEWAY_CHECK(visit(start, start + 1, [&](const Bucket& bucket) {
         covered = bucket.coveredSeconds;
-        for (const EdgeBytes& edges : bucket.edges)
+        for (const EdgeBytes& edges : bucket.edges) {
             sums.addSerialized(*edges);
+            probes.addSerialized(*edges);
+        }
     }));
     v1::EdgeTick tick;
     *tick.mutable_edges() = sums.take();
+    *tick.mutable_probes() = probes.take();
     const std::string edges = tick.SerializeAsString();
     return m_database.transaction([&]() -> Status {
         CAUSEWAY_TRY(Statement remove, m_database.prepare("DELETE FROM samples WHERE bucket = ?1"));

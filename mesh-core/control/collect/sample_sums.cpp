@@ -9,6 +9,26 @@ namespace causeway::control {
 
 namespace {
 
+v1::Histogram& legOf(v1::EdgeSample& sample, v1::Leg leg) {
+    for (v1::LegHistogram& known : *sample.mutable_legs())
+        if (known.leg() == leg)
+            return *known.mutable_time();
+    v1::LegHistogram& added = *sample.add_legs();
+    added.set_leg(leg);
+    return *added.mutable_time();
+}
+
+v1::EdgeSample labelsOf(const v1::EdgeSample& sample) {
+    v1::EdgeSample labels;
+    *labels.mutable_key() = sample.key();
+    labels.set_source_workload(sample.source_workload());
+    labels.set_destination_workload(sample.destination_workload());
+    labels.set_destination_instance(sample.destination_instance());
+    return labels;
+}
+
+} // namespace
+
 void addHistogram(v1::Histogram& sum, const v1::Histogram& other) {
     v1::Histogram merged;
     const int left = sum.buckets_size();
@@ -29,26 +49,6 @@ void addHistogram(v1::Histogram& sum, const v1::Histogram& other) {
     merged.set_max_us(std::max(sum.max_us(), other.max_us()));
     sum.Swap(&merged);
 }
-
-v1::Histogram& legOf(v1::EdgeSample& sample, v1::Leg leg) {
-    for (v1::LegHistogram& known : *sample.mutable_legs())
-        if (known.leg() == leg)
-            return *known.mutable_time();
-    v1::LegHistogram& added = *sample.add_legs();
-    added.set_leg(leg);
-    return *added.mutable_time();
-}
-
-v1::EdgeSample labelsOf(const v1::EdgeSample& sample) {
-    v1::EdgeSample labels;
-    *labels.mutable_key() = sample.key();
-    labels.set_source_workload(sample.source_workload());
-    labels.set_destination_workload(sample.destination_workload());
-    labels.set_destination_instance(sample.destination_instance());
-    return labels;
-}
-
-} // namespace
 
 void addCounters(v1::EdgeSample& sum, const v1::EdgeSample& sample) {
     sum.set_requests(sum.requests() + sample.requests());

@@ -25,6 +25,7 @@ private:
     std::map<std::string, v1::EdgeSample> m_sums; // by serialised series
 };
 
+void addHistogram(v1::Histogram& sum, const v1::Histogram& other);
 // Adds numbers and histograms; leaves the key and the workloads of `sum` alone.
 void addCounters(v1::EdgeSample& sum, const v1::EdgeSample& sample);
 

@@ -23,6 +23,13 @@ const resource::Object* workloadOf(const rules::ObjectSet& objects,
     return objects.find("ExternalWorkload", subscriber.namespace_, subscriber.instance);
 }
 
+void addLinkedGateways(const rules::ObjectSet& objects, const resource::Link& link,
+                       rules::ProxySettings& settings) {
+    const std::string name = objects.clusterName() + ":" + link.targetClusterName;
+    for (const balance::Endpoint& each : linkedGateways(link, name).endpoints)
+        settings.linkedGateways.push_back({name, each.address, each.tls->spiffeId});
+}
+
 rules::ProxySettings settings(const rules::ObjectSet& objects, const ProxyInstance& subscriber) {
     rules::ProxySettings settings;
     settings.clusterDomain = objects.cluster().clusterDomain;
@@ -34,8 +41,10 @@ rules::ProxySettings settings(const rules::ObjectSet& objects, const ProxyInstan
     }
     if (subscriber.mode == ProxyMode::Gateway)
         for (const resource::Object* object : objects.all()) {
-            if (const auto* link = object->as<resource::Link>())
+            if (const auto* link = object->as<resource::Link>()) {
                 trusted.insert(gatewayIdentity(*link));
+                addLinkedGateways(objects, *link, settings);
+            }
             if (const auto* gateway = object->as<resource::Gateway>())
                 settings.maxRequestsPerConnection = gateway->maxRequestsPerConnection;
         }

@@ -59,28 +59,6 @@ balance::Endpoints ownGateways(const World& world, const std::string& link) {
     return found;
 }
 
-// The linked cluster's gateways, for our gateway.
-balance::Endpoints linkedGateways(const resource::Link& link, const std::string& name) {
-    balance::Endpoints found{.endpoints = {}, .exists = true};
-    std::string_view rest = link.gatewayAddress;
-    while (!rest.empty()) {
-        const auto comma = std::min(rest.find(','), rest.size());
-        std::string_view address = rest.substr(0, comma);
-        rest.remove_prefix(std::min(comma + 1, rest.size()));
-        while (address.starts_with(' '))
-            address.remove_prefix(1);
-        if (address.empty())
-            continue;
-        balance::Endpoint& gateway = found.endpoints.emplace_back();
-        gateway.address = addressOf(address, link.gatewayPort);
-        gateway.tls = tlsOf(gatewayIdentity(link), {});
-        gateway.gateway = true;
-        gateway.link = name;
-    }
-    sortByAddress(found);
-    return found;
-}
-
 Result<balance::Endpoints> localEndpoints(const World& world, const Destination& destination) {
     const auto& objects = world.objects->set();
     const resource::Object* declared =
@@ -143,6 +121,27 @@ std::string gatewayIdentity(const resource::Link& link) {
                             .namespace_ = std::string(name.substr(dot + 1, mark - dot - 1)),
                             .account = std::string(name.substr(0, dot))}
         .spiffeId();
+}
+
+balance::Endpoints linkedGateways(const resource::Link& link, const std::string& name) {
+    balance::Endpoints found{.endpoints = {}, .exists = true};
+    std::string_view rest = link.gatewayAddress;
+    while (!rest.empty()) {
+        const auto comma = std::min(rest.find(','), rest.size());
+        std::string_view address = rest.substr(0, comma);
+        rest.remove_prefix(std::min(comma + 1, rest.size()));
+        while (address.starts_with(' '))
+            address.remove_prefix(1);
+        if (address.empty())
+            continue;
+        balance::Endpoint& gateway = found.endpoints.emplace_back();
+        gateway.address = addressOf(address, link.gatewayPort);
+        gateway.tls = tlsOf(gatewayIdentity(link), {});
+        gateway.gateway = true;
+        gateway.link = name;
+    }
+    sortByAddress(found);
+    return found;
 }
 
 const resource::Link* findLink(const rules::ObjectSet& objects, const Destination& destination) {

@@ -20,6 +20,9 @@ namespace causeway::control {
 // The SPIFFE id of a link's gateway, which the Link may also give in the DNS-like form; empty when
 // it gives neither.
 [[nodiscard]] std::string gatewayIdentity(const resource::Link& link);
+// The gateways of the cluster that `link` leads to, by address; `name` is the link's, "aws:gcp".
+[[nodiscard]] balance::Endpoints linkedGateways(const resource::Link& link,
+                                                const std::string& name);
 [[nodiscard]] const resource::Link* findLink(const rules::ObjectSet& objects,
                                              const Destination& destination);
 

@@ -77,7 +77,8 @@ balance::Endpoint endpoint(std::string address) {
 }
 
 std::vector<rules::Resource> resources() {
-    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms, "eu-west-1a"},
+    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms, "json", "eu-west-1a",
+                                 {{"aws:gcp", "10.3.0.3:4143", "spiffe://g2"}}},
             rules::TrustBundle{"talk.mesh", {std::string("\x30\x00\xff", 3), "second"}},
             serverRules(),
             outboundRoutes(),
@@ -163,6 +164,10 @@ private Q_SLOTS:
         report.duration = 1'000'007us;
         report.edges = {edgeSample()};
         report.stats = {1, 2, 3.5, 4, 5, WallTime(1'800'000'000s), "0a1b", true, 6};
+        telemetry::ProbeSample probe{"aws:gcp", telemetry::ProbeRung::HttpWarm, 1, 2, 3, 4, 5, {{"refused", 6}},
+                                     {}, 7, 8, telemetry::OneWay{9, -10, 11, 12}, 13};
+        probe.time.record(20'000, 3);
+        report.probes = {probe, {}};
         const auto back = fromProto(toProto(report));
         QVERIFY(back && *back == report);
     }

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/probe/ladder.h"
+
+#include <algorithm>
+
+namespace causeway::proxy {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kConnectionLimit = 5s;
+constexpr Duration kBetweenKeys = 2s;
+constexpr double kJitter = 0.1;
+// What ending a connection costs after it was last looked at: GOAWAY, close_notify, FINs.
+constexpr std::uint64_t kFarewell = 300;
+
+std::string statusReason(int status) {
+    return "status-" + std::to_string(status);
+}
+
+} // namespace
+
+ProbeLadder::ProbeLadder(net::EventLoop& loop, Setting setting)
+    : m_loop(loop), m_setting(std::move(setting)),
+      m_random(static_cast<std::minstd_rand::result_type>(m_setting.seed)),
+      m_echo(loop, m_setting.target.link, m_setting.target.address, m_setting.source,
+             m_setting.options.timeLimit),
+      m_echoTimer([this] { echo(); }), m_warmTimer([this] { warm(); }),
+      m_coldTimer([this] { cold(); }) {
+    for (const Rung rung : telemetry::kProbeRungs) {
+        sample(rung).link = m_setting.target.link;
+        sample(rung).rung = rung;
+    }
+}
+
+void ProbeLadder::use(std::shared_ptr<const TlsMaterial> tls) {
+    const bool first = !m_tls;
+    m_tls = std::move(tls);
+    if (!first || !m_tls)
+        return;
+    // Not all links of all gateways at once.
+    const auto spread = [this](Duration within) {
+        return Duration(std::uniform_int_distribution<Duration::rep>(0, within.count())(m_random));
+    };
+    const Duration interval = m_setting.options.interval;
+    m_loop.arm(m_warmTimer, spread(interval));
+    m_loop.arm(m_echoTimer, interval + spread(interval));
+    m_loop.arm(m_coldTimer, interval + spread(coldInterval() / 2));
+}
+
+telemetry::ProbeSample& ProbeLadder::sample(Rung rung) {
+    return m_samples[static_cast<std::size_t>(rung) - 1];
+}
+
+void ProbeLadder::record(Rung rung, Duration time) {
+    const auto us = static_cast<std::uint64_t>(
+        std::max<std::int64_t>(std::chrono::round<std::chrono::microseconds>(time).count(), 0));
+    ++sample(rung).answered;
+    sample(rung).time.record(us);
+    sample(rung).lastUs = us;
+}
+
+void ProbeLadder::failed(Rung rung, const std::string& reason) {
+    ++sample(rung).failures[reason];
+}
+
+Duration ProbeLadder::warmInterval() const {
+    return m_setting.options.warmInterval.value_or(m_setting.options.interval);
+}
+
+Duration ProbeLadder::coldInterval() const {
+    return m_setting.options.coldInterval.value_or(m_setting.options.interval * 10);
+}
+
+void ProbeLadder::again(net::Timer& timer, Duration interval) {
+    const auto& options = m_setting.options;
+    const link::ProbeCost costs[] = {{options.interval, 2.0 * EchoPacket::kOnTheWire},
+                                     {warmInterval(), m_warmBytes.bytes()},
+                                     {coldInterval(), m_coldBytes.bytes()}};
+    std::uniform_real_distribution<double> jitter(1 - kJitter, 1 + kJitter);
+    const double factor = link::stretchFor(costs, options.bytesPerSecond) * jitter(m_random);
+    m_loop.arm(timer, Duration(static_cast<Duration::rep>(double(interval.count()) * factor)));
+}
+
+void ProbeLadder::echo() {
+    again(m_echoTimer, m_setting.options.interval);
+    m_echo.send();
+}
+
+Result<std::shared_ptr<ProbeConnection>> ProbeLadder::dial(std::string sessionKey,
+                                                           ProbeConnection::Hooks hooks) {
+    return ProbeConnection::open(m_loop,
+                                 {m_setting.target, m_tls->client, m_setting.source,
+                                  std::move(sessionKey), kConnectionLimit},
+                                 std::move(hooks));
+}
+
+void ProbeLadder::retire(std::shared_ptr<ProbeConnection>& connection) {
+    m_loop.defer([dead = std::exchange(connection, nullptr)] {});
+}
+
+// The connection is opened for the next time: what it takes to open is another rung's.
+void ProbeLadder::warm() {
+    again(m_warmTimer, warmInterval());
+    if (m_warm && !m_warm->isIdle())
+        return;
+    if (m_warm)
+        return askWarm();
+    auto opened = dial({}, {[this](const ProbeConnection::SetUp&) { askWarm(); },
+                            [this](const ProbeConnection::Answer& answer) { onWarmAnswer(answer); },
+                            [this](ProbeConnection::Phase phase, const std::string& reason) {
+                                onWarmEnd(phase, reason);
+                            }});
+    if (opened)
+        m_warm = std::move(*opened);
+    else
+        failed(Rung::HttpWarm, "no-socket");
+}
+
+void ProbeLadder::askWarm() {
+    const MonotonicTime now = m_loop.clock().now();
+    m_askingKey = m_echo.wantsSession() && now - m_keyAskedAt > kBetweenKeys;
+    if (m_askingKey)
+        m_keyAskedAt = now;
+    m_warm->ask(m_askingKey ? kProbeKeyPath : kProbePath);
+}
+
+void ProbeLadder::onWarmAnswer(const ProbeConnection::Answer& answer) {
+    const std::uint64_t bytes = m_warm->takeBytes();
+    sample(Rung::HttpWarm).bytes += bytes;
+    if (std::exchange(m_askingKey, false)) {
+        const auto session = answer.status == 200 ? ProbeSession::parse(answer.body) : std::nullopt;
+        if (session)
+            m_echo.useSession(*session);
+        else
+            m_echo.explain("no-key-" + statusReason(answer.status));
+        return;
+    }
+    m_warmBytes.add(double(bytes));
+    if (answer.status == 204)
+        record(Rung::HttpWarm, answer.time);
+    else
+        failed(Rung::HttpWarm, statusReason(answer.status));
+}
+
+void ProbeLadder::onWarmEnd(ProbeConnection::Phase, const std::string& reason) {
+    if (!reason.empty())
+        failed(Rung::HttpWarm, reason);
+    if (std::exchange(m_askingKey, false) && !reason.empty())
+        m_echo.explain("no-key-" + reason);
+    retire(m_warm);
+}
+
+void ProbeLadder::cold() {
+    again(m_coldTimer, coldInterval() / 2);
+    if (m_cold)
+        return; // the one before is still under way
+    m_coldResumes = !m_coldResumes;
+    m_coldResumed = false;
+    const std::string key = m_coldResumes ? "probe " + m_setting.target.address.text() : "";
+    m_coldHadSession = m_coldResumes && m_tls->client->findSession(key) != nullptr;
+    auto opened = dial(key, {[this](const ProbeConnection::SetUp& setUp) { onColdOpen(setUp); },
+                             [this](const ProbeConnection::Answer& answer) { onColdAnswer(answer); },
+                             [this](ProbeConnection::Phase phase, const std::string& reason) {
+                                 onColdEnd(phase, reason);
+                             }});
+    if (opened)
+        m_cold = std::move(*opened);
+    else
+        failed(Rung::Tcp, "no-socket");
+}
+
+void ProbeLadder::onColdOpen(const ProbeConnection::SetUp& setUp) {
+    m_coldResumed = setUp.resumed;
+    record(Rung::Tcp, setUp.connect);
+    record(setUp.resumed ? Rung::TlsResumed : Rung::Tls, setUp.handshake);
+    if (m_coldHadSession && !setUp.resumed)
+        failed(Rung::TlsResumed, "not-resumed");
+    m_cold->ask(kProbePath);
+}
+
+void ProbeLadder::onColdAnswer(const ProbeConnection::Answer& answer) {
+    // A resumed one saves certificates, not round trips; it is not mixed in all the same.
+    if (answer.status != 204)
+        failed(Rung::HttpCold, statusReason(answer.status));
+    else if (!m_coldResumed)
+        record(Rung::HttpCold, answer.whole);
+    m_cold->finish();
+}
+
+void ProbeLadder::onColdEnd(ProbeConnection::Phase phase, const std::string& reason) {
+    const std::uint64_t bytes = m_cold->takeBytes() + kFarewell;
+    sample(m_coldResumed ? Rung::TlsResumed : Rung::HttpCold).bytes += bytes;
+    // Both kinds alternate: two of them are made in a cold interval.
+    m_coldBytes.add(2.0 * double(bytes));
+    if (!reason.empty()) {
+        if (phase == ProbeConnection::Phase::Connect)
+            failed(Rung::Tcp, reason);
+        else if (phase == ProbeConnection::Phase::Handshake)
+            failed(m_coldHadSession ? Rung::TlsResumed : Rung::Tls, reason);
+        failed(Rung::HttpCold, reason);
+    }
+    retire(m_cold);
+}
+
+std::vector<telemetry::ProbeSample> ProbeLadder::take() {
+    telemetry::merge(sample(Rung::Udp), m_echo.take());
+    std::vector<telemetry::ProbeSample> taken;
+    for (telemetry::ProbeSample& each : m_samples) {
+        telemetry::ProbeSample fresh;
+        fresh.link = each.link;
+        fresh.rung = each.rung;
+        if (!each.empty())
+            taken.push_back(std::exchange(each, std::move(fresh)));
+    }
+    return taken;
+}
+
+} // namespace causeway::proxy

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// All rungs towards one gateway: a datagram and a request on a warm connection every interval, a
+// cold connection every ten of them, in turn with a full handshake and with a resumed one; jittered,
+// and slower where the byte budget wants it. On its loop's thread; not to be destroyed from inside
+// its own events.
+#pragma once
+
+#include "link/probe_budget.h"
+#include "proxy/probe/connection.h"
+#include "proxy/probe/echo.h"
+#include "proxy/tls_material.h"
+
+#include <array>
+#include <random>
+
+namespace causeway::proxy {
+
+class ProbeLadder {
+public:
+    struct Setting {
+        ProbeTarget target;
+        ProbeOptions options;
+        std::optional<net::Address> source;
+        std::uint64_t seed = 0;
+    };
+    ProbeLadder(net::EventLoop& loop, Setting setting);
+
+    // Connections from now on are made with it. Without one nothing is probed.
+    void use(std::shared_ptr<const TlsMaterial> tls);
+    [[nodiscard]] const ProbeTarget& target() const { return m_setting.target; }
+    // What was decided since the last call; only rungs with something to tell.
+    [[nodiscard]] std::vector<telemetry::ProbeSample> take();
+
+private:
+    using Rung = telemetry::ProbeRung;
+    [[nodiscard]] telemetry::ProbeSample& sample(Rung rung);
+    void record(Rung rung, Duration time);
+    void failed(Rung rung, const std::string& reason);
+    void again(net::Timer& timer, Duration interval);
+    [[nodiscard]] Duration warmInterval() const;
+    [[nodiscard]] Duration coldInterval() const;
+
+    void echo();
+    void warm();
+    void askWarm();
+    void onWarmAnswer(const ProbeConnection::Answer& answer);
+    void onWarmEnd(ProbeConnection::Phase phase, const std::string& reason);
+    void cold();
+    void onColdOpen(const ProbeConnection::SetUp& setUp);
+    void onColdAnswer(const ProbeConnection::Answer& answer);
+    void onColdEnd(ProbeConnection::Phase phase, const std::string& reason);
+    [[nodiscard]] Result<std::shared_ptr<ProbeConnection>> dial(std::string sessionKey,
+                                                                ProbeConnection::Hooks hooks);
+    void retire(std::shared_ptr<ProbeConnection>& connection);
+
+    net::EventLoop& m_loop;
+    const Setting m_setting;
+    std::shared_ptr<const TlsMaterial> m_tls;
+    std::minstd_rand m_random;
+    std::array<telemetry::ProbeSample, telemetry::kProbeRungs.size()> m_samples;
+    EchoProbe m_echo;
+    std::shared_ptr<ProbeConnection> m_warm;
+    bool m_askingKey = false;
+    MonotonicTime m_keyAskedAt{};
+    std::shared_ptr<ProbeConnection> m_cold;
+    bool m_coldResumes = true; // the one that is next, or under way, may resume a session
+    bool m_coldHadSession = false;
+    bool m_coldResumed = false;
+    link::UsualBytes m_warmBytes{500};
+    link::UsualBytes m_coldBytes{6000};
+    net::Timer m_echoTimer;
+    net::Timer m_warmTimer;
+    net::Timer m_coldTimer;
+};
+
+} // namespace causeway::proxy

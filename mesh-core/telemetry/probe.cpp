@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "telemetry/probe.h"
+
+#include <algorithm>
+
+namespace causeway::telemetry {
+
+std::string_view name(ProbeRung rung) {
+    switch (rung) {
+    case ProbeRung::Udp: return "udp";
+    case ProbeRung::Tcp: return "tcp";
+    case ProbeRung::Tls: return "tls";
+    case ProbeRung::TlsResumed: return "tls-resumed";
+    case ProbeRung::HttpCold: return "http-cold";
+    case ProbeRung::HttpWarm: return "http-warm";
+    }
+    return "unknown";
+}
+
+bool ProbeSample::empty() const {
+    return answered == 0 && lost == 0 && late == 0 && duplicates == 0 && failures.empty()
+           && bytes == 0;
+}
+
+std::uint64_t ProbeSample::failed() const {
+    std::uint64_t sum = 0;
+    for (const auto& [reason, count] : failures)
+        sum += count;
+    return sum;
+}
+
+void merge(ProbeSample& sum, const ProbeSample& later) {
+    sum.answered += later.answered;
+    sum.lost += later.lost;
+    sum.late += later.late;
+    sum.duplicates += later.duplicates;
+    sum.reordered += later.reordered;
+    for (const auto& [reason, count] : later.failures)
+        sum.failures[reason] += count;
+    sum.time.merge(later.time);
+    sum.lastUs = later.lastUs ? later.lastUs : sum.lastUs;
+    sum.jitterUs = later.jitterUs ? later.jitterUs : sum.jitterUs;
+    sum.bytes += later.bytes;
+    if (!later.oneWay)
+        return;
+    OneWay& way = sum.oneWay ? *sum.oneWay : sum.oneWay.emplace();
+    way.samples += later.oneWay->samples;
+    way.forwardSumUs += later.oneWay->forwardSumUs;
+    way.backSumUs += later.oneWay->backSumUs;
+    way.plusMinusUs = std::max(way.plusMinusUs, later.oneWay->plusMinusUs);
+}
+
+} // namespace causeway::telemetry

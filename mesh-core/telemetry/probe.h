@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a gateway counted about one rung of the ladder of probes over one link: plain mirror of
+// telemetry.proto's ProbeSample, whose comments say what each field means. Values; pure.
+#pragma once
+
+#include "telemetry/histogram.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace causeway::telemetry {
+
+// From the bare wire upwards; the numbers of the wire.
+enum class ProbeRung : std::uint8_t {
+    Udp = 1,        // a datagram and its answer
+    Tcp = 2,        // connect() to connected
+    Tls = 3,        // full handshake on a connected socket
+    TlsResumed = 4, // the same with a session of before
+    HttpCold = 5,   // connection, handshake and request together
+    HttpWarm = 6,   // the request alone, on a connection that is open
+};
+inline constexpr std::array kProbeRungs{ProbeRung::Udp,        ProbeRung::Tcp,
+                                        ProbeRung::Tls,        ProbeRung::TlsResumed,
+                                        ProbeRung::HttpCold,   ProbeRung::HttpWarm};
+[[nodiscard]] std::string_view name(ProbeRung rung); // "http-cold"
+
+// Sums over the answers of a time, so that they can be added. Never shown without `plusMinusUs`.
+struct OneWay {
+    std::uint64_t samples = 0;
+    std::int64_t forwardSumUs = 0; // towards the other gateway
+    std::int64_t backSumUs = 0;
+    std::uint64_t plusMinusUs = 0; // the largest that held for any of them
+
+    bool operator==(const OneWay&) const = default;
+};
+
+struct ProbeSample {
+    std::string link; // "aws:gcp"
+    ProbeRung rung = ProbeRung::Udp;
+    std::uint64_t answered = 0; // within the time limit
+    std::uint64_t lost = 0;     // no answer within it; datagrams only
+    std::uint64_t late = 0;     // of those counted as lost, now or before: came after all
+    std::uint64_t duplicates = 0;
+    std::uint64_t reordered = 0;
+    std::map<std::string, std::uint64_t> failures; // by reason: "refused", "timeout"
+    Histogram time;                                // of those answered
+    std::optional<std::uint64_t> lastUs;
+    std::optional<std::uint64_t> jitterUs; // RFC 3550, of the way out
+    std::optional<OneWay> oneWay;
+    std::uint64_t bytes = 0; // on the wire, both directions, IP headers included
+
+    bool operator==(const ProbeSample&) const = default;
+    [[nodiscard]] bool empty() const;
+    [[nodiscard]] std::uint64_t failed() const;
+};
+
+// Adds `later` of the same link and rung to `sum`.
+void merge(ProbeSample& sum, const ProbeSample& later);
+
+} // namespace causeway::telemetry
