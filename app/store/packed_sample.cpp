@@ -135,6 +135,10 @@ Result<SideStats> toStats(const SparseSample& sample) {
 void SparseSample::Times::add(const Times& other) {
     if (other.buckets.empty())
         return;
+    if (buckets.empty()) {
+        *this = other;
+        return;
+    }
     sumUs += other.sumUs;
     maxUs = std::max(maxUs, other.maxUs);
     std::vector<Bucket> merged;

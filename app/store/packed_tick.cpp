@@ -41,11 +41,15 @@ std::shared_ptr<const PackedTick> PackedTick::of(const sdk::EdgeTick& tick, Subj
     std::array<Sums, 2> edges;
     for (const sdk::EdgeSample& sample : tick.samples) {
         const Subject edge = subjects.edge(sample.key);
-        const SparseSample counted = SparseSample::of(sample.counted);
+        SparseSample counted = SparseSample::of(sample.counted);
         for (const Subject group : subjects.edge(edge).groups)
             if (group != kNoSubject)
                 groups[std::size_t(sample.side)][group].add(counted);
-        edges[std::size_t(sample.side)][edge].add(counted);
+        // An edge stands in a tick once a side; who tells it twice means both.
+        const auto [own, isNew] =
+            edges[std::size_t(sample.side)].try_emplace(edge, std::move(counted));
+        if (!isNew)
+            own->second.add(counted);
     }
     for (std::size_t side = 0; side < 2; ++side) {
         addToParents(groups[side], subjects);
