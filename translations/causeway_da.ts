@@ -204,6 +204,13 @@
         </message>
     </context>
     <context>
+    <name>GraphPictureText</name>
+        <message>
+            <source>only calls others</source>
+            <translation>kalder kun andre</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::GraphPresenter</name>
         <message>
             <source>Graph</source>
@@ -234,10 +241,6 @@
         <message>
             <source>at %1: found “%2”, expected %3</source>
             <translation>ved %1: fandt “%2”, ventede %3</translation>
-        </message>
-        <message>
-            <source>only calls others</source>
-            <translation>kalder kun andre</translation>
         </message>
     </context>
     <context>

@@ -204,6 +204,13 @@
         </message>
     </context>
     <context>
+    <name>GraphPictureText</name>
+        <message>
+            <source>only calls others</source>
+            <translation>ruft nur andere auf</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::GraphPresenter</name>
         <message>
             <source>Graph</source>
@@ -234,10 +241,6 @@
         <message>
             <source>at %1: found “%2”, expected %3</source>
             <translation>an Stelle %1: „%2“ gefunden, erwartet %3</translation>
-        </message>
-        <message>
-            <source>only calls others</source>
-            <translation>ruft nur andere auf</translation>
         </message>
     </context>
     <context>

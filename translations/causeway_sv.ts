@@ -204,6 +204,13 @@
         </message>
     </context>
     <context>
+    <name>GraphPictureText</name>
+        <message>
+            <source>only calls others</source>
+            <translation>anropar bara andra</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::GraphPresenter</name>
         <message>
             <source>Graph</source>
@@ -234,10 +241,6 @@
         <message>
             <source>at %1: found “%2”, expected %3</source>
             <translation>vid %1: fann ”%2”, väntade %3</translation>
-        </message>
-        <message>
-            <source>only calls others</source>
-            <translation>anropar bara andra</translation>
         </message>
     </context>
     <context>

@@ -19,7 +19,7 @@ QString name(Health health) {
     CAUSEWAY_ASSERT(false);
 }
 
-Verdict judge(const EdgeStats& now, const EdgeStats* baseline, const HealthRules& rules) {
+Verdict judge(const EdgeFigures& now, const EdgeFigures* baseline, const HealthRules& rules) {
     const auto share = now.success();
     if (!share)
         return {};

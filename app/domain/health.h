@@ -3,7 +3,7 @@
 // Pure.
 #pragma once
 
-#include "domain/edge_stats.h"
+#include "domain/edge_figures.h"
 
 #include <QString>
 
@@ -37,7 +37,7 @@ struct HealthRules {
     double slowerByAtLeastMs = 5; // … but not for the noise of a fast edge
 };
 
-[[nodiscard]] Verdict judge(const EdgeStats& now, const EdgeStats* baseline = nullptr,
+[[nodiscard]] Verdict judge(const EdgeFigures& now, const EdgeFigures* baseline = nullptr,
                             const HealthRules& rules = {});
 [[nodiscard]] inline Health worse(Health a, Health b) {
     return a < b ? b : a;

@@ -6,7 +6,7 @@ namespace causeway::app::domain {
 EdgeStats MetricsSeries::total() const {
     EdgeStats sum;
     for (const MetricsPoint& point : points)
-        sum.mergeWindow(point.sum);
+        sum.mergeWindow(*point.sum);
     return sum;
 }
 

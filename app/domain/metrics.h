@@ -5,13 +5,14 @@
 
 #include "domain/edge_stats.h"
 
+#include <memory>
 #include <vector>
 
 namespace causeway::app::domain {
 
 struct MetricsPoint {
     Instant end{}; // the point covers (end - step, end]
-    EdgeStats sum;
+    std::shared_ptr<const EdgeStats> sum; // never null; shared by all who look at it
 };
 
 struct MetricsSeries {

@@ -34,7 +34,7 @@ constexpr std::array<Column<Row>, 17> kColumns{{
     {"role", Unit::Text, [](const Row& r) -> QVariant { return r.source.role; }},
 }};
 
-domain::Verdict verdictOf(const ClusterRow& row, const domain::EdgeStats& baseline) {
+domain::Verdict verdictOf(const ClusterRow& row, const domain::EdgeFigures& baseline) {
     using domain::SourceCondition;
     const auto condition = row.source.condition;
     if (condition == SourceCondition::Stale || condition == SourceCondition::Denied
@@ -49,20 +49,16 @@ ClustersModel::ClustersModel(QObject* parent) : RowsModel(kColumns, parent) {}
 
 void ClustersModel::refresh(const store::Store& store, const domain::TimeRange& window,
                             domain::Instant now) {
-    std::map<QString, domain::EdgeStats> asked;
-    std::map<QString, domain::EdgeStats> baseline;
-    for (const store::EdgeRow& edge : store.edges(window)) {
-        asked[edge.key.destination.cluster].mergeEdge(edge.now);
-        baseline[edge.key.destination.cluster].mergeEdge(edge.baseline);
-    }
+    const auto look = store.look(window);
     std::vector<ClusterRow> rows;
     for (const domain::Cluster& cluster : store.fleet().clusters) {
         ClusterRow row;
         row.cluster = cluster;
         row.source = store.source(cluster.name, window.end);
         row.age = row.source.age(now);
-        row.asked = std::move(asked[cluster.name]);
-        row.verdict = verdictOf(row, baseline[cluster.name]);
+        const store::Total total = look->total(domain::ClusterRef{cluster.name});
+        row.asked = total.now;
+        row.verdict = verdictOf(row, total.baseline);
         for (const auto& [ref, service] : store.inventory(window.end).services())
             row.services += ref.cluster == cluster.name && !service.mirrorOf;
         for (const auto& [key, proxy] : store.inventory(window.end).proxies()) {

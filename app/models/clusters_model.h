@@ -17,7 +17,7 @@ struct ClusterRow {
     int services = 0;
     int proxies = 0;
     int proxiesConnected = 0;
-    domain::EdgeStats asked;
+    domain::EdgeFigures asked;
     domain::Verdict verdict;
     bool operator==(const ClusterRow&) const = default;
 };

@@ -59,7 +59,7 @@ std::array<QList<double>, 3> sparklines(const store::Store& store, const domain:
     for (const domain::MetricsPoint& point : series.points) {
         const auto step = (point.end - range.begin - domain::Milliseconds(1)) / kSparkStep;
         for (std::size_t i = 0; i < lines.size(); ++i)
-            if (const auto ms = point.sum.latencyMs(kQuantiles[i]); ms && step < steps)
+            if (const auto ms = point.sum->latencyMs(kQuantiles[i]); ms && step < steps)
                 lines[i][step] = *ms;
     }
     return lines;

@@ -30,26 +30,23 @@ constexpr std::array<Column<Row>, 14> kColumns{{
     {"mtlsShare", Unit::Share, [](const Row& r) { return valueOf(r.mtlsShare); }},
 }};
 
-// What one service was asked, gathered edge by edge.
+// What one service was asked.
 struct Asked {
-    domain::EdgeStats now;
-    domain::EdgeStats baseline;
+    store::Total total;
     std::uint64_t requests = 0;
     std::uint64_t mutual = 0;
-    bool stale = false;
 };
 
-std::map<domain::ServiceRef, Asked> gather(const std::vector<store::EdgeRow>& edges) {
+std::map<domain::ServiceRef, Asked> gather(const store::Look& look) {
     std::map<domain::ServiceRef, Asked> services;
-    for (const store::EdgeRow& edge : edges) {
-        Asked& asked = services[edge.key.destination];
-        asked.now.mergeEdge(edge.now);
-        asked.baseline.mergeEdge(edge.baseline);
+    for (const store::EdgeRow& edge : look.edges) {
+        Asked& asked = services[edge.key().destination];
         const std::uint64_t requests = edge.now.best() ? edge.now.best()->requests : 0;
         asked.requests += requests;
-        asked.mutual += edge.key.tls == domain::Tls::Mutual ? requests : 0;
-        asked.stale |= edge.stale;
+        asked.mutual += edge.key().tls == domain::Tls::Mutual ? requests : 0;
     }
+    for (auto& [ref, asked] : services)
+        asked.total = look.total(domain::ServiceSelection{ref});
     return services;
 }
 
@@ -57,7 +54,7 @@ domain::Verdict verdictOf(const domain::Service& service, const Asked& asked) {
     if (service.endpoints > 0 && service.readyEndpoints == 0)
         return {domain::Health::Failing, domain::HealthReason::NoReadyEndpoint, 0,
                 double(service.endpoints)};
-    return judge(asked.now, &asked.baseline);
+    return judge(asked.total.now, &asked.total.baseline);
 }
 
 } // namespace
@@ -65,17 +62,17 @@ domain::Verdict verdictOf(const domain::Service& service, const Asked& asked) {
 ServicesModel::ServicesModel(QObject* parent) : RowsModel(kColumns, parent) {}
 
 void ServicesModel::refresh(const store::Store& store, const domain::TimeRange& window) {
-    auto asked = gather(store.edges(window));
+    auto asked = gather(*store.look(window));
     std::vector<ServiceRow> rows;
     for (const auto& [ref, service] : store.inventory(window.end).services()) {
         if (service.mirrorOf)
             continue;
         Asked& of = asked[ref];
-        ServiceRow row{service, {}, {}, verdictOf(service, of), of.stale};
+        ServiceRow row{service, {}, {}, verdictOf(service, of), of.total.stale};
         if (of.requests > 0)
             row.mtlsShare = double(of.mutual) / double(of.requests);
         row.stale |= !store.source(ref.cluster, window.end).fresh();
-        row.asked = std::move(of.now);
+        row.asked = of.total.now;
         rows.push_back(std::move(row));
     }
     setRows(std::move(rows));

@@ -11,7 +11,7 @@ namespace causeway::app::models {
 
 struct ServiceRow {
     domain::Service service;
-    domain::EdgeStats asked;
+    domain::EdgeFigures asked;
     std::optional<double> mtlsShare; // of the requests, 0…1
     domain::Verdict verdict;
     bool stale = false;

@@ -24,12 +24,12 @@ template <typename T> [[nodiscard]] QVariant valueOf(const std::optional<T>& val
 
 // How much slower than its baseline, as a share: +0.25 is a quarter slower.
 [[nodiscard]] inline std::optional<double>
-change(const domain::EdgeStats& now, const domain::EdgeStats& baseline, double quantile) {
+change(const domain::EdgeFigures& now, const domain::EdgeFigures& baseline, double quantile) {
     const auto is = now.latencyMs(quantile);
     const auto was = baseline.latencyMs(quantile);
     return is && was && *was > 0 ? std::optional(*is / *was - 1.0) : std::nullopt;
 }
-[[nodiscard]] inline std::optional<double> coldShare(const domain::EdgeStats& stats) {
+[[nodiscard]] inline std::optional<double> coldShare(const domain::EdgeFigures& stats) {
     return stats.caller ? domain::coldShare(*stats.caller) : std::nullopt;
 }
 

@@ -47,5 +47,5 @@ public:
 
 // The number rises when a plug-in built for the old contract would misbehave; the host refuses it
 // with both numbers.
-#define CAUSEWAY_CONNECTOR_IID "dev.causeway.Connector/1"
+#define CAUSEWAY_CONNECTOR_IID "dev.causeway.Connector/2"
 Q_DECLARE_INTERFACE(causeway::app::sdk::Connector, CAUSEWAY_CONNECTOR_IID)

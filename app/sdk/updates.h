@@ -9,6 +9,8 @@
 #include "domain/fleet.h"
 #include "domain/inventory.h"
 
+#include <QList>
+
 #include <optional>
 #include <variant>
 #include <vector>
@@ -28,7 +30,7 @@ struct EdgeSample {
 struct EdgeTick {
     domain::Instant end{};
     domain::Milliseconds duration{0}; // the samples are all that happened in (end - duration, end]
-    std::vector<EdgeSample> samples;
+    QList<EdgeSample> samples; // shared, not copied, on the way from worker to worker
     int proxiesReporting = 0;
     int proxiesExpected = 0;
 };

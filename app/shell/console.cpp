@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/console.h"
 
-#include "store/flight_recorder.h"
-
 #include <QApplication>
 #include <QFileInfo>
 #include <QFontDatabase>
@@ -43,6 +41,9 @@ void Console::listen() {
                      [this] { m_language.use(m_settings.language()); });
     QObject::connect(&m_store, &store::Store::edgesChanged, this,
                      [this] { m_view.time().setNewest(*m_store.newest()); });
+    QObject::connect(&m_store, &store::Store::recordingStopped, this, [](const QString& reason) {
+        qWarning("nothing is recorded: %s", qUtf8Printable(reason));
+    });
     QObject::connect(m_window.get(), &MainWindow::fleetChosen, this, &Console::openFleet);
     QObject::connect(m_window.get(), &MainWindow::retryRequested, this, [this] {
         if (m_connection)
@@ -109,11 +110,7 @@ void Console::record(const domain::Fleet& fleet) {
     if (!m_options.capture.isEmpty() || fleet.location.endsWith(".json"_L1))
         return;
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
-    auto recorder = store::FlightRecorder::open(u"%1/flight/%2.sqlite"_s.arg(folder, fleet.name));
-    Status recording = recorder ? m_store.setRecorder(std::move(*recorder), context().now())
-                                : Status(tl::unexpected(std::move(recorder).error()));
-    if (!recording)
-        qWarning("nothing is recorded: %s", recording.error().describe().c_str());
+    m_store.record(u"%1/flight/%2.sqlite"_s.arg(folder, fleet.name), context().now());
 }
 
 void Console::applyLook() {

@@ -38,7 +38,7 @@ private:
     viewstate::Settings m_settings;
     theme::Theme m_theme;
     Language m_language;
-    store::Store m_store;
+    store::Store m_store{store::Store::Sums::Aside};
     viewstate::ViewState m_view;
     PastLoader m_past{m_store, m_view.time()};
     connect::PluginHost m_plugins;

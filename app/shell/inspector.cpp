@@ -42,11 +42,14 @@ QLabel* label(const QString& text, TextSize size, const QString& tone,
 
 Inspector::Inspector(const pages::Context& context, QWidget* parent)
     : QWidget(parent), m_presenter(context), m_navigation(context.view.navigation()),
-      m_scroll(new QScrollArea(this)) {
+      m_scroll(new QScrollArea(this)), m_metrics(new QPushButton(this)),
+      m_graph(new QPushButton(this)), m_copy(new QPushButton(this)) {
     setMinimumWidth(theme::scaled(kWidth));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 0, 0, 0);
-    column->addWidget(m_scroll);
+    column->setSpacing(0);
+    column->addWidget(m_scroll, 1);
+    column->addWidget(makeFoot());
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
@@ -54,6 +57,7 @@ Inspector::Inspector(const pages::Context& context, QWidget* parent)
     m_refresh.setInterval(0);
     connect(&m_refresh, &QTimer::timeout, this, &Inspector::refreshNow);
     listen(context);
+    retranslate();
 }
 
 void Inspector::listen(const pages::Context& context) {
@@ -80,6 +84,8 @@ void Inspector::refreshNow() {
         return;
     const int scrolled = m_scroll->verticalScrollBar()->value();
     m_scroll->setWidget(build(content));
+    m_copy->setHidden(content.command.isEmpty());
+    m_copy->setToolTip(content.command);
     m_shown = std::move(content);
     m_scroll->verticalScrollBar()->setValue(scrolled);
 }
@@ -92,7 +98,6 @@ QWidget* Inspector::build(const InspectorContent& content) {
     addHead(*column, content);
     for (const InspectorContent::Section& section : content.sections)
         addSection(*column, section);
-    addActions(*column, content);
     column->addStretch(1);
     return page;
 }
@@ -155,27 +160,29 @@ void Inspector::addEntry(QVBoxLayout& column, const InspectorContent::Entry& ent
     column.addWidget(detail);
 }
 
-void Inspector::addActions(QVBoxLayout& column, const InspectorContent& content) {
-    column.addSpacing(16);
-    auto* row = new QHBoxLayout;
+// What can be done with the selection stays in sight, however long the panel is.
+QWidget* Inspector::makeFoot() {
+    auto* foot = new QWidget(this);
+    auto* row = new QHBoxLayout(foot);
+    row->setContentsMargins(kMargin, 8, kMargin, 12);
     row->setSpacing(8);
-    const auto page = [this, row](const QString& text, const QString& id) {
-        auto* button = new QPushButton(text);
-        connect(button, &QPushButton::clicked, this, [this, id] { m_navigation.showPage(id); });
+    for (QPushButton* button : {m_metrics, m_graph, m_copy})
         row->addWidget(button);
-    };
-    page(tr("Metrics"), u"metrics"_s);
-    page(tr("Graph"), u"graph"_s);
-    if (!content.command.isEmpty()) {
-        auto* copy = new QPushButton(tr("Copy CLI"));
-        copy->setIcon(theme::icon(u"copy"_s));
-        copy->setToolTip(content.command);
-        connect(copy, &QPushButton::clicked, this,
-                [command = content.command] { QGuiApplication::clipboard()->setText(command); });
-        row->addWidget(copy);
-    }
     row->addStretch(1);
-    column.addLayout(row);
+    m_copy->setIcon(theme::icon(u"copy"_s));
+    connect(m_metrics, &QPushButton::clicked, this, [this] { m_navigation.showPage(u"metrics"_s); });
+    connect(m_graph, &QPushButton::clicked, this, [this] { m_navigation.showPage(u"graph"_s); });
+    connect(m_copy, &QPushButton::clicked, this, [this] {
+        if (m_shown)
+            QGuiApplication::clipboard()->setText(m_shown->command);
+    });
+    return foot;
+}
+
+void Inspector::retranslate() {
+    m_metrics->setText(tr("Metrics"));
+    m_graph->setText(tr("Graph"));
+    m_copy->setText(tr("Copy CLI"));
 }
 
 void Inspector::showEvent(QShowEvent* event) {
@@ -185,6 +192,8 @@ void Inspector::showEvent(QShowEvent* event) {
 
 void Inspector::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
+        retranslate();
+        m_copy->setIcon(theme::icon(u"copy"_s));
         m_shown.reset();
         refreshSoon();
     }
@@ -194,7 +203,10 @@ void Inspector::changeEvent(QEvent* event) {
 void Inspector::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme::Tokens::current()[Token::Panel]);
-    painter.fillRect(QRectF(0, 0, 1, height()), theme::Tokens::current()[Token::Divider]);
+    const QColor divider = theme::Tokens::current()[Token::Divider];
+    painter.fillRect(QRectF(0, 0, 1, height()), divider);
+    if (m_scroll->verticalScrollBar()->maximum() > 0) // there is more above the foot
+        painter.fillRect(QRectF(1, m_scroll->geometry().bottom(), width(), 1), divider);
 }
 
 } // namespace causeway::app::shell

@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -31,13 +32,17 @@ private:
     void addHead(QVBoxLayout& column, const InspectorContent& content);
     void addSection(QVBoxLayout& column, const InspectorContent::Section& section);
     void addEntry(QVBoxLayout& column, const InspectorContent::Entry& entry);
-    void addActions(QVBoxLayout& column, const InspectorContent& content);
+    [[nodiscard]] QWidget* makeFoot();
+    void retranslate();
 
     InspectorPresenter m_presenter;
     viewstate::Navigation& m_navigation;
     std::optional<InspectorContent> m_shown;
     QTimer m_refresh;
     QScrollArea* m_scroll;
+    QPushButton* m_metrics;
+    QPushButton* m_graph;
+    QPushButton* m_copy;
 };
 
 } // namespace causeway::app::shell

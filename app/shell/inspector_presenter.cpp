@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::size_t kMostEntries = 6;
+constexpr domain::Milliseconds kLegStep = std::chrono::seconds(1);
 
 QString timeOf(domain::Instant at) {
     return domain::toDateTime(at).toLocalTime().toString(u"HH:mm:ss"_s);
@@ -29,8 +30,8 @@ QString timeOf(domain::Instant at) {
 InspectorContent InspectorPresenter::content() const {
     const Selection& selection = m_context.view.navigation().selection();
     const domain::TimeRange window = m_context.view.time().window();
-    const auto [now, before] = pages::totalOf(m_context.store, selection, window);
-    const domain::Verdict verdict = domain::judge(now, &before);
+    const store::Total total = m_context.store.look(window)->total(selection);
+    const domain::Verdict verdict = domain::judge(total.now, &total.baseline);
 
     InspectorContent content;
     content.kind = kind();
@@ -44,9 +45,9 @@ InspectorContent InspectorPresenter::content() const {
         describeCluster(cluster->name, content);
     if (const auto* service = selection.as<domain::ServiceSelection>())
         describeService(service->ref, content);
-    content.sections.push_back(figures(now));
+    content.sections.push_back(figures(total.now));
     if (selection.as<domain::LinkRef>() != nullptr || selection.as<domain::EdgeKey>() != nullptr)
-        content.sections.push_back(legs(now));
+        content.sections.push_back(legs(selection));
     if (const auto* workload = selection.as<domain::WorkloadSelection>())
         content.sections.push_back(certificates(workload->ref.name, workload->ref.cluster));
     if (const auto* edge = selection.as<domain::EdgeKey>())
@@ -70,7 +71,7 @@ QString InspectorPresenter::kind() const {
     return tr("Fleet");
 }
 
-Section InspectorPresenter::figures(const EdgeStats& stats) const {
+Section InspectorPresenter::figures(const domain::EdgeFigures& stats) const {
     Section section{tr("Figures"), {}, {}, tr("Nobody reported in this window.")};
     if (stats.best() == nullptr)
         return section;
@@ -88,7 +89,10 @@ Section InspectorPresenter::figures(const EdgeStats& stats) const {
     return section;
 }
 
-Section InspectorPresenter::legs(const EdgeStats& stats) const {
+Section InspectorPresenter::legs(const Selection& selection) const {
+    const domain::TimeRange window = m_context.view.time().window();
+    const auto step = std::max<domain::Milliseconds>(kLegStep, window.span() / 60);
+    const EdgeStats stats = m_context.store.metrics(selection, window, step).total();
     Section section{tr("Legs (median)"), {}, {}, tr("No hop reported its own time.")};
     for (const domain::Leg leg : domain::kLegOrder)
         if (const auto ms = stats.legMs(leg, 0.5))

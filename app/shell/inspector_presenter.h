@@ -48,8 +48,8 @@ public:
     void select(const QString& id);
 
 private:
-    [[nodiscard]] InspectorContent::Section figures(const domain::EdgeStats& stats) const;
-    [[nodiscard]] InspectorContent::Section legs(const domain::EdgeStats& stats) const;
+    [[nodiscard]] InspectorContent::Section figures(const domain::EdgeFigures& stats) const;
+    [[nodiscard]] InspectorContent::Section legs(const domain::Selection& selection) const;
     [[nodiscard]] InspectorContent::Section findingsSection() const;
     [[nodiscard]] InspectorContent::Section events() const;
     [[nodiscard]] InspectorContent::Section certificates(const QString& workload,

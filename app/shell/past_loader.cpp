@@ -9,6 +9,15 @@ using domain::TimeRange;
 
 namespace {
 constexpr domain::Milliseconds kBaseline = std::chrono::minutes(15);
+
+// Null without a recording: then memory is all there is.
+Result<std::shared_ptr<const store::Past>> read(std::future<QString>& file, const TimeRange& range,
+                                                const std::stop_token& stop) {
+    const QString name = file.get();
+    if (name.isEmpty())
+        return nullptr;
+    return store::Past::read(name, range, stop);
+}
 } // namespace
 
 PastLoader::PastLoader(store::Store& store, viewstate::TimeCursor& time)
@@ -27,13 +36,11 @@ void PastLoader::follow() {
     if (m_wanted.begin <= needed.begin && needed.end <= m_wanted.end)
         return;
     letGo();
-    const QString file = m_store.flushRecording();
-    if (file.isEmpty())
-        return; // memory is all there is
     m_wanted = needed;
     m_store.awaitPast();
-    m_job.start([file, needed](
-                    const std::stop_token& stop) { return store::Past::read(file, needed, stop); },
+    // Written down on one worker, read back on another; the window waits for neither.
+    auto file = std::make_shared<std::future<QString>>(m_store.flushRecording());
+    m_job.start([file, needed](const std::stop_token& stop) { return read(*file, needed, stop); },
                 [this](Result<std::shared_ptr<const store::Past>> past) {
                     if (!past)
                         qWarning("the recording cannot be read: %s",

@@ -1,45 +1,74 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The last quarter of an hour of every edge, second by second, from both ends. Samples are kept
-// packed, whole minutes also as their sum, so that a long window costs minutes and not seconds.
-// Bounded in time. Owned by the Store, on the GUI thread.
+// The last quarter of an hour, tick by tick, from both ends of every edge. What is older than a few
+// minutes is kept in steps of ten seconds, and earlier when there is much of it: bounded in time
+// and in bytes. Tells a listener each tick that comes or goes, so that a running sum can follow.
+// Reading changes nothing. One thread, or many that only read.
 #pragma once
 
 #include "domain/metrics.h"
-#include "domain/selection.h"
-#include "sdk/updates.h"
-#include "store/packed_sample.h"
+#include "store/packed_tick.h"
 
-#include <array>
-#include <deque>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace causeway::app::store {
 
+struct HistoryLimits {
+    domain::Milliseconds kept = std::chrono::minutes(16);
+    domain::Milliseconds fine = std::chrono::minutes(6); // by the tick; then in coarse steps
+    domain::Milliseconds coarse = std::chrono::seconds(10);
+    // Beyond it, steps begin after `fineAtLeast`, and when that is not enough the oldest goes.
+    std::size_t bytes = 512U * 1024 * 1024;
+    domain::Milliseconds fineAtLeast = std::chrono::seconds(80);
+};
+
 class EdgeHistory {
 public:
-    static constexpr domain::Milliseconds kKept = std::chrono::minutes(16);
+    using Ticks = std::map<domain::Instant, std::shared_ptr<const PackedTick>>; // by end
+    enum class Change { Came, Went };
+    using Listener = std::function<void(const PackedTick&, Change)>;
 
-    explicit EdgeHistory(domain::Milliseconds kept = kKept) : m_kept(kept) {}
+    explicit EdgeHistory(HistoryLimits limits = {})
+        : m_limits(limits), m_reporters(m_subjects.size()) {}
 
+    void setListener(Listener listener) { m_listener = std::move(listener); }
     // Ticks may come late and out of order; one that is already there is not counted again.
     // Returns false for such a one.
     bool append(const QString& cluster, const sdk::EdgeTick& tick);
 
-    // Over all clusters, or of one reporting cluster.
+    // Over all clusters.
     [[nodiscard]] std::optional<domain::Instant> newest() const;
     [[nodiscard]] std::optional<domain::Instant> oldest() const;
-    [[nodiscard]] std::optional<domain::Instant> newest(const QString& cluster) const;
     // The last tick of a cluster that ended at or before `at`; null: none is kept.
-    struct Tick {
-        domain::Instant end{};
-        domain::Milliseconds length{0};
-        int proxiesReporting = 0;
-        int proxiesExpected = 0;
-    };
-    [[nodiscard]] std::optional<Tick> tickAt(const QString& cluster, domain::Instant at) const;
+    [[nodiscard]] const PackedTick* tickAt(const QString& cluster, domain::Instant at) const;
+    [[nodiscard]] const std::map<QString, Ticks>& ticks() const { return m_ticks; }
+    [[nodiscard]] const Subjects& subjects() const { return m_subjects; }
+    [[nodiscard]] std::size_t bytes() const { return m_bytes; }
 
-    // Every edge that is known, also those with nothing counted in the window.
+    // Edges that something was counted on in the time that is kept, in the order in which they came.
+    [[nodiscard]] std::vector<Subject> liveEdges() const;
+    // Rises when such an edge comes or goes.
+    [[nodiscard]] std::uint64_t shape() const { return m_shape; }
+
+    // Who counts a side of it; a group's are those of its edges.
+    struct Reporters {
+        std::array<std::set<QString>, 2> clusters; // by side
+        domain::Instant seen{};                    // when something was counted last
+        bool live = false;
+    };
+    [[nodiscard]] const Reporters& reporters(Subject subject) const { return m_reporters[subject]; }
+    // How much of the window its reporters told: the longest, for a group.
+    [[nodiscard]] domain::Milliseconds covered(Subject subject,
+                                               const domain::TimeRange& window) const;
+    // A side that is reported without anything counted is a zero that was measured.
+    [[nodiscard]] bool reports(Subject subject, sdk::Side side,
+                               const domain::TimeRange& window) const;
+
+    // With legs, summed from the ticks: for one subject, not for all of them every second.
+    [[nodiscard]] domain::EdgeStats sum(Subject subject, const domain::TimeRange& window) const;
+    // Every edge that is live, also those with nothing counted in the window.
     [[nodiscard]] std::map<domain::EdgeKey, domain::EdgeStats>
     edges(const domain::TimeRange& window) const;
     // Points end at whole multiples of the step; the last one may lie beyond the range's end.
@@ -48,35 +77,23 @@ public:
                                                domain::Milliseconds step) const;
 
 private:
-    // What one side of one edge counted.
-    struct Track {
-        std::map<domain::Instant, QByteArray> samples;         // by end
-        mutable std::map<domain::Instant, QByteArray> minutes; // by end of the minute; a cache
-    };
-    struct Edge {
-        Track caller;
-        Track callee;
-    };
-    using Ticks = std::map<domain::Instant, Tick>;               // by end
-    using Points = std::map<domain::Instant, domain::EdgeStats>; // by end; a cache
-
-    [[nodiscard]] std::optional<domain::SideStats> sum(const Track& track,
-                                                       const domain::TimeRange& window) const;
-    [[nodiscard]] QByteArray minute(const Track& track, domain::Instant end) const;
-    [[nodiscard]] domain::EdgeStats sum(const domain::EdgeKey& key, const Edge& edge,
-                                        const domain::TimeRange& window) const;
-    [[nodiscard]] domain::Milliseconds covered(const QString& cluster,
+    [[nodiscard]] domain::Milliseconds covered(const std::set<QString>& clusters,
                                                const domain::TimeRange& window) const;
-    [[nodiscard]] domain::EdgeStats point(const domain::Selection& selection,
-                                          const domain::TimeRange& window) const;
-    void forgetSums(domain::Instant end);
+    void note(const QString& cluster, const PackedTick& tick);
+    void hold(const QString& cluster, std::shared_ptr<const PackedTick> tick);
+    Ticks::iterator letGo(Ticks& ticks, Ticks::iterator at);
     void dropBefore(domain::Instant limit);
+    void coarsen(const QString& cluster, domain::Instant until);
+    void fit();
 
-    domain::Milliseconds m_kept;
+    HistoryLimits m_limits;
+    Listener m_listener;
+    Subjects m_subjects;
     std::map<QString, Ticks> m_ticks; // by reporting cluster
-    std::map<domain::EdgeKey, Edge> m_edges;
-    // By selection and step, for charts that ask again every second.
-    mutable std::map<std::pair<QString, domain::Milliseconds>, Points> m_points;
+    std::map<QString, domain::Instant> m_coarseUntil;
+    std::vector<Reporters> m_reporters; // by subject
+    std::uint64_t m_shape = 0;
+    std::size_t m_bytes = 0;
 };
 
 } // namespace causeway::app::store

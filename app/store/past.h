@@ -24,7 +24,13 @@ public:
     [[nodiscard]] Inventory inventoryAt(domain::Instant at) const;
 
 private:
-    explicit Past(const domain::TimeRange& range) : m_range(range), m_history(range.span()) {}
+    // Tick by tick all the way: the cursor may stand anywhere in it.
+    [[nodiscard]] static HistoryLimits limitsFor(domain::Milliseconds span) {
+        HistoryLimits limits;
+        limits.kept = limits.fine = span;
+        return limits;
+    }
+    explicit Past(const domain::TimeRange& range) : m_range(range), m_history(limitsFor(range.span())) {}
 
     domain::TimeRange m_range;
     EdgeHistory m_history;

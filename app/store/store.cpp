@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/store.h"
 
-#include "store/flight_recorder.h"
-#include "store/past.h"
-
 #include <algorithm>
+#include <set>
 
 namespace causeway::app::store {
 
@@ -12,11 +10,9 @@ using namespace domain;
 
 namespace {
 
-constexpr Milliseconds kBaseline = std::chrono::minutes(14);
 constexpr Milliseconds kEventsKept = std::chrono::hours(24);
-constexpr Milliseconds kWriteEvery = std::chrono::seconds(2);
-// A cluster may be this late before its data counts as old.
-constexpr Milliseconds kLate = std::chrono::seconds(5);
+constexpr Milliseconds kCallsKept = std::chrono::seconds(3);
+constexpr std::uint64_t kRoundsUnasked = 5;
 
 LinkRow usedLink(const LinkRef& ref) {
     LinkRow row;
@@ -32,12 +28,46 @@ LinkRow declaredLink(const LinkRef& ref) {
 
 } // namespace
 
-Store::Store(QObject* parent) : QObject(parent) {
-    m_writeTimer.setInterval(kWriteEvery);
-    connect(&m_writeTimer, &QTimer::timeout, this, &Store::writeDown);
+Store::Store(Sums sums, QObject* parent)
+    : QObject(parent), m_sums(sums), m_worker(new LedgerWorker),
+      m_answers(std::make_shared<const Answers>(
+          Answers{0, std::make_shared<const Look>(), {}, {}, {}, {}})) {
+    listen();
+    if (m_sums == Sums::Here)
+        return;
+    m_thread.setObjectName(QStringLiteral("ledger"));
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    m_thread.start();
 }
 
-Store::~Store() = default;
+Store::~Store() {
+    if (m_sums == Sums::Here)
+        delete m_worker;
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void Store::listen() {
+    connect(m_worker, &LedgerWorker::recalled, this,
+            [this](const std::shared_ptr<const Recalled>& recalled) { take(*recalled); });
+    connect(m_worker, &LedgerWorker::recordingStopped, this, [this](const QString& reason) {
+        m_records = false;
+        Q_EMIT recordingStopped(reason);
+    });
+    if (m_sums == Sums::Aside)
+        connect(m_worker, &LedgerWorker::answered, this,
+                qOverload<const std::shared_ptr<const Answers>&>(&Store::take));
+}
+
+template <typename Job> void Store::tell(Job job) const {
+    if (m_sums == Sums::Here)
+        job(*m_worker);
+    else
+        QMetaObject::invokeMethod(m_worker, [worker = m_worker, job = std::move(job)]() mutable {
+            job(*worker);
+        });
+}
 
 SourceState Store::source(const QString& cluster) const {
     const auto found = m_sources.find(cluster);
@@ -54,17 +84,22 @@ void Store::setFleet(const Fleet& fleet) {
 
 // What was known of another fleet; its recorder goes with it.
 void Store::forgetAll() {
-    m_writeTimer.stop();
-    m_recorder.reset();
+    m_records = false;
     m_sources.clear();
     m_inventory = {};
-    m_history = EdgeHistory();
+    m_times = {};
     m_events.clear();
     m_untimed.clear();
     m_past.reset();
     m_pastInventory.reset();
     m_pastAwaited = false;
-    m_look.reset();
+    m_answers = std::make_shared<const Answers>(
+        Answers{++m_era, std::make_shared<const Look>(), {}, {}, {}, {}});
+    m_wanted = {};
+    m_series.clear();
+    m_callsAsked.reset();
+    m_calls.reset();
+    tell([era = m_era](LedgerWorker& worker) { worker.reset(era); });
 }
 
 void Store::setSource(const QString& cluster, const SourceState& state) {
@@ -72,6 +107,7 @@ void Store::setSource(const QString& cluster, const SourceState& state) {
     if (!fresh && entry->second == state)
         return;
     entry->second = state;
+    tell([cluster, calm = state.fresh()](LedgerWorker& worker) { worker.setFresh(cluster, calm); });
     Q_EMIT sourceChanged(cluster);
 }
 
@@ -89,17 +125,17 @@ void Store::apply(const QString& cluster, const sdk::Updates& updates) {
     addEvents(updates);
     const bool ticked = addTicks(cluster, updates);
     recordInventory(cluster, updates);
-    if (ticked) {
-        m_look.reset();
+    if (ticked && m_sums == Sums::Here) {
+        answerHere();
         Q_EMIT edgesChanged();
     }
 }
 
 // The cluster's own clock dates it: the end of the tick that came with it or before it.
 void Store::recordInventory(const QString& cluster, const sdk::Updates& updates) {
-    if (!m_recorder || (!updates.snapshot && updates.changes.empty() && m_untimed.empty()))
+    if (!m_records || (!updates.snapshot && updates.changes.empty() && m_untimed.empty()))
         return;
-    const auto at = m_history.newest(cluster);
+    const auto at = m_times.newest(cluster);
     sdk::Updates told;
     told.snapshot = updates.snapshot;
     told.changes = updates.changes;
@@ -109,7 +145,9 @@ void Store::recordInventory(const QString& cluster, const sdk::Updates& updates)
         m_untimed.erase(earlier);
     }
     if (at)
-        m_recorder->record(cluster, told, *at);
+        tell([cluster, told = std::move(told), at = *at](LedgerWorker& worker) {
+            worker.record(cluster, told, at);
+        });
     else
         m_untimed[cluster] = std::move(told);
 }
@@ -118,7 +156,11 @@ void Store::setPast(std::shared_ptr<const Past> past) {
     m_pastAwaited = false;
     m_past = std::move(past);
     m_pastInventory.reset();
-    m_look.reset();
+    m_callsAsked.reset();
+    m_wanted = {}; // is asked for again, and then of the right history
+    for (auto& [key, asked] : m_series)
+        asked.wish = {};
+    tell([past = m_past](LedgerWorker& worker) { worker.setPast(past); });
     Q_EMIT pastChanged();
 }
 
@@ -126,21 +168,32 @@ void Store::awaitPast() {
     m_pastAwaited = true;
 }
 
-QString Store::flushRecording() {
-    if (m_recorder)
-        writeDown();
-    return m_recorder ? m_recorder->file() : QString();
+void Store::record(const QString& file, Instant now) {
+    m_records = true;
+    tell([file, now](LedgerWorker& worker) { worker.record(file, now); });
 }
 
-const EdgeHistory& Store::historyAt(Instant end) const {
-    return m_past && m_past->range().contains(end) ? m_past->history() : m_history;
+std::future<QString> Store::flushRecording() {
+    auto promise = std::make_shared<std::promise<QString>>();
+    std::future<QString> file = promise->get_future();
+    tell([promise](LedgerWorker& worker) { promise->set_value(worker.flush()); });
+    return file;
+}
+
+std::optional<TickTimes::Tick> Store::tickAt(const QString& cluster, Instant at) const {
+    if (!m_past || !m_past->range().contains(at))
+        return m_times.at(cluster, at);
+    const PackedTick* tick = m_past->history().tickAt(cluster, at);
+    return tick == nullptr ? std::nullopt
+                           : std::optional(TickTimes::Tick{tick->end, tick->length,
+                                                           tick->proxiesReporting,
+                                                           tick->proxiesExpected});
 }
 
 Recall Store::recall(const TimeRange& window) const {
-    const EdgeHistory& history = historyAt(window.end);
     for (const Cluster& cluster : m_fleet.clusters) {
-        const auto tick = history.tickAt(cluster.name, window.end);
-        if (tick && window.begin - kLate < tick->end)
+        const auto tick = tickAt(cluster.name, window.end);
+        if (tick && window.begin - Ledger::kLate < tick->end)
             return Recall::Known;
     }
     return m_pastAwaited ? Recall::Awaited : Recall::Missing;
@@ -154,6 +207,15 @@ const Inventory& Store::inventory(Instant at) const {
     return m_pastInventory->second;
 }
 
+bool Store::stale(const QString& cluster, Instant end) const {
+    const auto tick = tickAt(cluster, end);
+    if (!tick)
+        return true;
+    const bool newest = tick->end == m_times.newest(cluster);
+    return tick->end < end - std::max(Ledger::kLate, 3 * tick->length)
+           || (newest && !source(cluster).fresh());
+}
+
 SourceState Store::source(const QString& cluster, Instant at) const {
     SourceState now = source(cluster);
     if (!m_past || !m_past->range().contains(at))
@@ -161,28 +223,42 @@ SourceState Store::source(const QString& cluster, Instant at) const {
     SourceState then;
     then.role = now.role;
     then.condition = SourceCondition::Stale;
-    const auto tick = m_past->history().tickAt(cluster, at);
+    const auto tick = tickAt(cluster, at);
     if (!tick)
         return then;
     then.lastData = tick->end;
     then.proxiesReporting = tick->proxiesReporting;
     then.proxiesExpected = tick->proxiesExpected;
-    if (tick->end >= at - std::max(kLate, 3 * tick->length))
+    if (tick->end >= at - std::max(Ledger::kLate, 3 * tick->length))
         then.condition = tick->proxiesReporting < tick->proxiesExpected ? SourceCondition::Partial
                                                                         : SourceCondition::Live;
     return then;
 }
 
 bool Store::addTicks(const QString& cluster, const sdk::Updates& updates) {
-    bool added = false;
-    for (const sdk::EdgeTick& tick : updates.ticks) {
-        if (!m_history.append(cluster, tick))
-            continue;
-        added = true;
-        if (m_recorder)
-            m_recorder->record(cluster, tick);
+    std::vector<sdk::EdgeTick> fresh;
+    for (const sdk::EdgeTick& tick : updates.ticks)
+        if (m_times.add(cluster, tick))
+            fresh.push_back(tick);
+    if (fresh.empty())
+        return false;
+    tell([cluster, fresh = std::move(fresh)](LedgerWorker& worker) {
+        worker.append(cluster, fresh);
+    });
+    return true;
+}
+
+void Store::take(const Recalled& recalled) {
+    for (const RecordedTick& recorded : recalled.ticks)
+        m_times.add(recorded.cluster, recorded.tick);
+    for (const Event& event : recalled.events)
+        (void)addEvent(event);
+    if (!recalled.events.empty())
+        Q_EMIT eventsChanged();
+    if (m_sums == Sums::Here && !recalled.ticks.empty()) {
+        answerHere();
+        Q_EMIT edgesChanged();
     }
-    return added;
 }
 
 void Store::addEvents(const sdk::Updates& updates) {
@@ -191,8 +267,8 @@ void Store::addEvents(const sdk::Updates& updates) {
         if (!addEvent(event))
             return;
         added = true;
-        if (m_recorder)
-            m_recorder->record(event);
+        if (m_records)
+            tell([event](LedgerWorker& worker) { worker.record(event); });
     };
     if (updates.snapshot)
         std::ranges::for_each(updates.snapshot->events, add);
@@ -220,50 +296,68 @@ std::vector<Event> Store::events(const TimeRange& range) const {
     return events;
 }
 
-const Store::Look& Store::look(const TimeRange& window) const {
-    if (!m_look || m_look->window != window)
-        m_look = Look{window, historyAt(window.end).edges(window),
-                      historyAt(window.end).edges(TimeRange::endingAt(window.begin, kBaseline))};
-    return *m_look;
+// What the worker would answer, without its look.
+void Store::answerHere() const {
+    const EdgeHistory& history = m_worker->ledger().history();
+    m_answers = std::make_shared<const Answers>(
+        Answers{m_era, m_answers->look, history.newest(), history.oldest(), {}, {}});
 }
 
-bool Store::stale(const QString& cluster, Instant end) const {
-    const auto tick = historyAt(end).tickAt(cluster, end);
-    if (!tick)
-        return true;
-    const bool newest = tick->end == m_history.newest(cluster);
-    return tick->end < end - std::max(kLate, 3 * tick->length)
-           || (newest && !source(cluster).fresh());
+void Store::take(const std::shared_ptr<const Answers>& answers) {
+    if (answers->era != m_era)
+        return; // of a fleet that is not shown any more
+    m_answers = answers;
+    ++m_round;
+    for (const auto& [key, series] : answers->series)
+        if (const auto asked = m_series.find(key); asked != m_series.end())
+            asked->second.series = series;
+    if (answers->calls)
+        m_calls = answers->calls;
+    forgetUnasked();
+    if (answers->newest)
+        Q_EMIT edgesChanged();
 }
 
-std::vector<EdgeRow> Store::edges(const TimeRange& window) const {
-    const Look& both = look(window);
-    std::vector<EdgeRow> rows;
-    rows.reserve(both.now.size());
-    for (const auto& [key, now] : both.now) {
-        const EdgeStats& baseline = both.baseline.at(key);
-        const QString& reporter = now.caller ? key.source.cluster : key.destination.cluster;
-        rows.push_back({key, now, baseline, judge(now, &baseline), stale(reporter, window.end)});
+void Store::forgetUnasked() {
+    std::set<SeriesWish::Key> gone;
+    for (auto it = m_series.begin(); it != m_series.end();)
+        if (it->second.round + kRoundsUnasked < m_round) {
+            gone.insert(it->first);
+            it = m_series.erase(it);
+        } else {
+            ++it;
+        }
+    if (!gone.empty())
+        tell([gone](LedgerWorker& worker) { worker.forget(gone); });
+}
+
+std::shared_ptr<const Look> Store::look(const TimeRange& window) const {
+    if (m_sums == Sums::Here)
+        return m_worker->ledger().look(window);
+    const bool follows = window.end == m_answers->newest;
+    const std::pair wanted(follows ? TimeRange{Instant(), Instant(window.span())} : window,
+                           follows);
+    if (m_answers->newest && wanted != m_wanted) {
+        m_wanted = wanted;
+        tell([wanted](LedgerWorker& worker) { worker.want(wanted.first, wanted.second); });
     }
-    return rows;
+    return m_answers->look;
 }
 
 std::vector<LinkRow> Store::links(const TimeRange& window) const {
     std::map<LinkRef, LinkRow> links;
     for (const auto& [ref, link] : inventory(window.end).links())
         links.try_emplace(ref, declaredLink(ref));
-    const Look& both = look(window);
-    for (const auto& [key, now] : both.now) {
-        if (key.link.isNull())
-            continue;
-        LinkRow& row = links.try_emplace(key.link, usedLink(key.link)).first->second;
-        row.now.mergeEdge(now);
-        row.baseline.mergeEdge(both.baseline.at(key));
-    }
+    const auto look = this->look(window);
+    for (const LinkRef& ref : look->links)
+        links.try_emplace(ref, usedLink(ref));
     std::vector<LinkRow> rows;
     for (auto& [ref, row] : links) {
+        const Total total = look->total(ref);
+        row.now = total.now;
+        row.baseline = total.baseline;
         row.verdict = judge(row.now, &row.baseline);
-        row.stale = stale(ref.from, window.end);
+        row.stale = total.stale || stale(ref.from, window.end);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -271,37 +365,36 @@ std::vector<LinkRow> Store::links(const TimeRange& window) const {
 
 MetricsSeries Store::metrics(const Selection& selection, const TimeRange& range,
                              Milliseconds step) const {
-    return historyAt(range.end).series(selection, range, step);
+    if (m_sums == Sums::Here)
+        return m_worker->ledger().series(selection, range, step);
+    const SeriesWish wish{selection, range, step, range.end == m_answers->newest};
+    Asked& asked = m_series[wish.key()];
+    asked.round = m_round;
+    const bool same = asked.wish.step == step && asked.wish.follows == wish.follows
+                      && (wish.follows ? asked.wish.range.span() == range.span()
+                                       : asked.wish.range == range);
+    if (!same && m_answers->newest) {
+        asked.wish = wish;
+        tell([wish](LedgerWorker& worker) { worker.want(wish); });
+    }
+    MetricsSeries series{range, step, {}};
+    for (const MetricsPoint& point : asked.series.points)
+        if (range.begin < point.end && point.end - step < range.end)
+            series.points.push_back(point);
+    return series;
 }
 
-Status Store::setRecorder(std::unique_ptr<FlightRecorder> recorder, Instant now) {
-    m_writeTimer.stop();
-    m_recorder.reset();
-    if (!recorder)
-        return {};
-    CAUSEWAY_TRY(const auto ticks, recorder->ticks(TimeRange::endingAt(now, EdgeHistory::kKept)));
-    CAUSEWAY_TRY(const auto events, recorder->events(TimeRange::endingAt(now, kEventsKept)));
-    for (const RecordedTick& recorded : ticks)
-        m_history.append(recorded.cluster, recorded.tick);
-    for (const Event& event : events)
-        (void)addEvent(event);
-    m_recorder = std::move(recorder);
-    m_writeTimer.start();
-    m_look.reset();
-    if (!ticks.empty())
-        Q_EMIT edgesChanged();
-    if (!events.empty())
-        Q_EMIT eventsChanged();
-    return {};
-}
-
-void Store::writeDown() {
-    const Status written = m_recorder->flush();
-    if (written)
-        return;
-    m_writeTimer.stop();
-    m_recorder.reset();
-    Q_EMIT recordingStopped(QString::fromStdString(written.error().describe()));
+std::shared_ptr<const Calls> Store::calls(const TimeRange& window) const {
+    if (m_sums == Sums::Here)
+        return std::make_shared<const Calls>(Calls{window, m_worker->ledger().calls(window)});
+    const bool due = !m_callsAsked || window.end < *m_callsAsked
+                     || window.end - *m_callsAsked >= kCallsKept;
+    if (due && m_answers->newest) {
+        m_callsAsked = window.end;
+        (void)look(window); // the calls are those of its window
+        tell([](LedgerWorker& worker) { worker.wantCalls(); });
+    }
+    return m_calls;
 }
 
 } // namespace causeway::app::store

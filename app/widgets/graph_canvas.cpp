@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/graph_canvas.h"
 
+#include "theme/look.h"
+
 #include <QApplication>
 #include <QPainter>
 #include <QWheelEvent>
@@ -27,21 +29,12 @@ constexpr double kEdgeReach = 6;
 constexpr double kFinerFrom = 1.7;
 constexpr double kCoarserFrom = 0.3;
 
-bool sameShape(const GraphContent& a, const GraphContent& b) {
-    return std::ranges::equal(a.nodes, b.nodes,
-                              [](const GraphNode& x, const GraphNode& y) {
-                                  return x.id == y.id && x.group == y.group;
-                              })
-           && std::ranges::equal(a.edges, b.edges, [](const GraphEdge& x, const GraphEdge& y) {
-                  return x.from == y.from && x.to == y.to;
-              });
-}
-
 } // namespace
 
 GraphCanvas::GraphCanvas(QWidget* parent)
     : ItemsWidget(parent),
-      m_scene(std::make_shared<const GraphScene>(GraphContent(), GraphLayout())) {
+      m_scene(std::make_shared<const GraphScene>(std::make_shared<const GraphContent>(),
+                                                 std::make_shared<const GraphLayout>())) {
     m_settle.setSingleShot(true);
     m_settle.setInterval(kSettleMs);
     connect(&m_settle, &QTimer::timeout, this,
@@ -50,32 +43,42 @@ GraphCanvas::GraphCanvas(QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
 
-void GraphCanvas::setGraph(const GraphContent& content) {
-    if (!sameShape(content, m_scene->content())) {
-        m_scene = std::make_shared<const GraphScene>(content, GraphLayout());
-        relayout();
+void GraphCanvas::setGraph(std::shared_ptr<const GraphContent> content) {
+    if (m_building.running()) {
+        m_next = std::move(content); // the one that is being built is shown first
         return;
     }
-    if (content == m_scene->content())
+    const QSizeF plate = GraphPainter::plate();
+    if (content->nodes.size() + content->edges.size() <= kAtOnce) {
+        show(GraphUpdate::of(m_scene, std::move(content), plate));
         return;
-    m_scene = std::make_shared<const GraphScene>(content, m_scene->layout());
-    m_tiles.setScene(m_scene, false);
-    update();
+    }
+    m_building.start(
+        [before = m_scene, content = std::move(content), plate,
+         look = theme::Look::current()](const std::stop_token&) {
+            const theme::LookScope pinned(look);
+            return GraphUpdate::of(before, content, plate);
+        },
+        [this](GraphUpdate update) {
+            show(std::move(update));
+            if (auto next = std::exchange(m_next, nullptr))
+                setGraph(std::move(next));
+        });
 }
 
-void GraphCanvas::relayout() {
-    std::vector<GraphLayout::Node> nodes;
-    for (const GraphNode& node : m_scene->content().nodes)
-        nodes.push_back({node.id, node.group});
-    std::vector<GraphLayout::Edge> edges;
-    for (const GraphEdge& edge : m_scene->content().edges)
-        edges.emplace_back(edge.from, edge.to);
-    m_scene = std::make_shared<const GraphScene>(
-        m_scene->content(), GraphLayout::of(std::move(nodes), edges, GraphPainter::plate()));
-    m_tiles.setScene(m_scene, true);
-    if (m_fitted)
+void GraphCanvas::show(GraphUpdate update) {
+    if (update.scene == m_scene)
+        return;
+    std::swap(m_scene, update.scene);
+    m_tiles.setScene(m_scene, update);
+    if (update.moved && m_fitted)
         fit();
-    update();
+    if (const auto wanted = std::exchange(m_focus, std::nullopt))
+        focusOn(wanted->first, wanted->second);
+    this->update();
+    // What was shown goes where it takes nobody's time.
+    if (update.scene->lines().size() > kAtOnce)
+        QThreadPool::globalInstance()->start([gone = std::move(update)] {});
 }
 
 void GraphCanvas::fit() {
@@ -116,7 +119,8 @@ bool GraphCanvas::askForLevel(double factor, const QPointF& around) {
     const GraphNode& there = m_scene->content().nodes[node];
     const GraphContent* before = &m_scene->content();
     Q_EMIT levelWanted(finer ? 1 : -1, finer ? there.id : there.parent, around);
-    return before != &m_scene->content(); // somebody had another level
+    // Somebody had another level, or has one soon.
+    return before != &m_scene->content() || m_building.running();
 }
 
 // The node nearest to a point of the widget; their number when there is none.
@@ -132,6 +136,10 @@ std::size_t GraphCanvas::nearest(const QPointF& point) const {
 }
 
 void GraphCanvas::focusOn(const QString& id, const QPointF& at) {
+    if (m_building.running()) {
+        m_focus.emplace(id, at);
+        return;
+    }
     QRectF wanted;
     for (std::size_t i = 0; i < m_scene->plates().size(); ++i) {
         const GraphNode& node = m_scene->content().nodes[i];
@@ -269,7 +277,9 @@ void GraphCanvas::mouseReleaseEvent(QMouseEvent* event) {
 
 void GraphCanvas::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
-        relayout();
+        m_building.cancel();
+        m_next.reset();
+        show(GraphUpdate::anew(m_scene->sharedContent(), GraphPainter::plate()));
     }
     ItemsWidget::changeEvent(event);
 }

@@ -6,6 +6,7 @@
 
 #include "widgets/graph_painter.h"
 #include "widgets/graph_tiles.h"
+#include "widgets/graph_update.h"
 #include "widgets/items_widget.h"
 
 #include <QTimer>
@@ -17,7 +18,12 @@ class GraphCanvas final : public ItemsWidget {
     Q_OBJECT
 public:
     explicit GraphCanvas(QWidget* parent = nullptr);
-    void setGraph(const GraphContent& content);
+    // Of a graph that is larger than this a new scene is built on a worker and shown when ready.
+    static constexpr std::size_t kAtOnce = 2000; // nodes and edges
+    void setGraph(std::shared_ptr<const GraphContent> content);
+    void setGraph(const GraphContent& content) {
+        setGraph(std::make_shared<const GraphContent>(content));
+    }
     [[nodiscard]] const GraphLayout& graphLayout() const { return m_scene->layout(); }
     [[nodiscard]] double scale() const { return m_view.m11(); }
     [[nodiscard]] std::vector<Item> items() const override;
@@ -28,7 +34,9 @@ public:
     // Brings the node, or the nodes whose parent it is, under a point at a readable size.
     void focusOn(const QString& id, const QPointF& at);
     // Nothing is being painted, and what is shown is sharp.
-    [[nodiscard]] bool settled() const { return !m_settle.isActive() && m_tiles.settled(); }
+    [[nodiscard]] bool settled() const { 
+        return !m_settle.isActive() && !m_building.running() && m_tiles.settled();
+    }
     [[nodiscard]] QSize minimumSizeHint() const override { return {320, 240}; }
 
 Q_SIGNALS:
@@ -48,7 +56,7 @@ protected:
     void highlightChanged() override { update(); }
 
 private:
-    void relayout();
+    void show(GraphUpdate update);
     void viewMoved();
     [[nodiscard]] bool askForLevel(double factor, const QPointF& around);
     [[nodiscard]] std::size_t nearest(const QPointF& point) const;
@@ -57,6 +65,9 @@ private:
 
     std::shared_ptr<const GraphScene> m_scene;
     GraphTiles m_tiles;
+    jobs::Job m_building;
+    std::shared_ptr<const GraphContent> m_next;         // came while the one before is built
+    std::optional<std::pair<QString, QPointF>> m_focus; // asked for meanwhile
     QTransform m_view; // scene to widget
     QTimer m_settle;
     QPointF m_press;

@@ -82,12 +82,13 @@ double GraphScene::severity(Status status) {
     return status == Status::Failing ? 2 : status == Status::Degraded ? 1 : 0;
 }
 
-GraphScene::GraphScene(GraphContent content, GraphLayout layout)
+GraphScene::GraphScene(std::shared_ptr<const GraphContent> content,
+                       std::shared_ptr<const GraphLayout> layout)
     : m_content(std::move(content)), m_layout(std::move(layout)) {
-    m_plates.reserve(m_content.nodes.size());
-    for (const GraphNode& node : m_content.nodes) {
-        const auto found = m_layout.nodes.find(node.id);
-        m_plates.push_back(found == m_layout.nodes.end() ? QRectF() : found->second);
+    m_plates.reserve(m_content->nodes.size());
+    for (const GraphNode& node : m_content->nodes) {
+        const auto found = m_layout->nodes.find(node.id);
+        m_plates.push_back(found == m_layout->nodes.end() ? QRectF() : found->second);
     }
     placeLines();
     placeLabels();
@@ -97,10 +98,10 @@ void GraphScene::placeLines() {
     QHash<QString, QRectF> plates;
     plates.reserve(qsizetype(m_plates.size()));
     for (std::size_t i = 0; i < m_plates.size(); ++i)
-        plates.insert(m_content.nodes[i].id, m_plates[i]);
-    m_lines.reserve(m_content.edges.size());
-    m_bounds.reserve(m_content.edges.size());
-    for (const GraphEdge& edge : m_content.edges) {
+        plates.insert(m_content->nodes[i].id, m_plates[i]);
+    m_lines.reserve(m_content->edges.size());
+    m_bounds.reserve(m_content->edges.size());
+    for (const GraphEdge& edge : m_content->edges) {
         const QRectF from = plates.value(edge.from);
         const QRectF to = plates.value(edge.to);
         if (from.isNull() || to.isNull()) {
@@ -123,7 +124,7 @@ void GraphScene::placeLabels() {
     Ground ground;
     for (const QRectF& plate : m_plates)
         ground.take(plate);
-    for (const auto& [group, frame] : m_layout.groups)
+    for (const auto& [group, frame] : m_layout->groups)
         ground.take(QRectF(frame.topLeft(), QSizeF(frame.width(), headHeight())));
     QHash<qsizetype, double> widths; // by length: digits are all as wide, and close is enough
     for (const Line& line : m_lines) {

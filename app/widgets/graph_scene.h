@@ -63,12 +63,19 @@ public:
     };
 
     // Measures text: on a thread that has a look, see theme/look.h, or the GUI's.
-    GraphScene(GraphContent content, GraphLayout layout);
+    GraphScene(std::shared_ptr<const GraphContent> content,
+               std::shared_ptr<const GraphLayout> layout);
     GraphScene(const GraphScene&) = delete;
     GraphScene& operator=(const GraphScene&) = delete;
 
-    [[nodiscard]] const GraphContent& content() const { return m_content; }
-    [[nodiscard]] const GraphLayout& layout() const { return m_layout; }
+    [[nodiscard]] const GraphContent& content() const { return *m_content; }
+    [[nodiscard]] const std::shared_ptr<const GraphContent>& sharedContent() const {
+        return m_content;
+    }
+    [[nodiscard]] const GraphLayout& layout() const { return *m_layout; }
+    [[nodiscard]] const std::shared_ptr<const GraphLayout>& sharedLayout() const {
+        return m_layout;
+    }
     // By the index in content().nodes; null: it has no place.
     [[nodiscard]] const std::vector<QRectF>& plates() const { return m_plates; }
     [[nodiscard]] const std::vector<Line>& lines() const { return m_lines; }
@@ -83,8 +90,8 @@ private:
     void placeLines();
     void placeLabels();
 
-    GraphContent m_content;
-    GraphLayout m_layout;
+    std::shared_ptr<const GraphContent> m_content; // never null
+    std::shared_ptr<const GraphLayout> m_layout;   // never null
     std::vector<QRectF> m_plates;
     std::vector<QRectF> m_bounds; // of edges, as in content
     std::vector<Line> m_lines;

@@ -45,37 +45,25 @@ std::vector<GraphTiles::Place> GraphTiles::placesIn(const QRectF& part, double s
     return places;
 }
 
-void GraphTiles::setScene(std::shared_ptr<const GraphScene> scene, bool moved) {
-    const std::shared_ptr<const GraphScene> before = std::exchange(m_scene, std::move(scene));
-    if (moved || !before) {
+void GraphTiles::setScene(std::shared_ptr<const GraphScene> scene, const GraphUpdate& update) {
+    const bool first = m_scene == nullptr;
+    m_scene = std::move(scene);
+    if (first || update.moved) {
         forget();
         return;
     }
-    const auto& nodes = m_scene->content().nodes;
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-        if (nodes[i] != before->content().nodes[i])
-            markOld(m_scene->plates()[i], Plates);
-    const auto& edges = m_scene->content().edges;
-    for (std::size_t i = 0; i < edges.size(); ++i) {
-        const GraphEdge& then = before->content().edges[i];
-        if (edges[i] == then)
-            continue;
-        if (edges[i].label != then.label || edges[i].hit != then.hit)
-            markOld(m_scene->boundsOf(i), Plates);
-        // A line looks another only when its width does by something one can see.
-        if (edges[i].status != then.status || edges[i].hit != then.hit
-            || std::abs(GraphPainter::edgeWidth(edges[i].traffic)
-                        - GraphPainter::edgeWidth(then.traffic))
-                   > 0.3)
-            markOld(m_scene->boundsOf(i), Lines);
-    }
+    markOld(update.oldLines, Lines);
+    markOld(update.oldPlates, Plates);
     start();
 }
 
-void GraphTiles::markOld(const QRectF& part, Layer layer) {
-    for (auto& [place, tile] : m_front.tiles)
-        if (!tile.old[layer] && partOf(place, m_front.scale).intersects(part))
-            tile.old[layer] = true;
+void GraphTiles::markOld(const std::vector<QRectF>& parts, Layer layer) {
+    for (auto& [place, tile] : m_front.tiles) {
+        const QRectF part = partOf(place, m_front.scale);
+        tile.old[layer] = tile.old[layer] || std::ranges::any_of(parts, [&](const QRectF& old) {
+                              return part.intersects(old);
+                          });
+    }
 }
 
 void GraphTiles::forget() {

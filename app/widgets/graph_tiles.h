@@ -5,7 +5,7 @@
 #pragma once
 
 #include "jobs/job.h"
-#include "widgets/graph_scene.h"
+#include "widgets/graph_update.h"
 
 #include <QImage>
 #include <QObject>
@@ -20,8 +20,8 @@ class GraphTiles final : public QObject {
 public:
     explicit GraphTiles(QObject* parent = nullptr) : QObject(parent) {}
 
-    // Only what changed is painted anew, unless `moved`: then the places are others.
-    void setScene(std::shared_ptr<const GraphScene> scene, bool moved);
+    // Only what the update made old is painted anew.
+    void setScene(std::shared_ptr<const GraphScene> scene, const GraphUpdate& update);
     // Another look or another screen: nothing that is painted holds any more.
     void forget();
     // Paints what is missing there, soon. `view` maps the scene to the widget.
@@ -60,7 +60,7 @@ private:
                                                        const std::stop_token& stop);
     [[nodiscard]] std::vector<Place> placesIn(const QRectF& part, double scale) const;
     [[nodiscard]] std::vector<Order> missing() const;
-    void markOld(const QRectF& part, Layer layer);
+    void markOld(const std::vector<QRectF>& parts, Layer layer);
     void start();
     void take(std::vector<Painted> painted, bool current);
 

@@ -3,17 +3,6 @@
 
 namespace causeway::app::pages {
 
-WindowTotal totalOf(const store::Store& store, const domain::Selection& selection,
-                    const domain::TimeRange& window) {
-    WindowTotal total;
-    for (const store::EdgeRow& edge : store.edges(window))
-        if (selection.covers(edge.key)) {
-            total.now.mergeEdge(edge.now);
-            total.baseline.mergeEdge(edge.baseline);
-        }
-    return total;
-}
-
 std::vector<Slot> slotsOf(const domain::MetricsSeries& series) {
     std::vector<Slot> slots;
     // The store's steps end at whole multiples of the step.
@@ -24,7 +13,7 @@ std::vector<Slot> slotsOf(const domain::MetricsSeries& series) {
         while (point != series.points.end() && point->end < end)
             ++point;
         const bool has = point != series.points.end() && point->end == end;
-        slots.push_back({end, has ? &point->sum : nullptr});
+        slots.push_back({end, has ? point->sum.get() : nullptr});
     }
     return slots;
 }

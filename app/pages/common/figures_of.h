@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two readings of the store that several presenters share: the exact sum of a window, and a series
-// with its gaps in place. Pure.
+// A series with its gaps in place, as several presenters read it. Pure.
 #pragma once
 
 #include "store/store.h"
@@ -9,15 +8,6 @@
 #include <vector>
 
 namespace causeway::app::pages {
-
-struct WindowTotal {
-    domain::EdgeStats now;
-    domain::EdgeStats baseline; // the quarter of an hour before
-};
-
-// Exactly the window: a series is cut at whole steps and would reach beyond it.
-[[nodiscard]] WindowTotal totalOf(const store::Store& store, const domain::Selection& selection,
-                                  const domain::TimeRange& window);
 
 struct Slot {
     domain::Instant end{};

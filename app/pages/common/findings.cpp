@@ -7,7 +7,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace causeway::app::pages {
 
@@ -49,14 +49,17 @@ void addTraffic(const Context& context, std::vector<Finding>& found) {
             found.push_back({Status::Degraded, Words::title(link.ref), text, link.ref});
     }
     // One service, one finding, however many callers suffer.
-    std::map<domain::ServiceRef, domain::EdgeStats> services;
-    for (const store::EdgeRow& edge : context.store.edges(window))
-        if (!edge.stale)
-            services[edge.key.destination].mergeEdge(edge.now);
-    for (const auto& [service, stats] : services)
-        if (const domain::Verdict verdict = domain::judge(stats); bad(verdict))
+    const auto look = context.store.look(window);
+    std::set<domain::ServiceRef> services;
+    for (const store::EdgeRow& edge : look->edges)
+        if (bad(edge.verdict) && !edge.stale)
+            services.insert(edge.key().destination);
+    for (const domain::ServiceRef& service : services) {
+        const store::Total total = look->total(domain::ServiceSelection{service});
+        if (const domain::Verdict verdict = domain::judge(total.now); bad(verdict))
             found.push_back({Words::status(verdict), service.shortName(), Words::describe(verdict),
                              domain::ServiceSelection{service}});
+    }
 }
 
 void addProxies(const Context& context, std::vector<Finding>& found) {

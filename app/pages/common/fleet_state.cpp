@@ -126,7 +126,7 @@ FleetState fleetState(const Context& context) {
     if (auto past = pastState(context))
         return {std::move(past), {}, {}};
     const bool anything = !context.inventory().services().empty()
-                          || !context.store.edges(context.view.time().range()).empty();
+                          || !context.store.look(context.view.time().window())->edges.empty();
     if (!anything)
         return {waiting(all), {}, {}};
     FleetState state;

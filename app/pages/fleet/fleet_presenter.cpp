@@ -49,11 +49,12 @@ QString FleetPresenter::subtitle() const {
 std::optional<double> FleetPresenter::mutualShare() const {
     double all = 0;
     double mutual = 0;
-    for (const store::EdgeRow& edge : m_context.store.edges(m_context.view.time().window())) {
+    const auto look = m_context.store.look(m_context.view.time().window());
+    for (const store::EdgeRow& edge : look->edges) {
         const auto* side = edge.now.best();
         const double requests = side != nullptr ? double(side->requests) : 0;
         all += requests;
-        mutual += edge.key.tls == domain::Tls::Mutual ? requests : 0;
+        mutual += edge.key().tls == domain::Tls::Mutual ? requests : 0;
     }
     return all > 0 ? std::optional(mutual / all) : std::nullopt;
 }
@@ -61,7 +62,7 @@ std::optional<double> FleetPresenter::mutualShare() const {
 std::vector<FigureTile::Content> FleetPresenter::tiles() const {
     const auto& time = m_context.view.time();
     const domain::Selection fleet;
-    const EdgeStats now = totalOf(m_context.store, fleet, time.window()).now;
+    const domain::EdgeFigures now = m_context.store.look(time.window())->total(fleet).now;
     const domain::MetricsSeries series = m_context.store.metrics(fleet, time.range(), kStep);
     const std::vector<Finding> open = findings(m_context);
     const bool failing = std::any_of(open.begin(), open.end(), [](const Finding& finding) {
@@ -96,7 +97,7 @@ std::vector<FigureTile::Content> FleetPresenter::tiles() const {
 widgets::FleetMapCluster FleetPresenter::describe(const domain::Cluster& cluster) const {
     const domain::TimeRange window = m_context.view.time().window();
     const domain::Selection selection = domain::ClusterRef{cluster.name};
-    const EdgeStats stats = totalOf(m_context.store, selection, window).now;
+    const domain::EdgeFigures stats = m_context.store.look(window)->total(selection).now;
     const domain::SourceState source = m_context.source(cluster.name);
     const domain::Verdict verdict = domain::judge(stats);
 

@@ -58,6 +58,7 @@ void GraphPage::setUpTable() {
 }
 
 void GraphPage::connectParts() {
+    connect(&m_presenter, &GraphPresenter::pictureChanged, this, &GraphPage::showPicture);
     connect(m_level, &widgets::Segmented::chosen, this, [this](int level) {
         m_presenter.setLevel(level);
         refreshSoon();
@@ -102,12 +103,17 @@ void GraphPage::retranslate() {
 }
 
 void GraphPage::refresh() {
+    m_presenter.holdOrder(m_forms->currentWidget() == m_table && m_table->viewport()->underMouse());
     m_presenter.refresh();
-    setTitle(m_presenter.title(), m_presenter.subtitle());
     if (!m_filter->hasFocus())
         m_filter->setText(m_presenter.filterText());
     showProblem();
     m_level->setCurrent(m_presenter.level());
+    m_canvas->setCurrentItem(m_presenter.selectedId());
+}
+
+void GraphPage::showPicture() {
+    setTitle(m_presenter.title(), m_presenter.subtitle());
     m_canvas->setGraph(m_presenter.graph());
     m_canvas->setCurrentItem(m_presenter.selectedId());
 }

@@ -33,6 +33,7 @@ private:
     void connectParts();
     void setUpTable();
     void showProblem();
+    void showPicture();
 
     GraphPresenter m_presenter;
     widgets::Segmented* m_level;

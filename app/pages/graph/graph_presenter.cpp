@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/graph/graph_presenter.h"
 
-#include "pages/common/words.h"
-#include "widgets/figures.h"
+#include "pages/graph/graph_names.h"
 
 #include <set>
 
@@ -11,21 +10,22 @@ namespace causeway::app::pages {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr double kQuantile = 0.95;
-constexpr auto kArrow = " → "_L1;
 constexpr std::size_t kReadableNodes = 160;
 } // namespace
 
 GraphPresenter::GraphPresenter(const Context& context, QObject* parent)
-    : QObject(parent), m_context(context), m_rows(&m_edges) {}
+    : QObject(parent), m_context(context) {
+    m_picture.graph = std::make_shared<const widgets::GraphContent>();
+    connect(&m_edges, &models::EdgesModel::sortWanted, this, &GraphPresenter::refresh);
+}
 
 QString GraphPresenter::title() const {
     return tr("Graph");
 }
 
 QString GraphPresenter::subtitle() const {
-    const int nodes = int(m_graph.nodes.size());
-    const int edges = int(m_graph.edges.size());
+    const int nodes = int(m_picture.graph->nodes.size());
+    const int edges = int(m_picture.graph->edges.size());
     return tr("%n node(s)", nullptr, nodes) + u", "_s + tr("%n edge(s)", nullptr, edges);
 }
 
@@ -41,16 +41,6 @@ QString GraphPresenter::filterProblem() const {
                                         .arg(error->found, expected);
 }
 
-std::vector<bool> GraphPresenter::hits() const {
-    const viewstate::FilterExpression& expression = m_context.view.filter().expression();
-    std::vector<bool> result;
-    for (int row = 0; row < m_edges.rowCount(); ++row)
-        result.push_back(expression.isEmpty() || expression.matches([&](QStringView field) {
-            return m_edges.field(row, field);
-        }));
-    return result;
-}
-
 GraphLevel GraphPresenter::readableLevel() const {
     const auto& services = m_context.inventory().services();
     if (services.size() <= kReadableNodes)
@@ -61,98 +51,74 @@ GraphLevel GraphPresenter::readableLevel() const {
     return spaces.size() <= kReadableNodes ? GraphLevel::Namespaces : GraphLevel::Clusters;
 }
 
+GraphRequest GraphPresenter::request() const {
+    GraphRequest request;
+    request.look = m_context.store.look(m_context.view.time().window());
+    request.squads = models::squadsOf(m_context.inventory());
+    request.filter = m_context.view.filter().expression();
+    request.level = m_chosen.value_or(readableLevel());
+    request.fleet = m_context.store.fleet();
+    request.sortColumn = m_edges.sortColumn();
+    request.sortOrder = m_edges.sortOrder();
+    if (m_hold)
+        request.hold = m_edges.view();
+    return request;
+}
+
 void GraphPresenter::refresh() {
-    m_level = m_chosen.value_or(readableLevel());
-    m_edges.refresh(m_context.store, m_context.view.time().window());
-    const viewstate::FilterExpression expression = m_context.view.filter().expression();
-    m_rows.setTest(expression.isEmpty() ? models::RowFilter::Test()
-                                        : [expression](const models::RowFilter::Lookup& lookup) {
-                                              return expression.matches(lookup);
-                                          });
-    const GraphTotals totals = GraphTotals::of(m_edges.rows(), hits(), m_level);
-    widgets::GraphContent graph;
-    for (const auto& [key, total] : totals.nodes)
-        graph.nodes.push_back(node(key, total));
-    for (const auto& [ends, total] : totals.edges)
-        graph.edges.push_back(edge(ends.first, ends.second, total));
-    m_graph = std::move(graph);
+    if (m_job.running())
+        m_again = true; // it is not given up: a fleet that never rests would never be shown
+    else
+        make();
 }
 
-widgets::GraphNode GraphPresenter::node(const NodeKey& key, const Total& total) const {
-    const domain::Cluster* cluster = m_context.store.fleet().cluster(key.cluster);
-    const QString cloud = cluster != nullptr ? cluster->cloud : QString();
-    const domain::Verdict verdict = total.verdict();
-    widgets::GraphNode node;
-    node.id = key.id();
-    node.parent = key.coarser().id();
-    node.name = key.name();
-    node.cloud = cloud;
-    if (m_level == GraphLevel::Clusters) {
-        node.group = cloud;
-        node.groupTitle = Words::cloud(cloud);
-    } else {
-        node.group = key.cluster;
-        node.groupTitle = cluster != nullptr && !cluster->region.isEmpty()
-                              ? key.cluster + u" · "_s + cluster->region
-                              : key.cluster;
+void GraphPresenter::make() {
+    GraphRequest now = request();
+    if (now.look->edges.size() <= kAtOnce) {
+        show(GraphPicture::of(now));
+        return;
     }
-    node.status = Words::status(verdict, total.stale);
-    node.rate = widgets::perSecond(total.now.requestsPerSecond());
-    node.latency = widgets::milliseconds(total.now.latencyMs(kQuantile));
-    node.detail = tr("only calls others");
-    node.hit = total.hit;
-    node.description = u"%1, %2, p95 %3, %4"_s.arg(
-        key.cluster, node.rate.isNull() ? widgets::notMeasuredDash() : node.rate.text(),
-        node.latency.isNull() ? widgets::notMeasuredDash() : node.latency.text(),
-        Words::describe(verdict));
-    return node;
+    m_job.start([now = std::move(now)](
+                    const std::stop_token&) { return GraphPicture::of(now); },
+                [this](GraphPicture picture) {
+                    show(std::move(picture));
+                    if (std::exchange(m_again, false))
+                        make();
+                });
 }
 
-widgets::GraphEdge GraphPresenter::edge(const NodeKey& from, const NodeKey& to,
-                                        const Total& total) const {
-    widgets::GraphEdge edge;
-    edge.from = from.id();
-    edge.to = to.id();
-    edge.id = edge.from + kArrow + edge.to;
-    edge.traffic = total.now.requestsPerSecond().value_or(0);
-    edge.status = Words::status(total.verdict(), total.stale);
-    edge.hit = total.hit;
-    const QString caller = widgets::milliseconds(total.now.latencyMs(kQuantile)).text();
-    const auto callee = total.now.calleeLatencyMs(kQuantile);
-    // Seen by the caller, seen by the callee: the difference is what lies between them.
-    edge.label = callee && total.now.caller
-                     ? u"%1 | %2"_s.arg(caller, widgets::milliseconds(callee).text())
-                     : caller;
-    edge.description = u"%1, %2"_s.arg(edge.label, Words::describe(total.verdict()));
-    return edge;
+void GraphPresenter::show(GraphPicture picture) {
+    m_edges.show(std::move(picture.table));
+    std::swap(m_picture, picture);
+    Q_EMIT pictureChanged();
+    // What was shown goes where it takes nobody's time.
+    if (picture.graph->edges.size() > kAtOnce)
+        QThreadPool::globalInstance()->start([gone = std::move(picture)] {});
 }
 
 QString GraphPresenter::selectedId() const {
     const domain::Selection& selection = m_context.view.navigation().selection();
     if (const auto* workload = selection.as<domain::WorkloadSelection>())
-        return NodeKey::of(workload->ref, m_level).id();
+        return NodeKey::of(workload->ref, m_picture.level).id();
     if (const auto* service = selection.as<domain::ServiceSelection>())
-        return NodeKey::of(service->ref, m_level).id();
+        return NodeKey::of(service->ref, m_picture.level).id();
     if (const auto* edge = selection.as<domain::EdgeKey>())
-        return NodeKey::of(edge->source, m_level).id() + kArrow
-               + NodeKey::of(edge->destination, m_level).id();
+        return edgeId(NodeKey::of(edge->source, m_picture.level).id(),
+                      NodeKey::of(edge->destination, m_picture.level).id());
     return selection.id();
 }
 
 void GraphPresenter::select(const QString& id) {
     domain::Selection selection;
-    if (const auto arrow = id.indexOf(kArrow); arrow >= 0) {
-        const QString from = id.first(arrow);
-        const QString to = id.sliced(arrow + kArrow.size());
+    if (const auto ends = endsOf(id)) {
         // Several edges of the mesh may lie in one line of the picture: the busiest stands for it.
         double most = -1;
-        for (const models::EdgeModelRow& row : m_edges.rows()) {
-            const bool here = NodeKey::of(row.edge.key.source, m_level).id() == from
-                              && NodeKey::of(row.edge.key.destination, m_level).id() == to;
-            const double rate = row.edge.now.requestsPerSecond().value_or(0);
-            if (here && rate > most) {
+        for (const store::EdgeRow& row : m_edges.view().look->edges) {
+            const double rate = row.now.requestsPerSecond().value_or(0);
+            if (rate > most && NodeKey::of(row.key().source, m_picture.level).id() == ends->first
+                && NodeKey::of(row.key().destination, m_picture.level).id() == ends->second) {
                 most = rate;
-                selection = row.edge.key;
+                selection = row.key();
             }
         }
     } else {

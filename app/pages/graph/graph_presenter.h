@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the graph page shows: the call graph at a level of detail, and the same edges as a table,
-// both through the one filter. Owns the table's models; paints nothing. GUI thread.
+// both through the one filter. A large fleet's is made on a worker and comes with pictureChanged().
+// Owns the table's model; paints nothing. GUI thread.
 #pragma once
 
-#include "models/edges_model.h"
-#include "models/row_filter.h"
+#include "jobs/job.h"
 #include "pages/common/context.h"
-#include "pages/graph/graph_totals.h"
-#include "widgets/graph_painter.h"
+#include "pages/graph/graph_picture.h"
 
 #include <QObject>
 
@@ -20,17 +19,24 @@ class GraphPresenter final : public QObject {
 public:
     explicit GraphPresenter(const Context& context, QObject* parent = nullptr);
 
+    // Edges of which the picture is made at once.
+    static constexpr std::size_t kAtOnce = 2000;
+
     void refresh();
     // Until somebody chooses, the finest level that one can still read.
     void setLevel(int level) { m_chosen = GraphLevel(level); }
-    [[nodiscard]] int level() const { return int(m_level); }
+    [[nodiscard]] int level() const { return int(m_chosen.value_or(m_picture.level)); }
     [[nodiscard]] static bool hasLevel(int level) {
         return level >= int(GraphLevel::Clusters) && level <= int(GraphLevel::Services);
     }
     [[nodiscard]] QString title() const;
     [[nodiscard]] QString subtitle() const;
-    [[nodiscard]] const widgets::GraphContent& graph() const { return m_graph; }
-    [[nodiscard]] models::RowFilter* table() { return &m_rows; }
+    [[nodiscard]] const std::shared_ptr<const widgets::GraphContent>& graph() const {
+        return m_picture.graph;
+    }
+    [[nodiscard]] models::EdgesModel* table() { return &m_edges; }
+    // Somebody points at a row of the table: it stays where it is.
+    void holdOrder(bool hold) { m_hold = hold; }
 
     [[nodiscard]] QString filterText() const { return m_context.view.filter().text(); }
     // What is wrong with the filter, in words; empty: nothing.
@@ -43,19 +49,22 @@ public:
     void open(const QString& id);
     void selectRow(const QModelIndex& index);
 
+Q_SIGNALS:
+    void pictureChanged();
+
 private:
     [[nodiscard]] GraphLevel readableLevel() const;
-    [[nodiscard]] std::vector<bool> hits() const;
-    [[nodiscard]] widgets::GraphNode node(const NodeKey& key, const Total& total) const;
-    [[nodiscard]] widgets::GraphEdge edge(const NodeKey& from, const NodeKey& to,
-                                          const Total& total) const;
+    [[nodiscard]] GraphRequest request() const;
+    void make();
+    void show(GraphPicture picture);
 
     Context m_context;
     models::EdgesModel m_edges;
-    models::RowFilter m_rows;
     std::optional<GraphLevel> m_chosen;
-    GraphLevel m_level = GraphLevel::Services; // what m_graph is of
-    widgets::GraphContent m_graph;
+    GraphPicture m_picture;
+    jobs::Job m_job;
+    bool m_again = false; // something changed while the job ran
+    bool m_hold = false;
 };
 
 } // namespace causeway::app::pages

@@ -36,27 +36,34 @@ QString NodeKey::name() const {
     return !service.isEmpty() ? service : !nameSpace.isEmpty() ? nameSpace : cluster;
 }
 
-void Total::add(const store::EdgeRow& edge, bool isHit) {
-    now.mergeEdge(edge.now);
-    baseline.mergeEdge(edge.baseline);
-    hit = hit || isHit;
-    stale = stale && edge.stale;
-}
-
-GraphTotals GraphTotals::of(const std::vector<models::EdgeModelRow>& rows,
-                            const std::vector<bool>& hits, GraphLevel level) {
+GraphTotals GraphTotals::of(const store::Look& look, const std::vector<bool>& hits,
+                            GraphLevel level) {
     GraphTotals totals;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const store::EdgeRow& edge = rows[i].edge;
-        const NodeKey from = NodeKey::of(edge.key.source, level);
-        const NodeKey to = NodeKey::of(edge.key.destination, level);
-        Total& caller = totals.nodes[from];
-        caller.hit = caller.hit || hits[i];
-        caller.stale = caller.stale && edge.stale;
-        totals.nodes[to].add(edge, hits[i]);
-        if (from != to)
-            totals.edges[{from, to}].add(edge, hits[i]);
+    for (std::size_t i = 0; i < look.edges.size(); ++i) {
+        const store::EdgeRow& edge = look.edges[i];
+        const NodeKey from = NodeKey::of(edge.key().source, level);
+        const NodeKey to = NodeKey::of(edge.key().destination, level);
+        const auto note = [&](GraphTotal& total) {
+            total.hit = total.hit || hits[i];
+            total.stale = total.stale && edge.stale;
+        };
+        note(totals.nodes[from]);
+        note(totals.nodes[to]);
+        if (from == to)
+            continue;
+        const auto [between, isNew] = totals.edges.try_emplace({from, to});
+        note(between->second);
+        if (isNew)
+            between->second.sum = {edge.now, edge.baseline, edge.stale};
     }
+    for (auto& [key, total] : totals.nodes)
+        total.sum = look.totals.value(key.id());
+    // One edge of the mesh was taken as it is; several have a sum of their own.
+    for (auto& [ends, total] : totals.edges)
+        if (const auto sum =
+                look.totals.constFind(store::Subjects::pairId(ends.first.id(), ends.second.id()));
+            sum != look.totals.cend())
+            total.sum = *sum;
     return totals;
 }
 

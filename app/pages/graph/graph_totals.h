@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The edges of the mesh, summed for a level of detail: cluster, namespace or service. Histograms
-// are merged, never averaged, so the totals are the same at every level. Pure.
+// The edges of the mesh, summed for a level of detail: cluster, namespace, service or workload. The
+// sums are the look's, whose histograms were merged and never averaged, so that the totals are the
+// same at every level. Pure.
 #pragma once
 
-#include "models/edges_model.h"
+#include "store/look.h"
 
 #include <map>
 
@@ -29,22 +30,20 @@ struct NodeKey {
     [[nodiscard]] QString name() const;
 };
 
-struct Total {
-    domain::EdgeStats now;
-    domain::EdgeStats baseline;
+struct GraphTotal {
+    store::Total sum;
     bool hit = false;  // at least one of its edges passes the filter
     bool stale = true; // all of its edges are old
-    void add(const store::EdgeRow& edge, bool hit);
-    [[nodiscard]] domain::Verdict verdict() const { return domain::judge(now, &baseline); }
+    [[nodiscard]] domain::Verdict verdict() const { return domain::judge(sum.now, &sum.baseline); }
 };
 
 struct GraphTotals {
-    std::map<NodeKey, Total> nodes; // what each was asked; only callers: nothing
-    std::map<std::pair<NodeKey, NodeKey>, Total> edges;
+    std::map<NodeKey, GraphTotal> nodes; // what each was asked; only callers: nothing
+    std::map<std::pair<NodeKey, NodeKey>, GraphTotal> edges;
 
-    // `hits` tells for each edge whether the filter lets it through.
-    [[nodiscard]] static GraphTotals of(const std::vector<models::EdgeModelRow>& rows,
-                                        const std::vector<bool>& hits, GraphLevel level);
+    // `hits` tells for each edge of the look whether the filter lets it through.
+    [[nodiscard]] static GraphTotals of(const store::Look& look, const std::vector<bool>& hits,
+                                        GraphLevel level);
 };
 
 } // namespace causeway::app::pages

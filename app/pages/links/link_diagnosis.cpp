@@ -31,19 +31,21 @@ void add(PictureBuilder& builder, const domain::EdgeKey& key, const domain::Edge
 
 const std::vector<Accusation>& LinkDiagnosis::of(const store::Store& store,
                                                  const domain::TimeRange& window) {
-    const bool fresh = m_window && m_window->end <= window.end && window.end - m_window->end < kKept
-                       && m_window->end - m_window->begin == window.end - window.begin;
-    if (fresh)
+    const auto calls = store.calls(window);
+    const bool fresh = m_calls && calls && m_calls->window.span() == calls->window.span()
+                       && m_calls->window.end <= calls->window.end
+                       && calls->window.end - m_calls->window.end < kKept;
+    if (!calls || calls == m_calls || fresh)
         return m_accusations;
     PictureBuilder now;
     PictureBuilder usual;
-    for (const store::EdgeRow& row : store.edges(window)) {
+    for (const store::CallStats& row : calls->rows) {
         add(now, row.key, row.now);
         add(usual, row.key, row.baseline);
     }
     const Picture before = usual.build();
     m_accusations = causeway::link::diagnose(now.build(), &before);
-    m_window = window;
+    m_calls = calls;
     return m_accusations;
 }
 

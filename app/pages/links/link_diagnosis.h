@@ -6,7 +6,7 @@
 #include "link/diagnosis.h"
 #include "store/store.h"
 
-#include <optional>
+#include <memory>
 
 namespace causeway::app::pages {
 
@@ -20,7 +20,7 @@ public:
                                                     const domain::TimeRange& window);
 
 private:
-    std::optional<domain::TimeRange> m_window;
+    std::shared_ptr<const store::Calls> m_calls; // that the accusations are of
     std::vector<Accusation> m_accusations;
 };
 

@@ -162,9 +162,9 @@ QString MetricsPresenter::csv() const {
     };
     for (const domain::MetricsPoint& point : m_series.points) {
         QStringList cells{domain::toDateTime(point.end).toString(Qt::ISODate),
-                          cell(point.sum.requestsPerSecond()), cell(point.sum.success())};
+                          cell(point.sum->requestsPerSecond()), cell(point.sum->success())};
         for (const double quantile : kQuantiles)
-            cells << cell(point.sum.latencyMs(quantile));
+            cells << cell(point.sum->latencyMs(quantile));
         lines << cells.join(u',');
     }
     return lines.join(u'\n') + u'\n';

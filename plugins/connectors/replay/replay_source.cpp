@@ -63,21 +63,21 @@ void ReplaySource::queryRange(sdk::RequestId id, const sdk::RangeQuery& query) {
     MetricsSeries series{query.range, query.step, {}};
     const sdk::Updates all = recorded(m_cluster, m_shift);
     for (Instant end = query.range.begin + query.step; end <= query.range.end; end += query.step) {
-        MetricsPoint point{end, {}};
+        EdgeStats sum;
         const TimeRange window{end - query.step, end};
         for (const sdk::EdgeTick& tick : all.ticks) {
             if (!window.contains(tick.end))
                 continue;
-            point.sum.covered += tick.duration;
+            sum.covered += tick.duration;
             for (const sdk::EdgeSample& sample : tick.samples)
                 if (query.selection.covers(sample.key)) {
                     EdgeStats one;
                     (sample.side == sdk::Side::Caller ? one.caller : one.callee) = sample.counted;
-                    point.sum.mergeEdge(one);
+                    sum.mergeEdge(one);
                 }
         }
-        if (point.sum.covered > Milliseconds(0))
-            series.points.push_back(std::move(point));
+        if (sum.covered > Milliseconds(0))
+            series.points.push_back({end, std::make_shared<const EdgeStats>(std::move(sum))});
     }
     Q_EMIT rangeAnswered(id, {std::move(series)});
 }

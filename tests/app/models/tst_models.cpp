@@ -104,7 +104,6 @@ private Q_SLOTS:
         QCOMPARE(inserted.size(), 1);
         QCOMPARE(model.rowCount(), 48);
         QCOMPARE(row.row(), place);
-        QCOMPARE(model.rowOf(row.data(IdRole).toString()), place);
         model.refresh(store, TimeRange::endingAt(tick.end, 60s));
         QCOMPARE(inserted.size(), 1);
     }

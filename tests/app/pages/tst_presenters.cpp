@@ -76,17 +76,16 @@ private Q_SLOTS:
 
     void totalsAreTheSameAtEveryLevel() {
         SceneFixture scene(u"talk"_s);
-        models::EdgesModel edges;
-        edges.refresh(scene.store, scene.view.time().window());
-        const std::vector<bool> hits(std::size_t(edges.rowCount()), true);
+        const auto look = scene.store.look(scene.view.time().window());
+        const std::vector<bool> hits(look->edges.size(), true);
         QVERIFY(!hits.empty());
         std::optional<std::uint64_t> all;
         for (const GraphLevel level :
              {GraphLevel::Clusters, GraphLevel::Namespaces, GraphLevel::Services}) {
             std::uint64_t sum = 0;
-            for (const auto& [key, total] : GraphTotals::of(edges.rows(), hits, level).nodes)
-                if (const auto* side = total.now.best())
-                    sum += side->latency.count();
+            for (const auto& [key, total] : GraphTotals::of(*look, hits, level).nodes)
+                if (const auto* side = total.sum.now.best())
+                    sum += side->requests;
             QCOMPARE(sum, all.value_or(sum));
             all = sum;
         }
@@ -101,7 +100,7 @@ private Q_SLOTS:
         presenter.setFilter(u"cluster=gcp"_s);
         presenter.refresh();
         QVERIFY(presenter.table()->rowCount() > 0 && presenter.table()->rowCount() < before);
-        const auto& nodes = presenter.graph().nodes;
+        const auto& nodes = presenter.graph()->nodes;
         QVERIFY(std::any_of(nodes.begin(), nodes.end(), [](const auto& n) { return !n.hit; }));
         QVERIFY(std::any_of(nodes.begin(), nodes.end(), [](const auto& n) { return n.hit; }));
         presenter.setFilter(u"cluster="_s);

@@ -251,9 +251,9 @@ private Q_SLOTS:
         viewstate::TimeCursor time;
         const PastLoader loader(store, time);
         store.setFleet(m_store.fleet());
-        auto recorder = store::FlightRecorder::open(m_folder.filePath(u"f.sqlite"_s));
-        QVERIFY(recorder);
-        QVERIFY(store.setRecorder(std::move(*recorder), domain::instantOf(0)));
+        QSignalSpy stopped(&store, &store::Store::recordingStopped);
+        store.record(m_folder.filePath(u"f.sqlite"_s), domain::instantOf(0));
+        QCOMPARE(stopped.size(), 0);
         for (const qint64 at : {1'000'000, 9'000'000}) {
             sdk::Updates updates;
             updates.ticks.push_back({domain::instantOf(at), std::chrono::seconds(1), {}, 1, 1});

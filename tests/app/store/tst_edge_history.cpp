@@ -23,9 +23,16 @@ sdk::EdgeSample sample(sdk::Side side, std::uint64_t requests, std::uint64_t us 
     return sample;
 }
 
+EdgeKey kEdgeOf(int caller) {
+    EdgeKey key = kEdge;
+    key.source.name = QString::number(caller);
+    return key;
+}
+
 // One second of one cluster.
-sdk::EdgeTick tick(int second, std::vector<sdk::EdgeSample> samples) {
-    return {kStart + std::chrono::seconds(second), 1s, std::move(samples), 1, 1};
+sdk::EdgeTick tick(int second, const std::vector<sdk::EdgeSample>& samples) {
+    return {kStart + std::chrono::seconds(second), 1s,
+            QList<sdk::EdgeSample>(samples.begin(), samples.end()), 1, 1};
 }
 
 TimeRange seconds(int from, int to) {
@@ -135,11 +142,46 @@ private Q_SLOTS:
         QVERIFY(other.points.empty());
     }
 
+    void oldSecondsBecomeStepsThatAddUpToTheSame() {
+        EdgeHistory fine({16min, 16min});
+        EdgeHistory coarse({16min, 2min});
+        for (int second = 1; second <= 400; ++second) {
+            const auto counted = sample(sdk::Side::Caller, std::uint64_t(second % 7),
+                                        std::uint64_t(1000 + second * 37));
+            for (EdgeHistory* history : {&fine, &coarse})
+                history->append(QStringLiteral("aws"), tick(second, {counted}));
+        }
+        QCOMPARE(fine.ticks().at(QStringLiteral("aws")).size(), 400U);
+        QCOMPARE_LE(coarse.ticks().at(QStringLiteral("aws")).size(), 160U);
+        QCOMPARE_LT(coarse.bytes(), fine.bytes());
+        for (const auto& [from, to] : {std::pair(0, 400), {10, 200}, {390, 400}, {0, 10}})
+            QVERIFY(coarse.edges(seconds(from, to)) == fine.edges(seconds(from, to)));
+    }
+
+    void memoryIsBoundedInBytes() {
+        store::HistoryLimits limits;
+        limits.bytes = 400'000;
+        EdgeHistory history(limits);
+        for (int second = 1; second <= 900; ++second) {
+            std::vector<sdk::EdgeSample> samples;
+            for (int edge = 0; edge < 40; ++edge) {
+                samples.push_back(sample(sdk::Side::Caller, 3, std::uint64_t(900 + edge)));
+                samples.back().key.source.name = QString::number(edge);
+            }
+            history.append(QStringLiteral("aws"), tick(second, samples));
+            QCOMPARE_LE(history.bytes(), limits.bytes);
+        }
+        // The newest minute is there by the second, whatever had to go.
+        QCOMPARE(history.edges(seconds(840, 900)).at(kEdgeOf(0)).caller->requests, 180U);
+    }
+
     void theOldestGoes() {
         EdgeHistory history;
         for (int second = 1; second <= 1200; ++second)
             history.append(QStringLiteral("aws"), tick(second, {sample(sdk::Side::Caller, 1)}));
-        QCOMPARE(*history.newest() - *history.oldest(), EdgeHistory::kKept - 1s);
+        // What is older than a few minutes is kept in steps of ten seconds.
+        QCOMPARE_LE(*history.newest() - *history.oldest(), 16min - 1s);
+        QCOMPARE_GE(*history.newest() - *history.oldest(), 16min - 10s);
         QVERIFY(!history.append(QStringLiteral("aws"), tick(1, {sample(sdk::Side::Caller, 1)})));
         history.append(QStringLiteral("aws"), tick(3000, {}));
         QVERIFY(history.edges(seconds(0, 3000)).empty());

@@ -49,6 +49,11 @@ std::unique_ptr<FlightRecorder> openRecorder(const QString& path,
     return std::move(*recorder);
 }
 
+bool sameFigures(const store::Look& look, const store::EdgeRow& row) {
+    const store::EdgeRow* other = look.edge(row.key());
+    return other != nullptr && other->now == row.now && other->baseline == row.baseline;
+}
+
 } // namespace
 
 class TestStore : public QObject {
@@ -83,12 +88,13 @@ private Q_SLOTS:
     void everyEdgeHasBothEndsAndMutualTls() {
         Store store;
         fill(store, scene("talk.json"));
-        const auto rows = store.edges(TimeRange::endingAt(*store.newest(), 60s));
+        const auto look = store.look(TimeRange::endingAt(*store.newest(), 60s));
+        const auto& rows = look->edges;
         QCOMPARE(rows.size(), 47U);
         for (const store::EdgeRow& row : rows) {
-            QVERIFY2(row.now.caller && row.now.callee, qPrintable(row.key.id()));
+            QVERIFY2(row.now.caller && row.now.callee, qPrintable(row.id()));
             QCOMPARE(row.now.caller->attempts, row.now.callee->attempts);
-            QCOMPARE(row.key.tls, Tls::Mutual);
+            QCOMPARE(row.key().tls, Tls::Mutual);
             QVERIFY(!row.stale);
         }
     }
@@ -115,9 +121,10 @@ private Q_SLOTS:
     void aSilentClustersDataIsStaleAndTheOthersIsNot() {
         Store store;
         fill(store, scene("partial.json"));
-        const auto rows = store.edges(TimeRange::endingAt(*store.newest(), 60s));
+        const auto look = store.look(TimeRange::endingAt(*store.newest(), 60s));
+        const auto& rows = look->edges;
         for (const store::EdgeRow& row : rows)
-            QCOMPARE(row.stale, row.key.source.cluster == QStringLiteral("gcp"));
+            QCOMPARE(row.stale, row.key().source.cluster == QStringLiteral("gcp"));
     }
 
     void troubleIsFoundWhereItIs() {
@@ -128,9 +135,10 @@ private Q_SLOTS:
             const bool slow = row.ref.name() == QStringLiteral("aws:gcp");
             QCOMPARE(row.verdict.reason == HealthReason::SlowerThanBaseline, slow);
         }
-        for (const store::EdgeRow& row : store.edges(window)) {
+        const auto look = store.look(window);
+        for (const store::EdgeRow& row : look->edges) {
             const bool failing =
-                row.key.destination.qualifiedName() == QStringLiteral("ledger.bank@aws");
+                row.key().destination.qualifiedName() == QStringLiteral("ledger.bank@aws");
             QCOMPARE(row.verdict.health == Health::Failing, failing);
         }
     }
@@ -182,22 +190,22 @@ private Q_SLOTS:
         const QString path = folder.filePath(QStringLiteral("flight/talk.sqlite"));
         const auto talk = scene("talk.json");
         const auto window = TimeRange::endingAt(talk.end, 60s);
-        std::vector<store::EdgeRow> before;
+        std::shared_ptr<const store::Look> before;
         {
             Store store;
             store.setFleet(talk.fleet);
-            QVERIFY(store.setRecorder(openRecorder(path), talk.end));
+            store.record(path, talk.end);
             fill(store, talk);
-            before = store.edges(window);
+            before = store.look(window);
         }
         Store store;
-        QVERIFY(store.setRecorder(openRecorder(path), talk.end));
-        const auto after = store.edges(window);
-        QCOMPARE(after.size(), before.size());
-        for (std::size_t i = 0; i < after.size(); ++i) {
-            QVERIFY2(after[i].now == before[i].now, qPrintable(after[i].key.id()));
-            QVERIFY(after[i].baseline == before[i].baseline);
-        }
+        QSignalSpy stopped(&store, &Store::recordingStopped);
+        store.record(path, talk.end);
+        QCOMPARE(stopped.size(), 0);
+        const auto after = store.look(window);
+        QCOMPARE(after->edges.size(), before->edges.size());
+        for (const store::EdgeRow& row : before->edges)
+            QVERIFY2(sameFigures(*after, row), qPrintable(row.id()));
         QCOMPARE(store.events(TimeRange::endingAt(talk.end, 15min)).size(), 9U);
     }
 
@@ -208,11 +216,10 @@ private Q_SLOTS:
         const ServiceRef gone = Ref::parse(u"ledger.bank@aws");
         Store store;
         store.setFleet(talk.fleet);
-        QVERIFY(
-            store.setRecorder(openRecorder(folder.filePath(QStringLiteral("f.sqlite"))), talk.end));
+        store.record(folder.filePath(QStringLiteral("f.sqlite")), talk.end);
         fill(store, talk);
         const auto then = TimeRange::endingAt(talk.end - 2min, 60s);
-        const auto edges = store.edges(then);
+        const auto look = store.look(then);
         QVERIFY(store.inventory().service(gone));
         // An hour later the service is gone, gcp is silent and memory has forgotten the talk.
         sdk::Updates later;
@@ -226,11 +233,14 @@ private Q_SLOTS:
         QCOMPARE(store.recall(then), store::Recall::Awaited);
 
         const auto past =
-            store::Past::read(store.flushRecording(), {talk.end - 20min, talk.end + 2h}, {});
+            store::Past::read(store.flushRecording().get(), {talk.end - 20min, talk.end + 2h}, {});
         QVERIFY2(past, past ? "" : past.error().describe().c_str());
         store.setPast(*past);
         QCOMPARE(store.recall(then), store::Recall::Known);
-        QVERIFY(store.edges(then) == edges);
+        const auto again = store.look(then);
+        QCOMPARE(again->edges.size(), look->edges.size());
+        for (const store::EdgeRow& row : look->edges)
+            QVERIFY2(sameFigures(*again, row), qPrintable(row.id()));
         QVERIFY(store.inventory(talk.end).service(gone));
         QVERIFY(store.inventory(talk.end).clusters().contains(aws));
         QVERIFY(!store.inventory(talk.end + 90min).service(gone));
