@@ -84,7 +84,7 @@ Result<Exit> simulatePolicies(const Options& options, const SimulateCommand& com
                               Terminal& terminal) {
     CAUSEWAY_TRY(auto text, readFile(command.recording));
     CAUSEWAY_TRY(const auto recording,
-                 analysis::Recording::parse(std::move(text), command.recording));
+                 recording::Recording::parse(std::move(text), command.recording));
     CAUSEWAY_TRY(auto sources, readSources(options, command.current));
     const auto chosen = std::ranges::find_if(sources.clusters, [&](const auto& source) {
         return command.cluster.empty() || source.cluster == command.cluster;
