@@ -18,6 +18,8 @@ Result<rules::ProxySettings> fromProto(const v1::ProxySettings& message) {
     settings.zone = message.zone();
     settings.reportInterval = std::chrono::milliseconds(message.report_interval_ms());
     settings.accessLog = message.access_log();
+    settings.recording = !message.no_recording();
+    settings.recordingRedact = textsFrom(message.recording_redact());
     return settings;
 }
 
@@ -33,6 +35,8 @@ v1::ProxySettings toProto(const rules::ProxySettings& settings) {
     message.set_cluster_domain(settings.clusterDomain);
     message.set_max_requests_per_connection(settings.maxRequestsPerConnection);
     message.set_access_log(settings.accessLog);
+    message.set_no_recording(!settings.recording);
+    textsTo(settings.recordingRedact, message.mutable_recording_redact());
     message.set_zone(settings.zone);
     message.set_report_interval_ms(static_cast<std::uint32_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(settings.reportInterval).count()));

@@ -142,6 +142,8 @@ Result<telemetry::Report> fromProto(const v1::TelemetryReport& message) {
     report.duration = std::chrono::microseconds(message.duration_us());
     CAUSEWAY_TRY(report.edges, allFrom<telemetry::EdgeSample>(message.edges(), "edges"));
     report.stats = fromProto(message.stats());
+    CAUSEWAY_TRY(report.requests, allFrom<recording::Sample>(message.requests(), "requests"));
+    report.requestsGivenUp = message.requests_given_up();
     return report;
 }
 
@@ -154,6 +156,8 @@ v1::TelemetryReport toProto(const telemetry::Report& report) {
         std::chrono::duration_cast<std::chrono::microseconds>(report.duration).count()));
     allTo(report.edges, message.mutable_edges());
     *message.mutable_stats() = toProto(report.stats);
+    allTo(report.requests, message.mutable_requests());
+    message.set_requests_given_up(report.requestsGivenUp);
     return message;
 }
 

@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 13> kFields{
     "path",    "headers", "verdict",  "first",    "last",    "count"};
 constexpr std::array<std::string_view, 5> kSpanFields{"!recorded", "cluster", "from", "to",
                                                       "given-up"};
-constexpr std::array<std::string_view, 5> kVerdicts{"", "allowed", "audited", "denied", "no-route"};
+constexpr std::array kVerdicts{Verdict::Allowed, Verdict::Audited, Verdict::Denied,
+                               Verdict::NoRoute, Verdict::Unknown};
 template <std::size_t N> using Fields = std::array<std::string_view, N>;
 
 std::string_view cutLine(std::string_view& text) {
@@ -65,10 +66,11 @@ Wrong fill(const Fields<kFields.size()>& fields, Tuple& tuple) {
     tuple.method = fields[6];
     tuple.path = fields[7];
     tuple.headers = fields[8];
-    const auto verdict = std::ranges::find(kVerdicts, fields[9]);
+    const auto verdict =
+        std::ranges::find(kVerdicts, fields[9], [](Verdict each) { return name(each); });
     if (verdict == kVerdicts.end())
         return {9, "allowed, audited, denied, no-route, or nothing"};
-    tuple.verdict = static_cast<Verdict>(verdict - kVerdicts.begin());
+    tuple.verdict = *verdict;
     if (!readNumber(fields[10], tuple.firstSeen))
         return {10, "seconds since 1970"};
     if (!readNumber(fields[11], tuple.lastSeen) || tuple.lastSeen < tuple.firstSeen)
@@ -120,10 +122,6 @@ std::string plain(std::string_view text) {
 }
 
 } // namespace
-
-std::string_view name(Verdict verdict) {
-    return kVerdicts[static_cast<std::size_t>(verdict)];
-}
 
 Result<Recording> Recording::parse(std::string text, const std::string& source) {
     Recording recording;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
 
 namespace causeway::recording {
 namespace {
@@ -29,28 +30,29 @@ bool isAlnum(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
 
+// A recording is lines of text.
+char printable(char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f' ? ' ' : c;
+}
+
+// `name` is in lower case.
+bool isSame(std::string_view name, std::string_view text) {
+    return name.size() == text.size() && std::ranges::equal(name, text, [](char a, char b) {
+               return a == std::tolower(static_cast<unsigned char>(b));
+           });
+}
+
 bool isMailbox(std::string_view segment) {
     return segment.find('@') != segment.npos || segment.find("%40") != segment.npos;
 }
 
-// What no rule needs a closer look at, found in one pass: short, and letters only.
-bool isPlainWord(std::string_view segment) {
-    return segment.size() < kLongToken && std::ranges::none_of(segment, [](char c) {
-               return isDigit(c) || c == '@' || c == '%' || static_cast<unsigned char>(c) < ' ';
-           });
-}
-
 void appendOnes(std::string_view segment, std::string& out) {
-    if (isUuid(segment)) {
-        out += "11111111-1111-4111-8111-111111111111";
-        return;
-    }
     const auto letters =
         static_cast<std::size_t>(std::ranges::find_if(segment, isDigit) - segment.begin());
     const auto kept = letters <= kCountryCode ? letters : 0;
     out += segment.substr(0, kept);
     for (const char c : segment.substr(kept, kMostOnes))
-        out += isAlnum(c) ? '1' : c;
+        out += isAlnum(c) ? '1' : printable(c);
 }
 
 // "loan-000123" keeps its word; a token that only may be one keeps nothing.
@@ -59,12 +61,13 @@ void appendPerhaps(std::string_view segment, std::string& out) {
     if (!isNumbered && segment.size() >= 20)
         return appendOnes(segment, out);
     for (const char c : segment)
-        out += isDigit(c) ? '1' : c;
+        out += isDigit(c) ? '1' : printable(c);
 }
 
-void appendSegment(std::string_view segment, std::string& out) {
-    if (isPlainWord(segment)) {
-        out += segment;
+// What a segment is written as when nothing before it makes a secret of it.
+void appendTold(std::string_view segment, std::string& out) {
+    if (isUuid(segment)) {
+        out += "11111111-1111-4111-8111-111111111111";
         return;
     }
     if (isMailbox(segment)) {
@@ -84,9 +87,42 @@ void appendSegment(std::string_view segment, std::string& out) {
         break;
     case Likeness::Word:
         for (const char c : stem)
-            out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+            out += printable(c);
     }
-    out += segment.substr(stem.size());
+    for (const char c : segment.substr(stem.size()))
+        out += printable(c);
+}
+
+enum Kind : std::uint8_t { Plain = 1, Digit = 2, Closer = 4, Slash = 8, End = 16 };
+
+constexpr std::array<std::uint8_t, 256> kKinds = [] {
+    std::array<std::uint8_t, 256> kinds{};
+    kinds.fill(Plain);
+    for (std::size_t c = 0; c < ' '; ++c)
+        kinds[c] = Closer;
+    for (std::size_t c = '0'; c <= '9'; ++c)
+        kinds[c] = Digit;
+    kinds['@'] = kinds['%'] = kinds[0x7f] = Closer;
+    kinds['/'] = Slash;
+    kinds['?'] = kinds['#'] = End;
+    return kinds;
+}();
+
+// The lengths, as bits, of the secrets' names that begin with each letter.
+constexpr std::array<std::uint32_t, 26> kLengths = [] {
+    std::array<std::uint32_t, 26> lengths{};
+    for (const auto name : kSecretNames)
+        lengths[static_cast<std::size_t>(name.front() - 'a')] |= 1U << name.size();
+    return lengths;
+}();
+
+bool isSecretName(std::string_view text) {
+    if (text.empty() || text.size() > 31)
+        return false;
+    const auto letter = static_cast<unsigned>((text.front() | 0x20) - 'a');
+    return letter < 26 && (kLengths[letter] >> text.size() & 1U) != 0
+           && std::ranges::any_of(kSecretNames,
+                                  [&](std::string_view name) { return isSame(name, text); });
 }
 
 std::string lower(std::string_view text) {
@@ -140,45 +176,80 @@ Result<Redaction> Redaction::parse(std::string_view rules) {
     return parse(list);
 }
 
-bool Redaction::isSecret(std::string_view before, std::string_view segment) const {
-    if (segment.empty() || before.size() < 3 || before.size() > 32)
+// A piece of a path up to the next slash, and what kinds of characters are in it.
+struct Redaction::Segment {
+    std::string_view text;
+    std::uint8_t kinds = 0;
+    std::uint8_t end = End; // what came after it
+
+    static Segment cut(std::string_view& path) {
+        Segment segment;
+        std::size_t size = 0;
+        for (; size < path.size(); ++size) {
+            const auto kind = kKinds[static_cast<unsigned char>(path[size])];
+            if (kind >= Slash) {
+                segment.end = kind;
+                break;
+            }
+            segment.kinds |= kind;
+        }
+        segment.text = path.substr(0, size);
+        path.remove_prefix(std::min(size + 1, path.size()));
+        return segment;
+    }
+};
+
+void Redaction::appendSegment(const Segment& segment, std::string& out) {
+    if (segment.kinds == Digit)
+        out.append(std::min(segment.text.size(), kMostOnes), '1');
+    else if (segment.kinds <= Plain && segment.text.size() < kLongToken)
+        out += segment.text;
+    else
+        appendTold(segment.text, out);
+}
+
+bool Redaction::isSecret(std::string_view before, const Segment& segment) const {
+    if (segment.text.empty())
         return false;
-    // Most words are ruled out by their first letter.
-    const auto matches = [&](std::string_view name) {
-        return name.size() == before.size() && std::ranges::equal(name, before, [](char a, char b) {
-                   return a == std::tolower(static_cast<unsigned char>(b));
-               });
-    };
-    if (std::ranges::any_of(m_words, matches))
-        return true;
-    const bool isWord = segment.size() < kLongWord && std::ranges::none_of(segment, isDigit);
-    return !isWord && std::ranges::any_of(kSecretNames, matches);
+    const bool isWord = segment.text.size() < kLongWord && (segment.kinds & Digit) == 0;
+    return (!isWord && isSecretName(before))
+           || std::ranges::any_of(m_words, [&](const auto& word) { return isSame(word, before); });
 }
 
 void Redaction::append(std::string_view path, std::string& out) const {
-    path = path.substr(0, path.find_first_of("?#"));
     const std::size_t start = out.size();
     std::string_view before;
-    while (!path.empty()) {
-        const auto slash = std::min(path.find('/', 1), path.size());
-        const bool hasSlash = path.front() == '/';
-        const auto segment = path.substr(hasSlash ? 1 : 0, slash - (hasSlash ? 1 : 0));
-        path.remove_prefix(slash);
+    // What is told as it is waits in `run`: most paths are written at once.
+    std::string_view run = path.substr(0, path.starts_with('/') ? 1 : 0);
+    path.remove_prefix(run.size());
+    for (bool more = !path.empty(); more;) {
+        const auto* at = path.data();
+        const auto segment = Segment::cut(path);
+        more = segment.end == Slash;
+        const std::size_t size = segment.text.size() + (more ? 1 : 0);
+        const bool isSecret = this->isSecret(before, segment);
+        before = segment.text;
+        if (!isSecret && segment.kinds <= Plain && segment.text.size() < kLongToken
+            && out.size() - start + run.size() + size <= kMaxPath) {
+            run = run.empty() ? std::string_view(at, size)
+                              : std::string_view(run.data(), run.size() + size);
+            continue;
+        }
+        out += std::exchange(run, {});
         const std::size_t undo = out.size();
-        if (hasSlash)
-            out += '/';
-        if (isSecret(before, segment))
+        if (isSecret)
             out += kRedacted;
         else
             appendSegment(segment, out);
         if (out.size() - start > kMaxPath) {
             out.resize(undo);
-            out += '/';
             out += kCut;
             break;
         }
-        before = segment;
+        if (more)
+            out += '/';
     }
+    out += run;
     if (!m_patterns.empty())
         applyPatterns(out, start);
 }

@@ -35,7 +35,9 @@ public:
     [[nodiscard]] std::string of(std::string_view path) const;
 
 private:
-    [[nodiscard]] bool isSecret(std::string_view before, std::string_view segment) const;
+    struct Segment;
+    [[nodiscard]] bool isSecret(std::string_view before, const Segment& segment) const;
+    static void appendSegment(const Segment& segment, std::string& out);
     void applyPatterns(std::string& out, std::size_t start) const;
 
     std::vector<std::vector<std::string>> m_patterns; // segments

@@ -6,6 +6,7 @@
 #include "base/ip_address.h"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace causeway::recording {
@@ -36,6 +37,27 @@ struct Tuple {
     std::int64_t lastSeen = 0;
     std::uint64_t count = 1;
     std::uint32_t line = 0; // of the file it was read from; 0: of none
+};
+
+// A tuple that owns its texts.
+struct Sample {
+    std::string service;
+    std::string workload;
+    std::string identity;
+    std::string host;
+    std::string method;
+    std::string path;
+    std::string headers;
+    IpAddress network;
+    std::uint16_t port = 0;
+    Verdict verdict = Verdict::Unknown;
+    std::int64_t firstSeen = 0;
+    std::int64_t lastSeen = 0;
+    std::uint64_t count = 1;
+
+    [[nodiscard]] static Sample of(const Tuple& tuple);
+    [[nodiscard]] Tuple view() const;
+    bool operator==(const Sample&) const = default;
 };
 
 } // namespace causeway::recording

@@ -48,6 +48,8 @@ struct ProxySettings {
     Duration reportInterval = std::chrono::seconds(1);
     std::string accessLog; // "json", "apache"; empty: none
     std::string zone; // where the workload runs; empty: nowhere in particular
+    bool recording = true; // tells what was called
+    std::vector<std::string> recordingRedact; // recording/redaction.h
 
     bool operator==(const ProxySettings&) const = default;
 };

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/proxy_instance.h"
+#include "recording/tuple.h"
 #include "telemetry/edge.h"
 
 #include <optional>
@@ -33,6 +34,8 @@ struct Report {
     Duration duration{};        // monotonic
     std::vector<EdgeSample> edges;
     ProxyStats stats;
+    std::vector<recording::Sample> requests;
+    std::uint64_t requestsGivenUp = 0;
 
     bool operator==(const Report&) const = default;
 };

@@ -77,7 +77,7 @@ balance::Endpoint endpoint(std::string address) {
 }
 
 std::vector<rules::Resource> resources() {
-    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms, "eu-west-1a"},
+    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms, "json", "eu-west-1a", false, {"/reset/{}"}},
             rules::TrustBundle{"talk.mesh", {std::string("\x30\x00\xff", 3), "second"}},
             serverRules(),
             outboundRoutes(),
@@ -163,6 +163,19 @@ private Q_SLOTS:
         report.duration = 1'000'007us;
         report.edges = {edgeSample()};
         report.stats = {1, 2, 3.5, 4, 5, WallTime(1'800'000'000s), "0a1b", true, 6};
+        recording::Sample asked;
+        asked.service = "ledger.bank.svc.aws.mesh";
+        asked.port = 80;
+        asked.identity = "spiffe://talk.mesh/x";
+        asked.network = IpAddress::v4(10, 1, 0, 7);
+        asked.path = "/loans/\xff"; // whatever a stranger wrote
+        asked.verdict = recording::Verdict::Denied;
+        asked.firstSeen = 5;
+        asked.lastSeen = 7;
+        asked.count = 3;
+        report.requests = {asked, asked};
+        report.requests[1].network = *IpAddress::parse("fd00::1");
+        report.requestsGivenUp = 4;
         const auto back = fromProto(toProto(report));
         QVERIFY(back && *back == report);
     }
