@@ -119,7 +119,7 @@ Result<Exit> simulatePolicies(const Options& options, const SimulateCommand& com
                               Terminal& terminal) {
     CAUSEWAY_TRY(auto text, readFile(command.recording));
     CAUSEWAY_TRY(const auto recording,
-                 analysis::Recording::parse(std::move(text), command.recording));
+                 recording::Recording::parse(std::move(text), command.recording));
     CAUSEWAY_TRY(auto sources, readSources(options, command.current));
     CAUSEWAY_TRY(auto chosen, chooseCluster(sources, command.cluster));
     CAUSEWAY_TRY(const auto change, readObjects(command.change));

@@ -29,7 +29,7 @@ struct ProfileGenerateRequest {
     std::string recording;
     std::vector<std::string> protoPaths;
     ProfileForm form = ProfileForm::ServiceProfile;
-    std::string service; // empty: by the file's name, or by the recorded hosts
+    std::string service; // empty: by the file's name, or by the recorded services
     profile::ServiceName defaults;
     std::size_t maxWords = 20;
     std::filesystem::path out; // empty: the terminal

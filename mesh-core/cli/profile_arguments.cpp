@@ -30,8 +30,8 @@ From protobuf: POST /package.Service/Method for each method of the file's servic
     option (causeway.route) = {timeout: "500ms"};   import "causeway/options.proto" declares it
 Imports are looked for beside the file, in the folders above it, and in --proto-path.
 
-From a recording, JSON, one request a line with "host", "method", "path" and "count": ids become
-parameters ({loan}), and so does a place with more than --max-words values that lead to the same.
+From a recording (causewayctl recording export): ids become parameters ({loan}), and so does a place
+with more than --max-words values that lead to the same.
 
   causewayctl profile generate --openapi loans.yaml loans.bank
   causewayctl profile generate --proto loans.proto --as grpcroute -n bank --out loans-routes.yaml)";
@@ -60,12 +60,12 @@ void addGenerate(CLI::App& command, ProfileGenerateRequest& request) {
     auto* source = command.add_option_group("source", "What it is made from: one of");
     source->add_option("--openapi", request.openApi, "A Swagger 2.0 or OpenAPI 3 document");
     source->add_option("--proto", request.proto, "A protobuf file");
-    source->add_option("--recording", request.recording, "Recorded requests");
+    source->add_option("--recording", request.recording, "Recorded requests (recording export)");
     source->require_option(1);
     addForm(command, "--as", request.form);
     command.add_option("service", request.service,
                        "Its name: loans, loans.bank or in full; else by the file's name, or by the "
-                       "recorded hosts");
+                       "recorded services");
     command.add_option("-n,--namespace", request.defaults.namespace_, "The service's namespace")
         ->capture_default_str();
     command.add_option("--cluster-domain", request.defaults.clusterDomain, "The cluster's")

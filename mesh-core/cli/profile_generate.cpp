@@ -54,19 +54,20 @@ profile::ServiceName serviceOf(const ProfileGenerateRequest& request, const std:
     return service;
 }
 
-std::vector<Described> readRecorded(const ProfileGenerateRequest& request, std::string text,
-                                    Findings& findings) {
+Result<std::vector<Described>> readRecorded(const ProfileGenerateRequest& request, std::string text,
+                                            Findings& findings) {
     const auto& file = request.recording;
-    std::map<std::string, std::vector<profile::RecordedRequest>> hosts;
-    for (auto& recorded : profile::readRecording(text, file, findings))
-        hosts[recorded.host].push_back(std::move(recorded));
+    CAUSEWAY_TRY(const auto recording, recording::Recording::parse(std::move(text), file));
+    std::map<std::string_view, std::vector<recording::Tuple>> services;
+    for (const auto& tuple : recording.tuples())
+        if (!tuple.method.empty())
+            services[tuple.service].push_back(tuple);
     std::vector<Described> list;
     const auto wanted = request.service.empty()
                             ? std::string()
                             : profile::serviceNameOf(request.service, request.defaults).full();
-    for (const auto& [host, requests] : hosts) {
-        auto service = host.empty() ? serviceOf(request, file, findings)
-                                    : profile::serviceNameOf(host, request.defaults);
+    for (const auto& [name, requests] : services) {
+        auto service = profile::serviceNameOf(std::string(name), request.defaults);
         if (!wanted.empty() && service.full() != wanted)
             continue;
         auto operations = profile::learnOperations(requests, {request.maxWords}, file, findings);
@@ -75,9 +76,11 @@ std::vector<Described> readRecorded(const ProfileGenerateRequest& request, std::
                                  requests.size(), service.full(), operations.size()));
         list.push_back({std::move(service), std::move(operations)});
     }
-    if (list.empty() && !hosts.empty())
+    if (list.empty())
         findings.add(Severity::Error, "no-requests", {file, {}, ""},
-                     fmt::format("found no request to {}; expected at least one", wanted));
+                     wanted.empty()
+                         ? std::string("found no request; expected at least one")
+                         : fmt::format("found no request to {}; expected at least one", wanted));
     return list;
 }
 

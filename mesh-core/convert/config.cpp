@@ -20,6 +20,8 @@ Result<rules::ProxySettings> fromProto(const v1::ProxySettings& message) {
     settings.accessLog = message.access_log();
     for (const auto& linked : message.linked_gateways())
         settings.linkedGateways.push_back({linked.link(), linked.address(), linked.identity()});
+    settings.recording = !message.no_recording();
+    settings.recordingRedact = textsFrom(message.recording_redact());
     return settings;
 }
 
@@ -35,6 +37,8 @@ v1::ProxySettings toProto(const rules::ProxySettings& settings) {
     message.set_cluster_domain(settings.clusterDomain);
     message.set_max_requests_per_connection(settings.maxRequestsPerConnection);
     message.set_access_log(settings.accessLog);
+    message.set_no_recording(!settings.recording);
+    textsTo(settings.recordingRedact, message.mutable_recording_redact());
     message.set_zone(settings.zone);
     for (const auto& linked : settings.linkedGateways) {
         auto* added = message.add_linked_gateways();

@@ -67,6 +67,8 @@ namespace causeway::convert {
 [[nodiscard]] telemetry::ProxyStats fromProto(const v1::ProxyStats& message);
 [[nodiscard]] v1::ProxyStats toProto(const telemetry::ProxyStats& stats);
 [[nodiscard]] Result<telemetry::Report> fromProto(const v1::TelemetryReport& message);
+[[nodiscard]] Result<recording::Sample> fromProto(const v1::RecordedRequest& message);
+[[nodiscard]] v1::RecordedRequest toProto(const recording::Sample& sample);
 [[nodiscard]] v1::TelemetryReport toProto(const telemetry::Report& report);
 
 // SHA-256 (32 bytes) over the deterministic serialisation of a whole resource: what

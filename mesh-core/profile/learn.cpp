@@ -2,6 +2,7 @@
 #include "profile/learn.h"
 
 #include "profile/path_template.h"
+#include "recording/likeness.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -12,6 +13,9 @@
 
 namespace causeway::profile {
 namespace {
+
+using recording::Likeness;
+using recording::likenessOf;
 
 constexpr std::size_t kMaxSegments = 64;
 constexpr std::size_t kTooMany = 200;     // words at one place, whatever they lead to
@@ -106,10 +110,11 @@ class Learner {
 public:
     explicit Learner(const LearnOptions& options) : m_options(options) {}
 
-    void add(const RecordedRequest& request) {
-        auto* tree = &m_methods[request.method];
+    void add(const recording::Tuple& request) {
+        auto* tree = &m_methods[std::string(request.method)];
         std::size_t segments = 0;
-        for (std::string_view rest = request.path; !rest.empty(); ++segments) {
+        for (auto rest = request.path.substr(0, request.path.find_first_of("?#")); !rest.empty();
+             ++segments) {
             const auto slash = std::min(rest.find('/', 1), rest.size());
             auto key =
                 segments < kMaxSegments ? keyOf(rest.substr(1, slash - 1)) : std::string(kAny);
@@ -226,7 +231,7 @@ void recogniseRpc(Operation& operation) {
 
 } // namespace
 
-std::vector<Operation> learnOperations(const std::vector<RecordedRequest>& requests,
+std::vector<Operation> learnOperations(const std::vector<recording::Tuple>& requests,
                                        const LearnOptions& options, const std::string& source,
                                        Findings& findings) {
     Learner learner(options);

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "profile/operation.h"
-#include "profile/recording.h"
+#include "recording/recording.h"
 
 namespace causeway::profile {
 
@@ -14,12 +14,8 @@ struct LearnOptions {
 };
 
 // One operation for each method and template, by path and method. Requests are of one service.
-[[nodiscard]] std::vector<Operation> learnOperations(const std::vector<RecordedRequest>& requests,
+[[nodiscard]] std::vector<Operation> learnOperations(const std::vector<recording::Tuple>& requests,
                                                      const LearnOptions& options,
                                                      const std::string& source, Findings& findings);
-
-enum class Likeness : std::uint8_t { Word, PerhapsId, Id };
-// What a path segment looks like on its own.
-[[nodiscard]] Likeness likenessOf(std::string_view segment);
 
 } // namespace causeway::profile

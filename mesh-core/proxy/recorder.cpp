@@ -49,6 +49,27 @@ std::string_view workloadOf(std::string_view identity) {
     return slash == identity.npos ? std::string_view() : identity.substr(slash + 1);
 }
 
+recording::Verdict verdictOf(const policy::Decision& decision) {
+    if (decision.allowed())
+        return decision.wouldDeny() ? recording::Verdict::Audited : recording::Verdict::Allowed;
+    return decision.verdict() == policy::Verdict::NoRoute ? recording::Verdict::NoRoute
+                                                          : recording::Verdict::Denied;
+}
+
+// What the rules were asked, as they were asked it.
+recording::Tuple tupleOf(const Request& request) {
+    recording::Tuple tuple;
+    tuple.service = request.service;
+    tuple.port = request.port;
+    tuple.identity = request.caller.empty() ? request.peer->identity : request.caller;
+    tuple.network = request.peer->ip;
+    tuple.host = request.head.authority;
+    tuple.method = request.head.method;
+    tuple.path = request.head.path;
+    tuple.verdict = verdictOf(*request.decision);
+    return tuple;
+}
+
 } // namespace
 
 telemetry::SeriesView Recorder::viewOf(const Request& request, const Outcome& outcome,
@@ -87,6 +108,8 @@ void Recorder::record(const Request& request, const Outcome& outcome,
                       std::string_view clusterDomain) {
     if (m_watched)
         m_watched->ended(request, outcome, m_clock);
+    if (request.decision && m_sampler.isOn())
+        m_sampler.add(tupleOf(request));
     telemetry::EdgeCounters& counters = m_table.series(viewOf(request, outcome, clusterDomain));
     ++counters.requests;
     counters.attempts += outcome.attempts;

@@ -9,6 +9,7 @@
 #include "proxy/observe/observer.h"
 #include "proxy/options.h"
 #include "proxy/request.h"
+#include "recording/sampler.h"
 #include "telemetry/edge_table.h"
 
 namespace causeway::proxy {
@@ -37,6 +38,7 @@ public:
 
     void record(const Request& request, const Outcome& outcome, std::string_view clusterDomain);
     [[nodiscard]] telemetry::EdgeTable& table() { return m_table; }
+    [[nodiscard]] recording::Sampler& sampler() { return m_sampler; }
 
     // Null while nobody watches single requests: all that the data path looks at.
     [[nodiscard]] const Observer* observer() const { return m_watched; }
@@ -54,6 +56,7 @@ private:
     const Clock& m_clock;
     DecisionNames m_decisions;
     telemetry::EdgeTable m_table;
+    recording::Sampler m_sampler;
     Observer m_observer;
     const Observer* m_watched = nullptr;
 };

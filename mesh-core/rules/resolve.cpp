@@ -194,6 +194,24 @@ std::string accessLogOf(const Object& workload) {
     return format && (*format == "json" || *format == "apache") ? *format : std::string();
 }
 
+bool isRecorded(const Object& workload) {
+    const auto* recording = resource::annotation(workload.metadata, "config.causeway.dev/recording");
+    return !recording || *recording != "off";
+}
+
+std::vector<std::string> recordingRedactOf(const Object& workload) {
+    std::vector<std::string> rules;
+    const auto* text =
+        resource::annotation(workload.metadata, "config.causeway.dev/recording-redact");
+    for (std::string_view rest = text ? std::string_view(*text) : ""; !rest.empty();) {
+        const auto end = std::min(rest.find_first_of(", "), rest.size());
+        if (end > 0)
+            rules.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return rules;
+}
+
 std::vector<ServedPort> servedPorts(const ObjectSet& objects, const Object& workload) {
     const auto* spec = workload.as<resource::ExternalWorkload>();
     CAUSEWAY_ASSERT(spec != nullptr);

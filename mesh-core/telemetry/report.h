@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/proxy_instance.h"
+#include "recording/tuple.h"
 #include "telemetry/edge.h"
 #include "telemetry/probe.h"
 
@@ -35,6 +36,8 @@ struct Report {
     std::vector<EdgeSample> edges;
     ProxyStats stats;
     std::vector<ProbeSample> probes; // gateways only
+    std::vector<recording::Sample> requests;
+    std::uint64_t requestsGivenUp = 0;
 
     bool operator==(const Report&) const = default;
 };

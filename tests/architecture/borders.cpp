@@ -23,10 +23,11 @@ const std::map<std::string, Modules>& borders() {
         {"route", {"base"}},
         {"policy", {"route"}},
         // What profiles and routes are made of, and the expressions that they are matched by.
-        {"profile", {"resource", "route"}},
+        {"profile", {"recording", "resource", "route"}},
         {"balance", {"base"}},
         {"classify", {"telemetry"}},
-        {"telemetry", {"base"}},
+        {"recording", {"base"}},
+        {"telemetry", {"recording"}},
         {"resource", {"base"}},
         {"rules", {"resource", "policy", "route", "balance"}},
         {"link",

@@ -70,10 +70,10 @@ analysis::Judge judgeWith(int callers) {
 }
 
 std::string recordingText() {
-    std::string text(analysis::Recording::kFirstLine);
+    std::string text(recording::Recording::kFirstLine);
     text += '\n';
     for (int i = 0; i < kTuples; ++i)
-        text += fmt::format("s{0}.bank.svc.aws.mesh\t80\t\t{1}s{2}\t10.1.0.{2}\ts{0}.bank.svc.aws.mesh:80\tGET\t/r{3}/items/{4}\t\t{5}\t3\n",
+        text += fmt::format("s{0}.bank.svc.aws.mesh\t80\t\t{1}s{2}\t10.1.0.{2}\ts{0}.bank.svc.aws.mesh:80\tGET\t/r{3}/items/{4}\t\tallowed\t{5}\t{5}\t3\n",
                             i % kServices, kIds, (i / 7) % kServices, (i / 3) % kRoutes, i % 1000, 1795824000 + i);
     return text;
 }
@@ -83,7 +83,7 @@ void simulateMillion(benchmark::State& state) {
     const auto after = judgeWith(kServices - 1); // one caller is no longer named
     const auto text = recordingText();
     for (auto _ : state) {
-        const auto recording = analysis::Recording::parse(text, "bench");
+        const auto recording = recording::Recording::parse(text, "bench");
         const auto simulation = analysis::simulate(before, after, *recording);
         if (simulation.newlyDenied.empty() || !simulation.newlyAllowed.empty())
             state.SkipWithError("one caller should be newly denied");

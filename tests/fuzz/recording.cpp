@@ -1,41 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever was recorded, a route that was learned from it matches it.
-#include "fuzz/fuzz_target.h"
-#include "profile/learn.h"
-#include "profile/path_template.h"
+// A recording of any bytes: read or refused, and what is read is written and read again the same.
+// What is told of a path is told of again unchanged, and holds no query.
+#include "recording/recording.h"
+#include "recording/redaction.h"
 
-#include <algorithm>
+#include "fuzz/fuzz_target.h"
 
 using namespace causeway;
-
-namespace {
-
-// Whether the template with "{…}" stands for the path, segment by segment.
-bool matches(std::string_view pattern, std::string_view path) {
-    while (!pattern.empty() && !path.empty()) {
-        const auto wanted = pattern.substr(0, std::min(pattern.find('/', 1), pattern.size()));
-        const auto found = path.substr(0, std::min(path.find('/', 1), path.size()));
-        const auto close = wanted.find('}');
-        const bool isAny = wanted.starts_with("/{") && close != std::string_view::npos;
-        if (isAny ? !found.ends_with(wanted.substr(close + 1)) : wanted != found)
-            return false;
-        pattern.remove_prefix(wanted.size());
-        path.remove_prefix(found.size());
-    }
-    return pattern.empty() && path.empty();
-}
-
-} // namespace
+using recording::Recording;
 
 CAUSEWAY_FUZZ_TARGET(recording) {
-    profile::Findings findings;
-    const auto requests = profile::readRecording(textOf(input), "input.jsonl", findings);
-    const auto operations = profile::learnOperations(requests, {3}, "input.jsonl", findings);
-    CAUSEWAY_ASSERT(operations.size() <= requests.size());
-    for (const auto& request : requests)
-        if (std::ranges::count(request.path, '/') <= 64
-            && request.path.find_first_of("{}") == std::string::npos)
-            CAUSEWAY_ASSERT(std::ranges::any_of(operations, [&](const auto& operation) {
-                return operation.method == request.method && matches(operation.path, request.path);
-            }));
+    const auto first = Recording::parse(std::string(textOf(input)), "fuzz");
+    if (!first)
+        return;
+    std::string text(Recording::kFirstLine);
+    text += "\n";
+    const auto rules = recording::Redaction::parse(std::string_view("/reset/{},/a/*/{} iban"));
+    for (const auto& span : first->spans())
+        text += serialize(span);
+    for (const auto& tuple : first->tuples()) {
+        text += serialize(tuple);
+        const auto told = rules->of(tuple.path);
+        CAUSEWAY_ASSERT(rules->of(told) == told);
+        CAUSEWAY_ASSERT(told.find('?') == told.npos);
+        CAUSEWAY_ASSERT(told.size() <= recording::Redaction::kMaxPath + 256);
+    }
+    const auto second = Recording::parse(text, "again");
+    CAUSEWAY_ASSERT(second && second->tuples().size() == first->tuples().size()
+                    && second->spans() == first->spans());
+    for (std::size_t i = 0; i < first->tuples().size(); ++i)
+        CAUSEWAY_ASSERT(second->tuples()[i].service == first->tuples()[i].service
+                        && second->tuples()[i].count == first->tuples()[i].count);
 }

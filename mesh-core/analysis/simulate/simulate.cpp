@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/simulate/simulate.h"
 
+#include "analysis/simulate/recorded_headers.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -19,7 +21,7 @@ class PortFinder {
 public:
     explicit PortFinder(const Judge& judge) : m_judge(judge) {}
 
-    const JudgedPort* find(const RecordedRequest& request) {
+    const JudgedPort* find(const recording::Tuple& request) {
         if (request.service != m_service || request.port != m_port) {
             m_service = request.service;
             m_port = request.port;
@@ -39,7 +41,7 @@ private:
     };
     using Ports = const std::vector<JudgedPort>*;
 
-    Ports lookUp(const RecordedRequest& request) {
+    Ports lookUp(const recording::Tuple& request) {
         const auto [place, isNew] = m_known.try_emplace({request.service, request.port}, nullptr);
         if (isNew)
             place->second = &m_judge.portsOf(request.service, request.port);
@@ -69,7 +71,7 @@ struct Quick {
     }
 };
 
-Quick judgeQuickly(PortFinder& finder, const RecordedRequest& request,
+Quick judgeQuickly(PortFinder& finder, const recording::Tuple& request,
                    const route::HeaderSource* headers) {
     const auto* port = finder.find(request);
     if (!port)
@@ -96,7 +98,7 @@ std::string textOf(const ObjectRef* ref) {
     return ref ? ref->describe() : std::string();
 }
 
-std::string squadOf(const Judge& judge, const RecordedRequest& request) {
+std::string squadOf(const Judge& judge, const recording::Tuple& request) {
     const auto domain = request.service.find(".svc.");
     const auto dot = request.service.find('.');
     if (domain == request.service.npos || dot >= domain)
@@ -115,7 +117,7 @@ class Tally {
 public:
     explicit Tally(const Judge& after) : m_after(after) {}
 
-    void add(const RecordedRequest& request, const Quick& before, const Quick& after) {
+    void add(const recording::Tuple& request, const Quick& before, const Quick& after) {
         auto key =
             fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", request.identity, request.service,
                         request.port, int(before.outcome), int(after.outcome), textOf(before.route),
@@ -168,18 +170,18 @@ std::string_view name(Outcome outcome) {
     return kNames[static_cast<std::size_t>(outcome)];
 }
 
-Judgement judge(const Judge& rules, const RecordedRequest& request) {
+Judgement judge(const Judge& rules, const recording::Tuple& request) {
     PortFinder finder(rules);
     const RecordedHeaders headers(request.headers);
     return judgeQuickly(finder, request, &headers).kept();
 }
 
-Simulation simulate(const Judge& before, const Judge& after, const Recording& recording) {
+Simulation simulate(const Judge& before, const Judge& after, const recording::Recording& recording) {
     Simulation simulation;
     PortFinder old(before);
     PortFinder fresh(after);
     Tally tally(after);
-    for (const auto& request : recording.requests()) {
+    for (const auto& request : recording.tuples()) {
         const RecordedHeaders headers(request.headers);
         const auto was = judgeQuickly(old, request, &headers);
         const auto is = judgeQuickly(fresh, request, &headers);

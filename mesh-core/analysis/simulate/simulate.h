@@ -4,7 +4,7 @@
 #pragma once
 
 #include "analysis/judge.h"
-#include "analysis/simulate/recording.h"
+#include "recording/recording.h"
 
 #include <cstdint>
 #include <string>
@@ -31,7 +31,7 @@ struct Judgement {
 
     bool operator==(const Judgement&) const = default;
 };
-[[nodiscard]] Judgement judge(const Judge& rules, const RecordedRequest& request);
+[[nodiscard]] Judgement judge(const Judge& rules, const recording::Tuple& request);
 
 // Requests of one caller to one route of one service that change in the same way.
 struct Change {
@@ -56,6 +56,6 @@ struct Simulation {
     std::uint64_t notServed = 0; // requests to what neither set of objects knows
 };
 [[nodiscard]] Simulation simulate(const Judge& before, const Judge& after,
-                                  const Recording& recording);
+                                  const recording::Recording& recording);
 
 } // namespace causeway::analysis

@@ -38,6 +38,8 @@ rules::ProxySettings settings(const rules::ObjectSet& objects, const ProxyInstan
         settings.servedPorts = rules::servedPorts(objects, *workload);
         settings.accessLog = rules::accessLogOf(*workload);
         settings.zone = rules::zoneOf(*workload);
+        settings.recording = rules::isRecorded(*workload);
+        settings.recordingRedact = rules::recordingRedactOf(*workload);
     }
     if (subscriber.mode == ProxyMode::Gateway)
         for (const resource::Object* object : objects.all()) {

@@ -41,7 +41,27 @@ Status Watch::openLog(const AccessLogOptions& options) {
     return {};
 }
 
+// Rules that cannot be read redact nothing: then nothing is recorded.
+void Watch::useRecording(const rules::ProxySettings& settings) {
+    const auto wanted = settings.recording ? std::optional(settings.recordingRedact) : std::nullopt;
+    if (wanted == m_recordingRules)
+        return;
+    m_recordingRules = wanted;
+    std::shared_ptr<const recording::Redaction> rules;
+    if (wanted) {
+        auto made = recording::Redaction::parse(*wanted);
+        if (made)
+            rules = std::make_shared<const recording::Redaction>(std::move(*made));
+        else
+            log::error("no requests are recorded: {}", made.error().describe());
+    }
+    for (const auto& worker : m_workers)
+        worker->loop().post(
+            [worker = worker.get(), rules] { worker->recorder().sampler().use(rules); });
+}
+
 void Watch::useSettings(const rules::ProxySettings& settings) {
+    useRecording(settings);
     if (m_options.accessLog || settings.accessLog == m_logByControl)
         return;
     m_logByControl = settings.accessLog;

@@ -33,6 +33,7 @@ public:
 
 private:
     template <typename Change> void tellWorkers(Change change);
+    void useRecording(const rules::ProxySettings& settings);
     [[nodiscard]] Status openLog(const AccessLogOptions& options);
     void beginTap(std::uint64_t id, const v1::TapRequest& request, TapClient& answers);
 
@@ -40,6 +41,7 @@ private:
     const Workers& m_workers;
     std::shared_ptr<AccessLog> m_log;
     std::string m_logByControl; // format that the settings asked for last
+    std::optional<std::vector<std::string>> m_recordingRules; // none: nothing is recorded
     std::unique_ptr<TraceExporter> m_exporter;
     std::map<std::uint64_t, std::shared_ptr<TapSession>> m_taps;
 };

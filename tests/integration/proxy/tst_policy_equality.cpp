@@ -168,7 +168,7 @@ struct Asked {
         const auto name = service + ".bank.svc.aws.mesh";
         const auto host = name + ":80";
         const auto headers = tenant.empty() ? std::string() : "x-tenant=" + tenant;
-        RecordedRequest request;
+        recording::Tuple request;
         request.service = name;
         request.port = 80;
         request.identity = identity;

@@ -59,11 +59,6 @@ Question question(const char* caller, const char* method, const char* path) {
     return {caller, IpAddress::v4(10, 1, 0, 12), kLedger, 80, method, path, kLedger, {}};
 }
 
-QString recordingError(const std::string& text) {
-    const auto recording = Recording::parse(text, "r.rec");
-    return recording ? QString("none") : QString::fromStdString(recording.error().describe());
-}
-
 const RuleConsidered& ruleNamed(const Explanation& explanation, const std::string& name) {
     return *std::ranges::find_if(explanation.rules, [&](const auto& rule) { return rule.rule.name == name; });
 }
@@ -73,52 +68,8 @@ const RuleConsidered& ruleNamed(const Explanation& explanation, const std::strin
 class TestAnalysis : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void recordingsAreRead() {
-        const auto recording = Recording::parse(fileText("traffic.rec"), "traffic.rec");
-        QVERIFY2(recording, recording ? "" : recording.error().describe().c_str());
-        QCOMPARE(recording->requests().size(), std::size_t(6));
-        const auto& first = recording->requests()[0];
-        QCOMPARE(first.identity, std::string_view(kPayments));
-        QCOMPARE(first.count, std::uint64_t(900));
-        QCOMPARE(first.network.serialize(), std::string("10.1.0.12"));
-    }
-    void recordingsAreWrittenAndReadAgain() {
-        const auto text = fileText("traffic.rec");
-        const auto recording = Recording::parse(text, "traffic.rec");
-        std::string again(Recording::kFirstLine);
-        again += "\n";
-        for (const auto& request : recording->requests())
-            again += serialize(request, {});
-        const auto back = Recording::parse(again, "again");
-        QVERIFY(back);
-        QCOMPARE(back->requests().size(), recording->requests().size());
-        QCOMPARE(back->requests()[3].path, std::string_view("/loans/8?full=*"));
-    }
-    void secretsAreRedactedByRule() {
-        RecordedRequest request;
-        request.service = kLedger;
-        request.port = 80;
-        request.path = "/loans?token=abc&full=1&flag";
-        request.headers = "authorization=Bearer%20x&x-tenant=blue";
-        const auto line = serialize(request, {{"full"}, {"x-tenant"}});
-        QVERIFY2(line.find("/loans?token=*&full=1&flag\tauthorization=*&x-tenant=blue\t") != line.npos, line.c_str());
-        QVERIFY(line.find("abc") == line.npos && line.find("Bearer") == line.npos);
-    }
-    void badRecordingsAreNamed() {
-        const std::string head = "causeway-recording/1\n";
-        QCOMPARE(recordingError("{}"), QString("r.rec:1: found \"{}\"; expected \"causeway-recording/1\""));
-        QCOMPARE(recordingError(head + "a\t80"), QString("r.rec:2: found 2 fields; expected 11, apart by tabs"));
-        const auto line = [&](const std::string& port, const std::string& id, const std::string& ip, const std::string& count) {
-            return recordingError(head + "# c\ns\t" + port + "\t\t" + id + "\t" + ip + "\th\tGET\t/\t\t0\t" + count + "\n");
-        };
-        QCOMPARE(line("80", "", "::1", "1"), QString("none"));
-        QCOMPARE(line("x", "", "::1", "1"), QString("r.rec:3: port: found \"x\"; expected a number from 1 to 65535"));
-        QCOMPARE(line("80", "bob", "::1", "1"), QString("r.rec:3: identity: found \"bob\"; expected a SPIFFE id, or nothing"));
-        QCOMPARE(line("80", "", "here", "1"), QString("r.rec:3: network: found \"here\"; expected an IP address"));
-        QCOMPARE(line("80", "", "::1", "0"), QString("r.rec:3: count: found \"0\"; expected a count of at least 1"));
-    }
     void aChangeIsPlayedThrough() {
-        const auto recording = Recording::parse(fileText("traffic.rec"), "traffic.rec");
+        const auto recording = recording::Recording::parse(fileText("traffic.rec"), "traffic.rec");
         const auto simulation = simulate(meshJudge(), changedJudge(), *recording);
         QCOMPARE(simulation.requests, std::uint64_t(1000));
         QCOMPARE(simulation.notServed, std::uint64_t(1));

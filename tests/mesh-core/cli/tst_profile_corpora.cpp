@@ -59,7 +59,7 @@ private Q_SLOTS:
              "payments-3.0.yaml httproute", "loans-2.0.yaml grpcroute", "hints.yaml httproute"});
         add("proto", "--proto", 20,
             {"loans.proto grpcroute", "payments.proto grpcroute", "loans.proto httproute"});
-        add("recordings", "--recording", 1, {"bank.jsonl httproute", "bank.jsonl grpcroute"});
+        add("recordings", "--recording", 1, {"bank.rec httproute", "bank.rec grpcroute"});
     }
     void golden() {
         QFETCH(const QString, folder);

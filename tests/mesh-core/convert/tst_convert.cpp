@@ -77,7 +77,7 @@ balance::Endpoint endpoint(std::string address) {
 }
 
 std::vector<rules::Resource> resources() {
-    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms, "json", "eu-west-1a",
+    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms, "json", "eu-west-1a", false, {"/reset/{}"},
                                  {{"aws:gcp", "10.3.0.3:4143", "spiffe://g2"}}},
             rules::TrustBundle{"talk.mesh", {std::string("\x30\x00\xff", 3), "second"}},
             serverRules(),
@@ -168,6 +168,19 @@ private Q_SLOTS:
                                      {}, 7, 8, telemetry::OneWay{9, -10, 11, 12}, 13};
         probe.time.record(20'000, 3);
         report.probes = {probe, {}};
+        recording::Sample asked;
+        asked.service = "ledger.bank.svc.aws.mesh";
+        asked.port = 80;
+        asked.identity = "spiffe://talk.mesh/x";
+        asked.network = IpAddress::v4(10, 1, 0, 7);
+        asked.path = "/loans/\xff"; // whatever a stranger wrote
+        asked.verdict = recording::Verdict::Denied;
+        asked.firstSeen = 5;
+        asked.lastSeen = 7;
+        asked.count = 3;
+        report.requests = {asked, asked};
+        report.requests[1].network = *IpAddress::parse("fd00::1");
+        report.requestsGivenUp = 4;
         const auto back = fromProto(toProto(report));
         QVERIFY(back && *back == report);
     }

@@ -2,7 +2,6 @@
 // What the profile library decides on its own; whole documents are in the command line's corpora.
 #include "profile/check.h"
 #include "profile/convert.h"
-#include "profile/learn.h"
 #include "profile/openapi.h"
 #include "profile/path_template.h"
 #include "profile/protobuf.h"
@@ -36,15 +35,6 @@ QString codesOf(const Findings& findings) {
     for (const auto& finding : findings.list())
         codes << QString::fromUtf8(finding.code.data(), qsizetype(finding.code.size()));
     return codes.join(' ');
-}
-
-std::vector<std::string> learned(const std::vector<RecordedRequest>& requests,
-                                 std::size_t maxWords = 20) {
-    Findings findings;
-    std::vector<std::string> names;
-    for (const auto& operation : learnOperations(requests, {maxWords}, "r", findings))
-        names.push_back(operation.name);
-    return names;
 }
 
 std::string profileOf(const std::string& spec) {
@@ -117,73 +107,6 @@ private Q_SLOTS:
                  std::string("loans.shop.svc.aws.mesh"));
         QCOMPARE(serviceNameOf("loans.shop.svc.cluster.local", defaults).full(),
                  std::string("loans.shop.svc.cluster.local"));
-    }
-    void likeness_data() {
-        QTest::addColumn<QString>("segments");
-        QTest::addColumn<int>("likeness");
-        QTest::newRow("words")
-            << "loans own v1 oauth2 own-accounts iban pain.001 index.html DK a1 LatestVersion2"
-            << int(Likeness::Word);
-        QTest::newRow("ids") << "7 00042 123e4567-e89b-12d3-a456-426614174000 2026-01-31 "
-                                "DK5000400440116243 deadbeefdeadbeef01 01ARZ3NDEKTSV4RRFFQ69G5FAV"
-                             << int(Likeness::Id);
-        QTest::newRow("perhaps") << "loan-123 tx_98112 ada@bank.example a1b2c3 iso20022"
-                                 << int(Likeness::PerhapsId);
-    }
-    void likeness() {
-        QFETCH(const QString, segments);
-        QFETCH(const int, likeness);
-        for (const QString& segment : segments.split(' '))
-            QVERIFY2(int(likenessOf(segment.toStdString())) == likeness, qPrintable(segment));
-    }
-    void learns_parameters() {
-        std::vector<RecordedRequest> requests;
-        for (int i = 0; i < 5000; ++i)
-            requests.push_back({"h", "GET", "/loans/" + std::to_string(i) + "/payments", 1, 1});
-        requests.push_back({"h", "GET", "/loans/own/payments", 1, 2});
-        requests.push_back({"h", "GET", "/", 1, 3});
-        QCOMPARE(learned(requests), (std::vector<std::string>{"GET /", "GET /loans/own/payments",
-                                                              "GET /loans/{loan}/payments"}));
-    }
-    void many_words_are_a_parameter() {
-        std::vector<RecordedRequest> requests;
-        for (char a = 'a'; a <= 'e'; ++a)
-            for (char b = 'a'; b <= 'e'; ++b)
-                requests.push_back({"h", "GET", std::string("/names/") + a + b, 1, 1});
-        QCOMPARE(learned(requests, 24), (std::vector<std::string>{"GET /names/{name}"}));
-        QCOMPARE(learned(requests, 25).size(), std::size_t(25));
-        // Words that lead to different things are what an API is made of.
-        for (auto& request : requests)
-            request.path += "/" + request.path.substr(7) + "x";
-        QCOMPARE(learned(requests, 20).size(), std::size_t(25));
-    }
-    void methods_of_services_stay_words() {
-        std::vector<RecordedRequest> requests;
-        for (char a = 'A'; a <= 'Z'; ++a)
-            requests.push_back({"h", "POST", std::string("/bank.Ledger/Do") + a, 1, 1});
-        Findings findings;
-        const auto operations = learnOperations(requests, {5}, "r", findings);
-        QCOMPARE(operations.size(), std::size_t(26));
-        QCOMPARE(operations[0].rpcService, std::string("bank.Ledger"));
-    }
-    // Whatever was recorded is matched by one of the routes that were learned.
-    void learned_routes_match_what_was_recorded() {
-        QFile file(QStringLiteral(CAUSEWAY_SOURCE_DIR "/tests/data/recordings/bank.jsonl"));
-        QVERIFY(file.open(QFile::ReadOnly));
-        Findings findings;
-        const auto requests = readRecording(file.readAll().toStdString(), "r", findings);
-        QVERIFY(requests.size() > 100);
-        std::vector<std::pair<std::string, route::Pattern>> patterns;
-        for (const auto& operation : learnOperations(requests, {}, "r", findings))
-            patterns.emplace_back(operation.method,
-                                  *route::Pattern::compile(pathRegex(operation.path)));
-        for (const auto& request : requests)
-            QVERIFY2(std::ranges::any_of(patterns,
-                                         [&](const auto& pattern) {
-                                             return pattern.first == request.method
-                                                    && pattern.second.matches(request.path);
-                                         }),
-                     request.path.c_str());
     }
     void a_large_document() {
         std::string text = "openapi: 3.0.0\ninfo: {title: Large, version: '1'}\npaths:\n";

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "profile/learn.h"
+#include "recording/likeness.h"
 
 #include <algorithm>
 #include <cctype>
+#include <string>
 
-namespace causeway::profile {
+namespace causeway::recording {
 namespace {
 
 bool isDigit(char c) {
@@ -26,17 +27,6 @@ std::string shapeOf(std::string_view text) {
     return shape;
 }
 
-bool isUuid(std::string_view text) {
-    if (text.size() != 36)
-        return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool isDash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (isDash ? text[i] != '-' : !isHex(text[i]))
-            return false;
-    }
-    return true;
-}
-
 // "loan-000123", "tx_981": a word, a separator, a number of at least three digits.
 bool isNumbered(std::string_view text) {
     const auto separator = text.find_last_of("-_");
@@ -48,12 +38,25 @@ bool isNumbered(std::string_view text) {
 
 } // namespace
 
+bool isUuid(std::string_view text) {
+    if (text.size() != 36)
+        return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool isDash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (isDash ? text[i] != '-' : !isHex(text[i]))
+            return false;
+    }
+    return true;
+}
+
 Likeness likenessOf(std::string_view text) {
     const auto digits = static_cast<std::size_t>(std::ranges::count_if(text, isDigit));
     const auto size = text.size();
+    if (text == "[redacted]")
+        return Likeness::Id;
     if (size == 0 || (digits == 0 && text.find('@') == std::string_view::npos))
         return size > 40 ? Likeness::PerhapsId : Likeness::Word;
-    if (digits == size || isUuid(text) || shapeOf(text) == "0000-00-00")
+    if (digits == size || isUuid(text) || (size == 10 && shapeOf(text) == "0000-00-00"))
         return Likeness::Id;
     const bool isPlain = std::ranges::all_of(text, [](unsigned char c) {
         return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '=' || c == '~';
@@ -68,4 +71,4 @@ Likeness likenessOf(std::string_view text) {
     return isPerhaps ? Likeness::PerhapsId : Likeness::Word;
 }
 
-} // namespace causeway::profile
+} // namespace causeway::recording
