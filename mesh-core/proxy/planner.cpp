@@ -2,6 +2,7 @@
 #include "proxy/planner.h"
 
 #include "http/authority.h"
+#include "proxy/filters/web_socket.h"
 
 #include <algorithm>
 
@@ -60,6 +61,8 @@ std::variant<Expected, Wait> Planner::expected(const ListenerSpec& listener) con
 
 Status Planner::prepareHead(Request& request, const balance::Endpoint& endpoint) {
     http::RequestHead& head = request.head;
+    if (endpoint.protocol == Protocol::Http1)
+        addWebSocketKey(head);
     if (request.role == Role::Inbound) {
         head.headers.removePrefix(kHeaderPrefix);
         if (!request.mesh.origAuthority.empty())
