@@ -245,6 +245,10 @@ void Exchange::refuse(const Refusal& refusal) {
                   0};
     m_outcome.own = own;
     m_outcome.error = refusal.code;
+    if (m_request.overRate.limit)
+        m_worker.counts.countRateLimited({m_request.decision->server(), m_request.servedPort,
+                                          *m_request.overRate.limit, m_request.overRate.ofTotal,
+                                          m_request.caller});
     m_outcome.status = static_cast<std::uint16_t>(response.head.status);
     m_outcome.result = *classify::outcomeAtHead(response.head.status, m_isGrpc,
                                                 response.head.headers.find("grpc-status"));

@@ -62,6 +62,7 @@ template <typename Sample> struct Share {
     std::uint64_t overflowed = 0;
     std::map<std::string, std::string> serverIds;
     TunnelTotals tunnels;
+    WorkerCounts counts;
 };
 using Drained = Share<telemetry::EdgeSample>;
 using Totals = Share<telemetry::SeriesSample>;
@@ -141,11 +142,12 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                       worker.accepted(),
                       worker.recorder().table().overflowed(),
                       worker.serverIds(),
-                      worker.tunnels()};
+                      worker.tunnels(),
+                      worker.counts()};
     };
     gather<Totals>(workers, ask,
                    [this, health, done = std::move(done)](std::vector<Totals> shares) {
-                       MetricsPage page{m_options, health, statsOf(health), ProcessFacts::read(), {}, {}};
+                       MetricsPage page{m_options, health, statsOf(health), ProcessFacts::read()};
                        std::vector<telemetry::SeriesSample> samples;
                        for (Totals& share : shares) {
                            std::ranges::move(share.samples, std::back_inserter(samples));
@@ -157,6 +159,7 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                            page.upstreamOpened += share.upstream.opened;
                            page.upstreamFailed += share.upstream.failed;
                            page.tunnels.merge(share.tunnels);
+                           page.counts.merge(share.counts);
                        }
                        page.samples = telemetry::mergeSeries(std::move(samples));
                        done(serialize(page));
