@@ -14,6 +14,8 @@
 //  - An Error from receive() means the connection cannot go on: flush output() (it holds the GOAWAY
 //    or the 400), then close. Errors carry the kind of attack or mistake in their message. Streams
 //    that were under way got onReset() before it returned.
+//  - A request with `upgrade` is sent with end = false. A response of 101 makes both bodies bytes of
+//    the other protocol; after any other one its sender ends the request without a body.
 //  - After writing from output() to the socket, call flushed(): what sendBody() would not take
 //    because too much stood in line is asked for by onWritable() then.
 #pragma once
@@ -81,13 +83,15 @@ public:
     virtual void connectionLost() { receiveEof(); }
     // Some of output() has gone out: there may be room for more.
     virtual void flushed() = 0;
-    // HTTP/1 server: pipelined bytes wait inside. Read no more meanwhile; once activeStreams() is
-    // 0, call receive({}) to get the next request.
+    // HTTP/1 server: bytes that came ahead of their turn wait inside. Read no more meanwhile.
     [[nodiscard]] virtual bool hasBacklog() const { return false; }
+    // It is their turn: call receive({}).
+    [[nodiscard]] virtual bool backlogDue() const { return false; }
 
     // Client: opens a stream. Fails when canOpenStream() is false.
     [[nodiscard]] virtual Result<StreamId> sendRequest(const RequestHead&, bool end) = 0;
-    // Server. A 1xx head may precede the final one; `end` is for the final one.
+    // Server. A 1xx head may precede the final one; `end` is for the final one. 101 is final, and
+    // only for a request with `upgrade`.
     virtual void sendResponse(StreamId, const ResponseHead&, bool end) = 0;
     // Takes as much as the windows and the codec's own bound allow and returns that; the rest is to
     // be offered again at onWritable(). `end` counts only when everything was taken.

@@ -45,6 +45,12 @@ inline constexpr std::array<std::uint8_t, 256> kClasses = characterClasses();
 [[nodiscard]] constexpr bool isToken(std::string_view text) {
     return !text.empty() && detail::allOf(text, detail::kToken);
 }
+// What Upgrade may name: "websocket", "SPDY/3.1".
+[[nodiscard]] constexpr bool isProtocolName(std::string_view text) {
+    const auto slash = text.find('/');
+    return isToken(text.substr(0, slash))
+           && (slash == std::string_view::npos || isToken(text.substr(slash + 1)));
+}
 // No NUL, CR, LF or other control character but tab.
 [[nodiscard]] constexpr bool isFieldValue(std::string_view text) {
     return detail::allOf(text, detail::kValue);

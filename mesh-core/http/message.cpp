@@ -84,6 +84,7 @@ RequestHead RequestHead::clone() const {
     copy.scheme = arena.store(scheme);
     copy.authority = arena.store(authority);
     copy.path = arena.store(path);
+    copy.upgrade = arena.store(upgrade);
     copy.contentLength = contentLength;
     return copy;
 }

@@ -127,10 +127,13 @@ private:
 
 struct RequestHead {
     Version version = Version::Http11; // as received
-    std::string_view method;           // text of these four lives in headers.arena()
+    std::string_view method;           // text of these five lives in headers.arena()
     std::string_view scheme;           // "http" or "https"; never empty for HTTP/2
     std::string_view authority;        // Host or :authority; absolute-form wins over Host
     std::string_view path;             // "/loans/7?full=1"; "*" for OPTIONS *; "" for CONNECT
+    // "websocket": a GET that asks to go on in that protocol (HTTP/1's Upgrade, RFC 8441's extended
+    // CONNECT). Without a body until the answer is 101, which is a final one then.
+    std::string_view upgrade;
     Headers headers;
     std::optional<std::uint64_t> contentLength;
 

@@ -168,7 +168,8 @@ void Exchange::onStream(UpstreamConnection& connection, bool opened) {
         m_pick->connected();
     // A client that went away while a gateway was connecting: the callee must see the request all
     // the same, because the caller has counted it as an attempt. See decision 0022.
-    const bool bodyless = m_requestEnded && m_requestBody.empty() && !m_requestTrailers;
+    const bool bodyless =
+        m_requestEnded && m_requestBody.empty() && !m_requestTrailers && !awaitsUpgrade();
     auto sent = connection.send(*this, m_request.head, bodyless && m_downstream);
     if (!sent) {
         const Error why = std::move(sent).error();

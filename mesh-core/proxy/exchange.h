@@ -82,6 +82,12 @@ private:
     void refuse(const Refusal& refusal);
     void finish();
     void openTunnel();
+    [[nodiscard]] bool awaitsUpgrade() const {
+        return !m_request.head.upgrade.empty() && !m_tunnel.open;
+    }
+    void declineUpgrade();
+    void carryDeclined(http::ResponseHead& head, bool declined) const;
+    void restoreDeclined(http::ResponseHead& head) const;
     void finishTunnel();
     void closeTunnel();
     void breakTunnel(std::string_view why);
@@ -114,7 +120,7 @@ private:
     Duration m_connectTime{};
     struct Tunnel {
         bool requested = false;         // CONNECT
-        bool open = false;              // and it was answered with 2xx: bytes go both ways
+        bool open = false;              // and it was answered with 2xx, or an upgrade with 101
         TunnelCounts* counts = nullptr; // once open
         std::string_view end;           // errno's name; empty: both sides were done
     };

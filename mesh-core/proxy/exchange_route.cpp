@@ -99,6 +99,7 @@ void Exchange::expire(RouteTimeouts::Limit limit) {
         return refuse({504, "timeout", sentence});
     m_outcome.result = classify::transportError();
     m_outcome.error = "timeout";
+    breakTunnel("ETIMEDOUT");
     if (m_downstream && m_isGrpc) {
         // The stream can still say why; the connection lives on.
         http::Headers trailers;

@@ -3,6 +3,7 @@
 #include "proxy/downstream_connection.h"
 #include "proxy/exchange.h"
 #include "proxy/filters/route_filters.h"
+#include "proxy/filters/web_socket.h"
 #include "proxy/worker_context.h"
 
 namespace causeway::proxy {
@@ -24,7 +25,7 @@ void Exchange::onRequestTrailers(http::Headers&& trailers) {
 }
 
 void Exchange::pushRequestBody() {
-    if (!m_upstream || m_requestSent) {
+    if (!m_upstream || m_requestSent || awaitsUpgrade()) {
         if (m_downstream)
             m_downstream->holdBack(!m_requestBody.empty());
         return;
@@ -59,11 +60,12 @@ void Exchange::onUpstreamWritable() {
 
 void Exchange::onResponse(http::ResponseHead&& head, bool end) {
     const auto keep = shared_from_this();
-    if (head.status >= 100 && head.status < 200) {
+    if (head.status >= 100 && head.status < 200 && head.status != 101) {
         if (m_downstream)
             m_downstream->sendResponse(m_id, head, false);
         return;
     }
+    restoreDeclined(head);
     if (m_limits)
         m_limits->headCame();
     if (m_retries && retryOnHead(head, end))
@@ -83,7 +85,10 @@ void Exchange::forwardHead(http::ResponseHead&& head, bool end) {
     Hop own{elapsedUs(), static_cast<std::uint64_t>(connectUs),
             static_cast<std::uint64_t>(
                 std::chrono::duration_cast<std::chrono::microseconds>(app).count())};
-    if (m_tunnel.requested && head.status / 100 == 2)
+    const bool declined = awaitsUpgrade() && head.status != 101;
+    if (declined)
+        declineUpgrade();
+    else if (m_tunnel.requested ? head.status / 100 == 2 : awaitsUpgrade())
         openTunnel();
     classifyHead(head);
     judge(head.status, head.headers);
@@ -93,7 +98,10 @@ void Exchange::forwardHead(http::ResponseHead&& head, bool end) {
     writeHops(head, own);
     if (m_plan->route)
         apply(m_plan->route->filters.response, head.headers);
+    carryDeclined(head, declined);
     m_outcome.own = own;
+    if (head.status == 101 && m_request.head.version != http::Version::Http2)
+        addWebSocketAccept(m_request.head, head);
     if (end) {
         sampleOnce();
         upstreamEnded();
@@ -102,6 +110,8 @@ void Exchange::forwardHead(http::ResponseHead&& head, bool end) {
         m_downstream->sendResponse(m_id, head, end);
     if (end)
         finish();
+    else if (m_tunnel.open)
+        pushRequestBody();
 }
 
 void Exchange::classifyHead(const http::ResponseHead& head) {
@@ -235,6 +245,10 @@ void Exchange::refuse(const Refusal& refusal) {
                   0};
     m_outcome.own = own;
     m_outcome.error = refusal.code;
+    if (m_request.overRate.limit)
+        m_worker.counts.countRateLimited({m_request.decision->server(), m_request.servedPort,
+                                          *m_request.overRate.limit, m_request.overRate.ofTotal,
+                                          m_request.caller});
     m_outcome.status = static_cast<std::uint16_t>(response.head.status);
     m_outcome.result = *classify::outcomeAtHead(response.head.status, m_isGrpc,
                                                 response.head.headers.find("grpc-status"));

@@ -82,6 +82,7 @@ std::string serialize(const MetricsPage& page) {
     writeConnections(out, page);
     writeWatch(out, page.health.watch);
     page.tunnels.writeRest(out);
+    page.counts.write(out);
     writeProcess(out, page);
     return out.text();
 }

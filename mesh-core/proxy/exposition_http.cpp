@@ -117,7 +117,7 @@ std::string grpcStatusOf(const SeriesSample& sample) {
 
 // Linkerd's words for an error that ended a response.
 std::string_view responseError(std::string_view code) {
-    if (code.empty() || code == "policy-denied" || code == "no-route")
+    if (code.empty() || code == "policy-denied" || code == "no-route" || code == "rate-limited")
         return "";
     if (code == "timeout" || code == "connect-timeout")
         return "timeout";
@@ -130,6 +130,7 @@ std::string_view errorKind(std::string_view code) {
         {"", ""},
         {"policy-denied", ""},
         {"no-route", ""},
+        {"rate-limited", ""},
         {"overloaded", "loadshed"},
         {"no-endpoints", "failfast"},
         {"connect-timeout", "failfast"},

@@ -54,12 +54,11 @@ Status HttpConnection::receive(ByteView bytes) {
 void HttpConnection::settle() {
     if (m_stream.isClosed())
         return;
-    const bool backlog = m_codec->hasBacklog();
-    if (m_held || backlog)
+    if (m_held || m_codec->hasBacklog())
         m_stream.pauseReading();
     else
         m_stream.resumeReading();
-    if (backlog && !m_held && m_codec->activeStreams() == 0)
+    if (!m_held && m_codec->backlogDue())
         receiveSoon();
     if (m_codec->finished())
         m_stream.closeWhenFlushed();

@@ -2,6 +2,7 @@
 #include "proxy/planner.h"
 
 #include "http/authority.h"
+#include "proxy/filters/web_socket.h"
 
 #include <algorithm>
 
@@ -17,8 +18,9 @@ PolicyPtr compileBuiltIn(policy::DefaultPolicy which) {
 } // namespace
 
 Planner::Planner(const Options& options, ConfigView& config, const Clock& clock,
-                 std::function<std::uint64_t()> random)
+                 std::function<std::uint64_t()> random, RateLimiters& rateLimiters)
     : m_options(options), m_config(config), m_assertions(clock), m_random(std::move(random)),
+      m_rateLimiters(rateLimiters),
       m_anybody(compileBuiltIn(policy::DefaultPolicy::AllUnauthenticated)),
       m_meshOnly(compileBuiltIn(policy::DefaultPolicy::AllAuthenticated)) {}
 
@@ -60,6 +62,8 @@ std::variant<Expected, Wait> Planner::expected(const ListenerSpec& listener) con
 
 Status Planner::prepareHead(Request& request, const balance::Endpoint& endpoint) {
     http::RequestHead& head = request.head;
+    if (endpoint.protocol == Protocol::Http1)
+        addWebSocketKey(head);
     if (request.role == Role::Inbound) {
         head.headers.removePrefix(kHeaderPrefix);
         if (!request.mesh.origAuthority.empty())
@@ -82,6 +86,25 @@ Status Planner::prepareHead(Request& request, const balance::Endpoint& endpoint)
     mesh.put(head.headers);
     head.scheme = endpoint.tls ? "https" : "http";
     return {};
+}
+
+std::optional<Refusal> Planner::limitRate(Request& request, const PolicyPtr& policy) {
+    using Verdict = policy::RateLimiter::Verdict;
+    const policy::ServerRules& rules = policy::rulesOf(*policy);
+    if (!rules.rateLimit || request.protocol == Protocol::Opaque)
+        return std::nullopt;
+    Limited& limited = m_limited[request.servedPort];
+    if (limited.policy != policy)
+        limited = {policy, m_rateLimiters.of(request.servedPort, *rules.rateLimit)};
+    const Verdict verdict = limited.limiter->admit(request.caller, request.received);
+    if (verdict == Verdict::Admitted)
+        return std::nullopt;
+    const bool ofTotal = verdict == Verdict::OverTotal;
+    request.overRate = {&limited.limiter->rules().object, ofTotal};
+    return Refusal{429, "rate-limited",
+                   rules.rateLimit->object.describe() + " allows "
+                       + (ofTotal ? "no more requests a second"
+                                  : "this caller no more requests a second")};
 }
 
 std::optional<Refusal> Planner::findCaller(Request& request) {

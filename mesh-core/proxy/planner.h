@@ -9,6 +9,7 @@
 #include "proxy/filters/caller_assertion.h"
 #include "proxy/filters/error_response.h"
 #include "proxy/options.h"
+#include "proxy/rate_limiters.h"
 #include "proxy/request.h"
 
 #include <functional>
@@ -34,7 +35,7 @@ class Planner {
 public:
     // `random` gives 62 bits, for weighted backends.
     Planner(const Options& options, ConfigView& config, const Clock& clock,
-            std::function<std::uint64_t()> random);
+            std::function<std::uint64_t()> random, RateLimiters& rateLimiters);
 
     // Fills in what it finds out about the request, also when it refuses it.
     [[nodiscard]] Verdict plan(Request& request);
@@ -57,6 +58,8 @@ private:
     [[nodiscard]] Verdict planIngress(Request& request);
     // Who called originally; refuses an assertion that does not hold.
     [[nodiscard]] std::optional<Refusal> findCaller(Request& request);
+    // Within the rate that the port allows; 429 otherwise.
+    [[nodiscard]] std::optional<Refusal> limitRate(Request& request, const PolicyPtr& policy);
     [[nodiscard]] const balance::Endpoint& application(std::uint16_t port, Protocol protocol);
     [[nodiscard]] std::variant<Plan, Refusal> permitMesh(const Request& request,
                                                          std::string destination) const;
@@ -66,6 +69,12 @@ private:
     CallerAssertions m_assertions;
     std::function<std::uint64_t()> m_random;
     std::map<std::pair<std::uint16_t, Protocol>, balance::Endpoint> m_applications;
+    struct Limited {
+        PolicyPtr policy; // that the limiter is of
+        std::shared_ptr<policy::RateLimiter> limiter;
+    };
+    RateLimiters& m_rateLimiters;
+    std::map<std::uint16_t, Limited> m_limited; // by served port
     PolicyPtr m_anybody;  // the application on the loopback listener
     PolicyPtr m_meshOnly; // between gateways and sidecars: any identity that our anchors signed
 };

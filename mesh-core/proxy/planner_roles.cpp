@@ -162,6 +162,8 @@ Verdict Planner::planInbound(Request& request) {
     const policy::Decision& decision = request.decision.emplace(policy::evaluate(**snapshot, facts));
     if (!decision.allowed())
         return denied(decision, facts);
+    if (auto refusal = limitRate(request, *snapshot))
+        return *refusal;
     const Protocol declared = policy::rulesOf(**snapshot).protocol;
     if (auto refusal = checkTunnel(request, declared))
         return *refusal;

@@ -27,7 +27,7 @@ Proxy::Proxy(Options options, Source source, const Clock& clock)
         m_workers.push_back(std::make_unique<Worker>(
             clock, m_options,
             [this](const rules::ResourceName& name) { loop().post([this, name] { want(name); }); },
-            (std::uint64_t(seeds()) << 32) | seeds()));
+            (std::uint64_t(seeds()) << 32) | seeds(), m_rateLimiters));
     if (m_options.isGateway())
         m_prober = std::make_unique<Prober>(loop(), m_options.probes, m_options.source);
 }

@@ -65,6 +65,7 @@ private:
     const Options m_options;
     Source m_source;
     const Clock& m_clock;
+    RateLimiters m_rateLimiters;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::vector<std::thread> m_threads; // of all workers but the first
     Reporter m_reporter;

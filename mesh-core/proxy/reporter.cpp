@@ -63,6 +63,7 @@ template <typename Sample> struct Share {
     std::map<std::string, std::string> serverIds;
     TunnelTotals tunnels;
     recording::Sampler::Drained requests;
+    WorkerCounts counts;
 };
 using Drained = Share<telemetry::EdgeSample>;
 using Totals = Share<telemetry::SeriesSample>;
@@ -178,7 +179,8 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                       worker.accepted(),
                       worker.recorder().table().overflowed(),
                       worker.serverIds(),
-                      worker.tunnels()};
+                      worker.tunnels(),
+                      worker.counts()};
     };
     gather<Totals>(
         workers, ask, [this, health, done = std::move(done)](std::vector<Totals> shares) {
@@ -194,6 +196,7 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                 page.upstreamOpened += share.upstream.opened;
                 page.upstreamFailed += share.upstream.failed;
                 page.tunnels.merge(share.tunnels);
+                page.counts.merge(share.counts);
             }
             page.samples = telemetry::mergeSeries(std::move(samples));
             done(serialize(page));

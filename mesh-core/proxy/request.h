@@ -25,6 +25,12 @@ struct Peer {
     std::string fingerprint;              // of the leaf
 };
 
+// The rate limit that a request went over: good while it is being refused.
+struct OverRate {
+    const ObjectRef* limit = nullptr; // null: none
+    bool ofTotal = false;             // else of its caller
+};
+
 struct Request {
     Role role = Role::Outbound;
     const ListenerSpec* listener = nullptr;
@@ -42,6 +48,7 @@ struct Request {
     std::string link;
     std::uint16_t servedPort = 0; // of the application beside us
     std::optional<policy::Decision> decision; // of the callee's rules; none before they were asked
+    OverRate overRate;
     std::unique_ptr<Observed> observed; // null unless somebody watches
     // Meant for an address that no service has: passed through to it.
     std::optional<balance::Endpoint> outside;

@@ -33,6 +33,12 @@ void RouteTimeouts::stop() {
         timer->cancel();
 }
 
+void RouteTimeouts::keepIdle() {
+    for (net::Timer* timer : {&m_request, &m_response, &m_attempt})
+        timer->cancel();
+    m_timeouts.response.reset();
+}
+
 void RouteTimeouts::requestEnded() {
     moved();
     if (m_timeouts.response)

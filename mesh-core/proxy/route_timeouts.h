@@ -26,6 +26,7 @@ public:
     void attemptEnded(); // what is not over starts anew with the next one
     void requestEnded(); // its last byte went out
     void stop();
+    void keepIdle(); // a tunnel lasts as long as its ends want, but for silence
     void headCame() { m_attempt.cancel(); }
     void moved() { m_movedAt = m_loop.now(); }
     // Of the whole request's time; nothing without a limit.

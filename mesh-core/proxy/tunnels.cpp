@@ -34,7 +34,7 @@ struct SideLabels {
         list.push_back({tunnel.outbound ? "dst_service" : "srv_service", name.substr(0, dot)});
         list.push_back({tunnel.outbound ? "dst_namespace" : "srv_namespace",
                         dot == name.npos ? "" : name.substr(dot + 1, next - dot - 1)});
-        list.push_back({"causeway_protocol", "opaque"});
+        list.push_back({"causeway_protocol", tunnel.upgraded ? "upgraded" : "opaque"});
     }
     std::string port;
     std::vector<Label> list;
@@ -111,7 +111,7 @@ void TunnelTotals::writeRest(Exposition& out) const {
 TunnelCounts& Tunnels::opened(TunnelLabels labels) {
     auto& series = m_totals.tunnels;
     if (series.size() >= kMaxSeries && !series.contains(labels))
-        labels = TunnelLabels{labels.outbound, labels.tls, {}, "(other)", 0};
+        labels = TunnelLabels{labels.outbound, labels.tls, {}, "(other)", 0, labels.upgraded};
     TunnelCounts& counts = series[labels];
     ++counts.opened;
     ++counts.open;

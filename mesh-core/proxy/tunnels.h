@@ -26,6 +26,7 @@ struct TunnelLabels {
     std::string peerId;  // inbound: client_id; outbound: empty
     std::string service; // "ledger.bank.svc.aws.mesh"
     std::uint16_t port = 0;
+    bool upgraded = false; // an HTTP request that went on in another protocol
 
     auto operator<=>(const TunnelLabels&) const = default;
 };

@@ -16,16 +16,19 @@ constexpr Duration kGatewayFailFastAfter = std::chrono::seconds(6);
 
 } // namespace
 
-Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed)
+Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed,
+               RateLimiters& rateLimiters)
     : m_options(options), m_loop(clock), m_config(std::move(ask)),
       m_upstreams(
           m_loop, [this](const balance::Endpoint& endpoint) { return dial(endpoint); }, seed,
           options.isGateway() ? kGatewayFailFastAfter : kFailFastAfter),
-      m_planner(options, m_config, clock, [this] { return m_upstreams.random(); }),
+      m_planner(options, m_config, clock, [this] { return m_upstreams.random(); },
+                rateLimiters),
       m_recorder(options, clock),
       m_context{m_loop,     options,     m_config,
                 m_planner,  m_upstreams, m_recorder,
-                m_speakers, m_tunnels,   [this](DownstreamConnection& each) { release(each); }},
+                m_speakers, m_tunnels,   m_counts,
+                [this](DownstreamConnection& each) { release(each); }},
       m_closeIdle([this] { closeIdle(); }) {
     m_config.whenRulesChange([this] { m_tunnels.recheck(); });
 }

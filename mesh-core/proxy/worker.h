@@ -12,7 +12,8 @@ namespace causeway::proxy {
 
 class Worker {
 public:
-    Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed);
+    Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed,
+           RateLimiters& rateLimiters);
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -21,6 +22,7 @@ public:
     [[nodiscard]] ConfigView& config() { return m_config; }
     [[nodiscard]] Recorder& recorder() { return m_recorder; }
     [[nodiscard]] const TunnelTotals& tunnels() const { return m_tunnels.totals(); }
+    [[nodiscard]] const WorkerCounts& counts() const { return m_counts; }
     [[nodiscard]] std::uint32_t downstreamConnections() const {
         return static_cast<std::uint32_t>(m_connections.size());
     }
@@ -58,6 +60,7 @@ private:
     Recorder m_recorder;
     FirstSpeakers m_speakers;
     Tunnels m_tunnels;
+    WorkerCounts m_counts;
     WorkerContext m_context;
     std::vector<std::unique_ptr<net::Listener>> m_listeners;
     std::unordered_map<DownstreamConnection*, std::unique_ptr<DownstreamConnection>> m_connections;

@@ -7,6 +7,7 @@
 #include "proxy/recorder.h"
 #include "proxy/tunnels.h"
 #include "proxy/upstream/upstreams.h"
+#include "proxy/worker_counts.h"
 
 namespace causeway::proxy {
 
@@ -22,6 +23,7 @@ struct WorkerContext {
     Recorder& recorder;
     FirstSpeakers& speakers;
     Tunnels& tunnels;
+    WorkerCounts& counts;
     // A connection ended: its owner lets it go at the end of the turn.
     std::function<void(DownstreamConnection&)> release;
     ProbeSessions* probes = nullptr; // a gateway's, which answers probes itself

@@ -103,18 +103,28 @@ Parsed<std::size_t> Http1Codec::readRequest(std::string_view head) {
     m_active = true;
     m_skippedLine = false;
     m_method = request.head.method;
+    m_upgrade = request.head.upgrade;
     m_peerVersion = request.head.version;
     m_keepAlive = request.framing.keepAlive;
     m_expectContinue = request.framing.expectContinue;
     beginBody(m_in, request.framing.body, request.framing.length);
-    m_events.onRequest(m_id, std::move(request.head), m_in.phase == Phase::Ended);
+    m_events.onRequest(m_id, std::move(request.head),
+                       m_in.phase == Phase::Ended && m_upgrade.empty());
     return head.size();
 }
 
 Parsed<std::size_t> Http1Codec::readResponse(std::string_view head) {
     CAUSEWAY_TRY(ParsedResponse response, parseResponse(head, m_method, m_limits));
+    if (response.head.status == 101) {
+        if (!awaitsUpgrade() || !equalsIgnoreCase(response.framing.upgrade, m_upgrade))
+            return refuse(502, "101 Switching Protocols, which nobody asked for");
+        beginUpgraded();
+        m_events.onResponse(m_id, std::move(response.head), false);
+        return head.size();
+    }
     const bool interim = response.head.status < 200;
     if (!interim) {
+        m_upgrade.clear(); // declined, if there was one
         m_keepAlive = m_keepAlive && response.framing.keepAlive
                       && response.framing.body != BodyKind::UntilClose
                       && response.framing.body != BodyKind::Tunnel;
@@ -167,6 +177,13 @@ void Http1Codec::beginBody(Direction& direction, BodyKind body, std::uint64_t le
         m_chunks.restart();
 }
 
+// Both bodies are the other protocol's from here on, and end with the connection.
+void Http1Codec::beginUpgraded() {
+    m_upgraded = true;
+    m_keepAlive = false;
+    m_in = m_out = {Phase::Body, BodyKind::Tunnel, 0};
+}
+
 // Called before the event that tells of the end, so that the owner may open the next stream in it.
 void Http1Codec::endDirection(Direction& direction) {
     direction.phase = Phase::Ended;
@@ -180,6 +197,8 @@ void Http1Codec::endDirection(Direction& direction) {
 void Http1Codec::finishExchange() {
     m_active = false;
     m_starved = false;
+    m_upgraded = false;
+    m_upgrade.clear();
     m_expectContinue = false;
     m_in = m_out = {};
     m_id += 2;
@@ -214,8 +233,8 @@ void Http1Codec::receiveEof() {
         m_closed = true;
         return;
     }
-    if (m_in.phase == Phase::Ended) // a client that only shut down its sending side
-        return;
+    if (m_in.phase == Phase::Ended && !(m_role == Role::Server && awaitsUpgrade()))
+        return; // a client that only shut down its sending side
     if (m_in.phase == Phase::Body
         && (m_in.body == BodyKind::UntilClose || m_in.body == BodyKind::Tunnel)) {
         const StreamId id = m_id;

@@ -25,6 +25,7 @@ public:
     void connectionLost() override;
     void flushed() override;
     [[nodiscard]] bool hasBacklog() const override { return m_backlog; }
+    [[nodiscard]] bool backlogDue() const override { return m_backlog && !waitsForTurn(); }
     [[nodiscard]] Result<StreamId> sendRequest(const RequestHead& head, bool end) override;
     void sendResponse(StreamId id, const ResponseHead& head, bool end) override;
     [[nodiscard]] std::size_t sendBody(StreamId id, ByteView bytes, bool end) override;
@@ -56,6 +57,8 @@ private:
     [[nodiscard]] Parsed<std::size_t> readBody(ByteView bytes);
     [[nodiscard]] Parsed<std::size_t> readChunks(ByteView bytes);
     [[nodiscard]] bool waitsForTurn() const;
+    [[nodiscard]] bool awaitsUpgrade() const { return m_active && !m_upgrade.empty() && !m_upgraded; }
+    void beginUpgraded();
     Status keepForLater(ByteView rest);
     Status refuseConnection(const Refusal& refusal);
 
@@ -80,8 +83,10 @@ private:
     Direction m_in;
     Direction m_out;
     std::string m_method;
+    std::string m_upgrade; // what the request asks to go on in
     Version m_peerVersion = Version::Http11;
     bool m_active = false;
+    bool m_upgraded = false; // it was answered with 101
     bool m_keepAlive = true;
     bool m_expectContinue = false;
     bool m_skippedLine = false; // the one empty line that may come before a request

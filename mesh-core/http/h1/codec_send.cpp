@@ -23,6 +23,8 @@ Status checkWritable(const RequestHead& head) {
     if (!head.path.empty() && !isTarget(head.path))
         return fail(ErrorKind::InvalidInput,
                     "the path has a character that a request line cannot carry");
+    if (!head.upgrade.empty() && !isProtocolName(head.upgrade))
+        return fail(ErrorKind::InvalidInput, "the upgrade is to something that is no protocol");
     if (head.authority.empty() && head.method != "CONNECT")
         return {};
     CAUSEWAY_CHECK(parseAuthority(head.authority));
@@ -43,6 +45,7 @@ Result<StreamId> Http1Codec::sendRequest(const RequestHead& head, bool end) {
     m_active = true;
     m_keepAlive = framing.body != BodyKind::Tunnel;
     m_method = head.method;
+    m_upgrade = head.upgrade;
     writeRequestHead(m_output, head, framing);
     beginBody(m_out, framing.body, framing.contentLength.value_or(0));
     if (end)
@@ -55,6 +58,8 @@ Result<StreamId> Http1Codec::sendRequest(const RequestHead& head, bool end) {
 WireFraming Http1Codec::frameRequest(const RequestHead& head, bool end) const {
     if (head.method == "CONNECT")
         return {BodyKind::Tunnel, std::nullopt, ""};
+    if (!head.upgrade.empty())
+        return {BodyKind::None, std::nullopt, "upgrade", head.upgrade};
     if (head.contentLength)
         return {BodyKind::Length, head.contentLength, ""};
     if (!end)
@@ -67,6 +72,13 @@ WireFraming Http1Codec::frameRequest(const RequestHead& head, bool end) const {
 void Http1Codec::sendResponse(StreamId id, const ResponseHead& head, bool end) {
     if (!isOpen(id) || m_role != Role::Server || m_out.phase != Phase::Idle)
         return;
+    if (head.status == 101) {
+        if (!awaitsUpgrade())
+            return;
+        writeResponseHead(m_output, head, {BodyKind::Tunnel, std::nullopt, "upgrade", m_upgrade});
+        beginUpgraded();
+        return;
+    }
     if (head.status < 200) {
         if (head.status == 100)
             m_expectContinue = false;
@@ -74,6 +86,7 @@ void Http1Codec::sendResponse(StreamId id, const ResponseHead& head, bool end) {
             writeResponseHead(m_output, head, {});
         return;
     }
+    m_upgrade.clear(); // declined, if there was one
     const WireFraming framing = frameResponse(head, end);
     writeResponseHead(m_output, head, framing);
     beginBody(m_out, framing.body, framing.contentLength.value_or(0));

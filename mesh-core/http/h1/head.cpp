@@ -22,7 +22,8 @@ struct ControlFields {
     bool close = false;
     bool keepAlive = false;
     bool expectContinue = false;
-    bool webSocket = false;
+    bool upgrades = false;    // Connection says so …
+    std::string_view upgrade; // … and Upgrade to what
 };
 
 // One copy of the head into the arena: the message's views and the lower-cased names live there.
@@ -96,9 +97,15 @@ Parsed<void> readControlField(const Header& field, ControlFields& control) {
         forEachMember(field.value, [&](std::string_view option) {
             control.close |= equalsIgnoreCase(option, "close");
             control.keepAlive |= equalsIgnoreCase(option, "keep-alive");
+            control.upgrades |= equalsIgnoreCase(option, "upgrade");
         });
     } else if (field.name == "upgrade") {
-        control.webSocket |= equalsIgnoreCase(field.value, "websocket");
+        // One of those offered is enough; HTTP/2 is not spoken after HTTP/1 (RFC 9113, 3.1).
+        forEachMember(field.value, [&](std::string_view protocol) {
+            if (control.upgrade.empty() && isProtocolName(protocol)
+                && !equalsIgnoreCase(protocol, "h2c"))
+                control.upgrade = protocol;
+        });
     }
     return {};
 }
@@ -223,8 +230,6 @@ Parsed<void> frameRequest(const ControlFields& control, RequestHead& head, Frami
         return refuse(400, "both content-length and transfer-encoding");
     if (control.chunked && head.version == Version::Http10)
         return refuse(400, "transfer-encoding in HTTP/1.0");
-    if (control.webSocket)
-        return refuse(501, "an upgrade to websocket, which is not supported");
     framing.keepAlive = !control.close && (head.version == Version::Http11 || control.keepAlive);
     framing.expectContinue = control.expectContinue && head.version == Version::Http11;
     head.contentLength = control.contentLength;
@@ -237,6 +242,8 @@ Parsed<void> frameRequest(const ControlFields& control, RequestHead& head, Frami
     } else if (control.contentLength.value_or(0) > 0) {
         framing.body = BodyKind::Length;
         framing.length = *control.contentLength;
+    } else if (control.upgrades && head.method == "GET" && head.version == Version::Http11) {
+        head.upgrade = control.upgrade; // a server may leave any other offer alone, and so do we
     }
     return {};
 }
@@ -255,7 +262,7 @@ Parsed<void> frameResponse(const ControlFields& control, std::string_view reques
         return refuse(502, "transfer-encoding in HTTP/1.0");
     framing.keepAlive = !control.close && (head.version == Version::Http11 || control.keepAlive);
     if (head.status == 101)
-        return refuse(502, "101 Switching Protocols, which nobody asked for");
+        framing.upgrade = control.upgrade;
     if (requestMethod == "CONNECT" && head.status / 100 == 2) {
         framing.body = BodyKind::Tunnel;
         return {};

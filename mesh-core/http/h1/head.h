@@ -33,6 +33,7 @@ struct Framing {
     std::uint64_t length = 0;
     bool keepAlive = true;
     bool expectContinue = false;
+    std::string_view upgrade; // of a response with 101: what the peer goes on in
 };
 struct ParsedRequest {
     RequestHead head;

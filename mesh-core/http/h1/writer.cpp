@@ -61,6 +61,8 @@ void writeFraming(Cursor& cursor, const WireFraming& framing, bool namesTe) {
         cursor.field("connection", "te");
     if (!framing.connection.empty())
         cursor.field("connection", framing.connection);
+    if (!framing.upgrade.empty())
+        cursor.field("upgrade", framing.upgrade);
     cursor << "\r\n";
 }
 

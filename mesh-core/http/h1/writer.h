@@ -11,7 +11,8 @@ namespace causeway::http::h1 {
 struct WireFraming {
     BodyKind body = BodyKind::None;
     std::optional<std::uint64_t> contentLength; // written when there is one
-    std::string_view connection;                // "", "close" or "keep-alive"
+    std::string_view connection;                // "", "close", "keep-alive" or "upgrade"
+    std::string_view upgrade;                   // written when there is one
 };
 
 void writeRequestHead(Buffer& out, const RequestHead& head, const WireFraming& framing);

@@ -158,11 +158,12 @@ void Http2Codec::onHeadReceived(StreamId id, Stream& stream, bool end) {
 
 void Http2Codec::onRequestReceived(StreamId id, Stream& stream, bool end) {
     auto head = stream.incoming.takeRequest();
-    if (!head) {
+    if (!head || (end && !head->upgrade.empty())) {
         reset(id, ResetReason::ProtocolError);
         return;
     }
     stream.headReceived = true;
+    stream.upgrade = !head->upgrade.empty();
     if (end)
         endRemote(id, stream);
     m_events.onRequest(id, std::move(*head), end);
@@ -175,7 +176,9 @@ void Http2Codec::onResponseReceived(StreamId id, Stream& stream, bool end) {
         m_events.onReset(id, ResetReason::ProtocolError);
         return;
     }
-    stream.headReceived = head.status >= 200;
+    if (stream.upgrade && head.status / 100 == 2)
+        head.status = 101;
+    stream.headReceived = head.status >= 200 || head.status == 101;
     if (end)
         endRemote(id, stream);
     m_events.onResponse(id, std::move(head), end);

@@ -23,6 +23,7 @@ struct Stream {
     std::optional<Headers> trailers;
     std::size_t unconsumed = 0; // given to the owner, not yet consumed()
     bool headReceived = false;  // the final head; what follows is a trailer section
+    bool upgrade = false;       // an extended CONNECT: 101 is 200 on the wire
     bool tooLarge = false;      // the head went over the limits; the rest of it is ignored
     bool remoteEnded = false;
     bool localEnded = false;    // END_STREAM is on the wire

@@ -45,6 +45,7 @@ Result<StreamId> Http2Codec::sendRequest(const RequestHead& head, bool end) {
         return fail(ErrorKind::Unavailable, fmt::format("open a stream: {}", nghttp2_strerror(id)));
     const auto streamId = static_cast<StreamId>(id);
     Stream& stream = addStream(streamId);
+    stream.upgrade = !head.upgrade.empty();
     stream.sending = !end;
     stream.endQueued = end;
     if (atOnce)
@@ -65,6 +66,8 @@ void Http2Codec::sendResponse(StreamId id, const ResponseHead& head, bool end) {
         return;
     const bool atOnce = writesAtOnce();
     m_fields.setResponse(head, atOnce ? FieldList::Text::Kept : FieldList::Text::Copied);
+    if (head.status == 101 && !stream->upgrade)
+        return;
     end = end && head.status >= 200;
     stream->endQueued = end;
     nghttp2_submit_headers(m_session.get(), end ? NGHTTP2_FLAG_END_STREAM : NGHTTP2_FLAG_NONE,

@@ -41,6 +41,8 @@ void HeadBuilder::addPseudo(std::string_view name, std::string_view value) {
         m_authority = arena.store(value);
     else if (name == ":path")
         m_path = arena.store(value);
+    else if (name == ":protocol")
+        m_protocol = arena.store(value);
     else if (name == ":status")
         m_status = static_cast<int>(parseDecimal(value).value_or(0));
 }
@@ -60,6 +62,10 @@ std::optional<RequestHead> HeadBuilder::takeRequest() {
     head.scheme = m_scheme;
     head.authority = m_authority.empty() ? m_host : m_authority;
     head.path = m_path;
+    if (!m_protocol.empty()) { // nghttp2 lets it through in a CONNECT only (RFC 8441)
+        head.method = "GET";
+        head.upgrade = m_protocol;
+    }
     head.contentLength = m_contentLength;
     head.headers = takeTrailers();
     return head;
@@ -113,7 +119,9 @@ constexpr std::uint8_t flagsOf(FieldList::Text text) {
 void FieldList::setRequest(const RequestHead& head, Text text) {
     m_fields.clear();
     m_flags = flagsOf(text);
-    add(":method", head.method);
+    add(":method", head.upgrade.empty() ? head.method : "CONNECT");
+    if (!head.upgrade.empty())
+        add(":protocol", head.upgrade);
     if (head.method != "CONNECT") {
         add(":scheme", head.scheme.empty() ? "http" : head.scheme);
         add(":path", head.path.empty() ? "/" : head.path);
@@ -126,7 +134,7 @@ void FieldList::setRequest(const RequestHead& head, Text text) {
 void FieldList::setResponse(const ResponseHead& head, Text text) {
     m_fields.clear();
     m_flags = flagsOf(text);
-    m_statusText = std::to_string(head.status);
+    m_statusText = std::to_string(head.status == 101 ? 200 : head.status); // RFC 8441
     add(":status", m_statusText);
     const bool carriesLength = head.status >= 200 && head.status != 204;
     addAll(head.headers, carriesLength ? head.contentLength : std::nullopt);

@@ -34,6 +34,7 @@ private:
     std::string_view m_scheme;
     std::string_view m_authority;
     std::string_view m_path;
+    std::string_view m_protocol;
     std::string_view m_host;
     std::string_view m_cookie;
     std::optional<std::uint64_t> m_contentLength;

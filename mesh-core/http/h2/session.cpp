@@ -116,15 +116,18 @@ Session makeSession(Role role, const Limits& limits, Http2Codec& codec) {
     CAUSEWAY_ASSERT(create(&raw, callbacks.get(), &codec, options.get(), sessionMemory()) == 0);
     Session session(raw);
 
-    std::array<nghttp2_settings_entry, 3> settings{{
+    std::array<nghttp2_settings_entry, 4> settings{{
         {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, limits.streamWindow},
         {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, static_cast<std::uint32_t>(limits.maxHeaderBytes)},
         {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.maxConcurrentStreams},
+        {NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL, 1},
     }};
-    if (role == Role::Client)
-        settings.back() = {NGHTTP2_SETTINGS_ENABLE_PUSH, 0};
-    CAUSEWAY_ASSERT(
-        nghttp2_submit_settings(raw, NGHTTP2_FLAG_NONE, settings.data(), settings.size()) == 0);
+    std::size_t count = settings.size();
+    if (role == Role::Client) {
+        settings[2] = {NGHTTP2_SETTINGS_ENABLE_PUSH, 0};
+        count = 3;
+    }
+    CAUSEWAY_ASSERT(nghttp2_submit_settings(raw, NGHTTP2_FLAG_NONE, settings.data(), count) == 0);
     CAUSEWAY_ASSERT(
         nghttp2_session_set_local_window_size(raw, NGHTTP2_FLAG_NONE, 0,
                                               static_cast<std::int32_t>(limits.connectionWindow))

@@ -24,6 +24,7 @@ struct MeshHeaders {
 
 inline constexpr std::string_view kHopsHeader = "causeway-hops";
 inline constexpr std::string_view kErrorHeader = "causeway-error";
+inline constexpr std::string_view kStatusHeader = "causeway-status";
 inline constexpr std::string_view kHeaderPrefix = "causeway-";
 
 } // namespace causeway::proxy

@@ -68,7 +68,9 @@ struct Pair {
 
 // payments@aws → egress of aws → ingress of gcp (one request a connection) → ledger@gcp.
 struct Clouds {
-    Clouds() {
+    // `appPort`: of another application than `app`.
+    explicit Clouds(std::uint16_t appPort = 0) {
+        appPort = appPort == 0 ? app.port() : appPort;
         const std::uint16_t egressPort = freePort(), ingressPort = freePort(), inbound = freePort();
         const std::string awsGateway = StaticMesh::idOf("aws", "gateway", "causeway");
         const std::string gcpGateway = StaticMesh::idOf("gcp", "gateway", "causeway");
@@ -116,7 +118,7 @@ struct Clouds {
             "ledger-1",
             "  cluster: gcp\n  workload: ledger\n  trustedGateways: [\"" + gcpGateway
                 + "\"]\n  listeners: [{role: inbound, address: " + quoted(inbound) + "}]\n",
-            cluster("gcp") + service(app.port()) + workload("ledger-1", app.port()));
+            cluster("gcp") + service(appPort) + workload("ledger-1", appPort));
     }
     bool ready() {
         return caller->waitUntilReady() && egress->waitUntilReady() && ingress->waitUntilReady()

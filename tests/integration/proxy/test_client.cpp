@@ -36,11 +36,12 @@ std::shared_ptr<TestResponse> TestClient::send(const TestRequest& request) {
     head.scheme = "http";
     head.authority = request.authority;
     head.path = request.path;
+    head.upgrade = request.upgrade;
     for (const auto& [name, value] : request.headers)
         head.headers.add(name, value);
     if (!request.body.empty())
         head.contentLength = request.body.size();
-    const auto id = m_codec->sendRequest(head, request.body.empty());
+    const auto id = m_codec->sendRequest(head, request.body.empty() && request.upgrade.empty());
     if (!id || m_closed) {
         response->reset = true;
         return response;
@@ -54,6 +55,10 @@ std::shared_ptr<TestResponse> TestClient::send(const TestRequest& request) {
 bool TestClient::waitFor(const std::shared_ptr<TestResponse>& response) {
     return turnUntil(m_loop, [&] { return response->complete || response->reset || m_closed; })
            && response->complete;
+}
+
+bool TestClient::waitFor(const std::function<bool()>& condition) {
+    return turnUntil(m_loop, condition);
 }
 
 TestResponse TestClient::get(const TestRequest& request) {

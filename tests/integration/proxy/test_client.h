@@ -6,6 +6,7 @@
 #include "http/codec.h"
 #include "net/stream.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,6 +26,7 @@ struct TestRequest {
     std::string method = "GET";
     std::string body;
     std::map<std::string, std::string> headers;
+    std::string upgrade; // with it, the response is complete when the other side ended
 };
 
 class TestClient final : public causeway::net::StreamUser, public causeway::http::CodecEvents {
@@ -34,6 +36,7 @@ public:
     // Sends without waiting; the response is filled in while the client waits for anything.
     std::shared_ptr<TestResponse> send(const TestRequest& request);
     bool waitFor(const std::shared_ptr<TestResponse>& response);
+    bool waitFor(const std::function<bool()>& condition);
     // Both: the whole response, or status 0.
     TestResponse get(const TestRequest& request);
     // As it is, on a connection that speaks nothing; gives what came back until the end.

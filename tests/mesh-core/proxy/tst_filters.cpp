@@ -3,6 +3,7 @@
 #include "proxy/filters/error_response.h"
 #include "proxy/filters/hops.h"
 #include "proxy/filters/mesh_headers.h"
+#include "proxy/filters/web_socket.h"
 #include "tls/certificate_authority.h"
 
 #include <QTest>
@@ -92,6 +93,24 @@ private Q_SLOTS:
         taken.put(headers);
         QCOMPARE(headers.find("causeway-route").value(), std::string_view("httproute/get-loan"));
         QVERIFY(!headers.has("causeway-unknown") && !headers.has("causeway-link"));
+    }
+
+    void webSocketsKeyIsMadeAndAnswered() {
+        http::RequestHead head;
+        head.upgrade = "WebSocket";
+        addWebSocketKey(head);
+        const auto key = head.headers.find("sec-websocket-key");
+        QVERIFY(key && key->size() == 24 && key->ends_with("=="));
+        head.headers.set("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+        http::ResponseHead response;
+        addWebSocketAccept(head, response);
+        // RFC 6455 section 1.3.
+        QCOMPARE(std::string(*response.headers.find("sec-websocket-accept")),
+                 std::string("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+        http::RequestHead other;
+        other.upgrade = "mqtt";
+        addWebSocketKey(other);
+        QVERIFY(other.headers.empty());
     }
 
     void refusalsSpeakTheCallersProtocol() {

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proxy/worker_counts.h"
+
+#include "telemetry/exposition.h"
+
+namespace causeway::proxy {
+namespace {
+
+using telemetry::Exposition;
+using telemetry::LabelText;
+using Type = Exposition::Type;
+
+void addObject(LabelText& text, const std::string& prefix, const ObjectRef& object) {
+    text.add(prefix + "_group", object.builtIn() ? "" : object.group);
+    text.add(prefix + "_kind", object.builtIn() ? "default" : object.kind);
+    text.add(prefix + "_name", object.name);
+}
+
+void writeRateLimited(Exposition& out, const std::map<RateLimitLabels, std::uint64_t>& counts) {
+    if (counts.empty())
+        return;
+    out.family("inbound_http_local_ratelimit_total", Type::Counter,
+               "Requests refused with 429 by a HTTPLocalRateLimitPolicy");
+    for (const auto& [labels, count] : counts) {
+        LabelText text;
+        addObject(text, "srv", labels.server);
+        text.add("srv_port", std::to_string(labels.port));
+        addObject(text, "ratelimit", labels.limit);
+        text.add("ratelimit_scope", labels.ofTotal ? "total" : "identity");
+        text.add("tls", labels.client.empty() ? "no_identity" : "true");
+        text.addIf("client_id", labels.client);
+        out.sampleOf(text, count);
+    }
+}
+
+} // namespace
+
+void WorkerCounts::countRateLimited(RateLimitLabels labels) {
+    if (rateLimited.size() >= kMaxSeries && !rateLimited.contains(labels))
+        labels.client = "(other)";
+    ++rateLimited[std::move(labels)];
+}
+
+void WorkerCounts::merge(const WorkerCounts& other) {
+    for (const auto& [labels, count] : other.rateLimited)
+        rateLimited[labels] += count;
+}
+
+void WorkerCounts::write(Exposition& out) const {
+    writeRateLimited(out, rateLimited);
+}
+
+} // namespace causeway::proxy
