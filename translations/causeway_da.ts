@@ -1149,6 +1149,38 @@
             <translation>Ledningen mellem %1 og %2</translation>
         </message>
         <message>
+            <source>%1 in %2 itself fails %3 of its requests</source>
+            <translation>%1 i %2 fejler selv på %3 af sine forespørgsler</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way out of %2</source>
+            <translation>%1 af forespørgslerne fejler på vejen ud af %2</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail between %2 and %3</source>
+            <translation>%1 af forespørgslerne fejler mellem %2 og %3</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way into %2</source>
+            <translation>%1 af forespørgslerne fejler på vejen ind i %2</translation>
+        </message>
+        <message>
+            <source>%1 fails %2 of its requests itself, usually %3</source>
+            <translation>%1 fejler selv på %2 af sine forespørgsler, normalt %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 of requests fail without a service that failed them, usually %3</source>
+            <translation>%1: %2 af forespørgslerne fejler, uden at en tjeneste har fejlet, normalt %3</translation>
+        </message>
+        <message>
+            <source>Services behind %1: they fail %2 of its requests</source>
+            <translation>Tjenester bag %1: de fejler på %2 af dens forespørgsler</translation>
+        </message>
+        <message>
+            <source>Way of %1: %2 of its requests fail there</source>
+            <translation>Vejen %1: %2 af dens forespørgsler fejler der</translation>
+        </message>
+        <message>
             <source>connections towards %1 are not reused, which adds %2</source>
             <translation>forbindelser mod %1 genbruges ikke, hvilket lægger %2 til</translation>
         </message>

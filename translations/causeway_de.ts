@@ -1149,6 +1149,38 @@
             <translation>Leitung zwischen %1 und %2</translation>
         </message>
         <message>
+            <source>%1 in %2 itself fails %3 of its requests</source>
+            <translation>%1 in %2 lässt selbst %3 seiner Anfragen fehlschlagen</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way out of %2</source>
+            <translation>%1 der Anfragen schlagen auf dem Weg aus %2 fehl</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail between %2 and %3</source>
+            <translation>%1 der Anfragen schlagen zwischen %2 und %3 fehl</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way into %2</source>
+            <translation>%1 der Anfragen schlagen auf dem Weg in %2 fehl</translation>
+        </message>
+        <message>
+            <source>%1 fails %2 of its requests itself, usually %3</source>
+            <translation>%1 lässt selbst %2 seiner Anfragen fehlschlagen, üblich sind %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 of requests fail without a service that failed them, usually %3</source>
+            <translation>%1: %2 der Anfragen schlagen fehl, ohne dass ein Dienst sie hat fehlschlagen lassen, üblich sind %3</translation>
+        </message>
+        <message>
+            <source>Services behind %1: they fail %2 of its requests</source>
+            <translation>Dienste hinter %1: sie lassen %2 seiner Anfragen fehlschlagen</translation>
+        </message>
+        <message>
+            <source>Way of %1: %2 of its requests fail there</source>
+            <translation>Weg %1: %2 seiner Anfragen schlagen dort fehl</translation>
+        </message>
+        <message>
             <source>connections towards %1 are not reused, which adds %2</source>
             <translation>Verbindungen zu %1 werden nicht wiederverwendet, das kostet zusätzlich %2</translation>
         </message>

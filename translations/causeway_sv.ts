@@ -1149,6 +1149,38 @@
             <translation>Nätet mellan %1 och %2</translation>
         </message>
         <message>
+            <source>%1 in %2 itself fails %3 of its requests</source>
+            <translation>%1 i %2 misslyckas själv med %3 av sina anrop</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way out of %2</source>
+            <translation>%1 av anropen misslyckas på vägen ut ur %2</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail between %2 and %3</source>
+            <translation>%1 av anropen misslyckas mellan %2 och %3</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way into %2</source>
+            <translation>%1 av anropen misslyckas på vägen in i %2</translation>
+        </message>
+        <message>
+            <source>%1 fails %2 of its requests itself, usually %3</source>
+            <translation>%1 misslyckas själv med %2 av sina anrop, vanligen %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 of requests fail without a service that failed them, usually %3</source>
+            <translation>%1: %2 av anropen misslyckas utan att någon tjänst har misslyckats, vanligen %3</translation>
+        </message>
+        <message>
+            <source>Services behind %1: they fail %2 of its requests</source>
+            <translation>Tjänster bakom %1: de misslyckas med %2 av dess anrop</translation>
+        </message>
+        <message>
+            <source>Way of %1: %2 of its requests fail there</source>
+            <translation>Vägen %1: %2 av dess anrop misslyckas där</translation>
+        </message>
+        <message>
             <source>connections towards %1 are not reused, which adds %2</source>
             <translation>anslutningar mot %1 återanvänds inte, vilket lägger till %2</translation>
         </message>

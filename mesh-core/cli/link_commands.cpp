@@ -62,7 +62,17 @@ bool concerns(const link::Verdict& verdict, const std::string& link) {
     return link.empty() || std::ranges::count(verdict.links, link) > 0;
 }
 
-// When the first link of a verdict became slower, by its own series of the last while.
+// What a verdict is about, in one bucket of a link: milliseconds, or of what fails per cent.
+link::SeriesSample sampleOf(const telemetry::EdgeCounters& sum, bool isFailing) {
+    const auto requests = double(std::max<std::uint64_t>(sum.requests, 1));
+    if (isFailing)
+        return {100 * double(sum.failures) / requests, sum.requests};
+    const auto& latency = sum.latency;
+    return {latency.empty() ? 0 : double(latency.sumUs()) / double(latency.count()) / 1000,
+            latency.count()};
+}
+
+// When the first link of a verdict became slower or began to fail, by its own series.
 std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict& verdict,
                                 seconds window) {
     if (verdict.standing || verdict.links.empty())
@@ -79,13 +89,11 @@ std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict
     if (!points)
         return std::nullopt;
     std::vector<link::SeriesSample> series;
-    for (const auto& point : *points) {
-        const auto& latency = point.sum.latency;
-        series.push_back(
-            {latency.empty() ? 0 : double(latency.sumUs()) / double(latency.count()) / 1000,
-             latency.count()});
-    }
-    const auto step = link::stepIn(series, verdict.deltaLowMs / 2);
+    const bool isFailing = link::isFailing(verdict.kind);
+    for (const auto& point : *points)
+        series.push_back(sampleOf(point.sum, isFailing));
+    const auto step =
+        link::stepIn(series, isFailing ? 100 * verdict.failing / 4 : verdict.deltaLowMs / 2);
     return step ? std::optional(points->at(*step).end - kSeriesStep) : std::nullopt;
 }
 

@@ -33,12 +33,14 @@ Json stepsOf(const std::vector<link::Evidence>& list) {
 
 Json jsonOf(const DatedVerdict& dated) {
     const auto& verdict = dated.verdict;
+    const bool isSlow = !isFailing(verdict.kind);
     return {{"leg", verdict.leg.text()},
             {"kind", name(verdict.kind)},
             {"confidence", jsonNumber(std::round(verdict.confidence * 100) / 100)},
-            {"delta_ms", rounded((verdict.deltaLowMs + verdict.deltaHighMs) / 2)},
-            {"delta_low_ms", rounded(verdict.deltaLowMs)},
-            {"delta_high_ms", rounded(verdict.deltaHighMs)},
+            {"delta_ms", isSlow ? rounded((verdict.deltaLowMs + verdict.deltaHighMs) / 2) : Json()},
+            {"delta_low_ms", isSlow ? rounded(verdict.deltaLowMs) : Json()},
+            {"delta_high_ms", isSlow ? rounded(verdict.deltaHighMs) : Json()},
+            {"failing", isFailing(verdict.kind) ? jsonNumber(verdict.failing) : Json(nullptr)},
             {"standing", verdict.standing},
             {"since", jsonTime(dated.since)},
             {"links", verdict.links},

@@ -16,8 +16,7 @@ constexpr std::int64_t kDriftPerMillion = 100; // of two clocks against each oth
 
 void ClockBounds::add(MonotonicTime at, Duration there, Duration back,
                       std::optional<Duration> claimed) {
-    while (!m_bounds.empty()
-           && (m_bounds.size() >= kMost || m_bounds.front().at < at - kWindow))
+    while (!m_bounds.empty() && (m_bounds.size() >= kMost || m_bounds.front().at < at - kWindow))
         m_bounds.pop_front();
     // A clock that was set makes bounds contradict each other: what was before says nothing now.
     if (const auto known = this->at(at); known && !m_bounds.empty()) {

@@ -3,6 +3,7 @@
 
 #include "link/candidates.h"
 #include "link/direction_judge.h"
+#include "link/failure_judge.h"
 #include "link/leg_judge.h"
 
 #include <algorithm>
@@ -29,17 +30,24 @@ std::string_view name(Kind kind) {
     case Kind::SlowSetup:
         return "slow-setup";
     case Kind::SlowWorkload:
+        return "slow-workload";
+    case Kind::FailingWorkload:
+        return "failing-workload";
+    case Kind::FailingWay:
         break;
     }
-    return "slow-workload";
+    return "failing-way";
 }
 
 std::vector<Verdict> diagnose(const Picture& now, const Picture* usual) {
     if (!hasLegs(now))
         return judgeByDirections(now);
-    std::vector<Verdict> verdicts;
+    std::vector<Verdict> verdicts = judgeFailures(now, usual);
+    const auto addAll = [&](std::vector<Verdict> more) {
+        std::ranges::move(more, std::back_inserter(verdicts));
+    };
     if (usual && hasLegs(*usual))
-        verdicts = judgeByLegs(now, *usual, false);
+        addAll(judgeByLegs(now, *usual, false));
     for (auto& verdict : judgeByLegs(now, peersOf(now), true)) {
         const bool told = std::ranges::any_of(
             verdicts, [&](const Verdict& each) { return each.leg == verdict.leg; });

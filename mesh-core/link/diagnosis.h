@@ -21,6 +21,8 @@ enum class Kind : std::uint8_t {
     ConnectionsNotReused, // requests wait for connections that used to be open
     SlowSetup,            // connections are reused as usual but take longer to set up
     SlowWorkload,         // the callee itself
+    FailingWorkload,      // it fails by itself, not by what it calls
+    FailingWay,           // requests fail that no callee has seen, or has failed
 };
 [[nodiscard]] std::string_view name(Kind kind); // "directions-differ"
 
@@ -33,6 +35,8 @@ struct Evidence {
         LegAboveOthers,   // names link, leg; values of the others, now
         ReuseFell,        // names link; values usual share, now
         ReuseIsLow,       // names link; values share of the other links, now
+        ServiceFails,     // names service@cluster; values usual share, now
+        WayFails,         // names link; values usual share, now
         FitLeaves,        // values residual: what the fit does not explain
         CannotTellApart,  // names of legs that explain it as well
         // What clears a part
@@ -40,6 +44,8 @@ struct Evidence {
         Balanced,         // names a, b; values there, back
         SelfLinkIsFast,   // names site; values self, excess
         LegUnchanged,     // names leg, link; values usual, now
+        AnswersWell,      // names link; values share of the callees' own failures
+        WayHolds,         // names link; values share that fails on the way
         // What to look at next; each has a command
         CheckReuse,   // names link
         CheckGateway, // names site
@@ -60,15 +66,21 @@ struct Verdict {
     double confidence = 0; // 0…1
     double deltaLowMs = 0; // how much it adds, from and to
     double deltaHighMs = 0;
-    bool standing = false;          // compared with the other links, not with its own past
+    double failing = 0;    // of a failing kind: the share of requests that fails by it, 0…1
+    bool standing = false; // compared with the other links, not with its own past
     std::vector<std::string> links; // that it makes slower: "gcp:aws"
     std::vector<Evidence> evidence;
     std::vector<Evidence> clears;
     std::vector<Evidence> next;
 };
 
-// Best first; empty when nothing is wrong. With `usual`, what changed against it; then what stands
-// out from the other links all the time; where no legs were measured, what both directions say.
+[[nodiscard]] inline bool isFailing(Kind kind) {
+    return kind == Kind::FailingWorkload || kind == Kind::FailingWay;
+}
+
+// Best first, what fails before what is slow; empty when nothing is wrong. With `usual`, what
+// changed against it; then what stands out from the other links all the time; where no legs were
+// measured, what both directions say.
 [[nodiscard]] std::vector<Verdict> diagnose(const Picture& now, const Picture* usual = nullptr);
 
 } // namespace causeway::link

@@ -75,7 +75,9 @@ std::vector<std::string> Picture::sites() const {
 }
 
 void PictureBuilder::add(const Calls& calls, const telemetry::EdgeCounters& counters) {
-    m_calls[{calls.workload, calls.from}].merge(counters.latency);
+    auto& waited = m_calls[{calls.workload, calls.from}];
+    waited.time.merge(counters.latency);
+    waited.failures += counters.failures;
     auto& service = m_services[{calls.service, calls.to}];
     service.application.merge(counters.leg(Leg::Application));
     service.proxy.merge(counters.leg(Leg::CalleeProxy));
@@ -84,6 +86,18 @@ void PictureBuilder::add(const Calls& calls, const telemetry::EdgeCounters& coun
         return;
     service.overLinks += counters.requests;
     m_links[{calls.from, calls.to}].counters.merge(counters);
+}
+
+void PictureBuilder::addAnswers(const Calls& calls, std::uint64_t requests,
+                                std::uint64_t failures) {
+    auto& service = m_services[{calls.service, calls.to}];
+    service.answered += requests;
+    service.answeredBadly += failures;
+    if (!calls.overLink)
+        return;
+    auto& link = m_links[{calls.from, calls.to}];
+    link.answered += requests;
+    link.answeredBadly += failures;
 }
 
 void PictureBuilder::addConnections(const std::string& from, const std::string& to,
@@ -110,20 +124,24 @@ LinkTimes PictureBuilder::timesOf(const Ends& ends, const Link& link) {
         times.reusedShare = double(link.reused) / double(link.opened + link.reused);
     times.requests = link.counters.requests;
     times.failures = link.counters.failures;
+    if (link.answered > 0)
+        times.lost = times.failures - std::min(times.failures, link.answeredBadly);
     return times;
 }
 
 ServiceTimes PictureBuilder::timesOf(const Place& place, const Service& service) const {
-    const std::string& workload = service.workload.empty()
-                                      ? place.first.substr(0, place.first.find('.'))
-                                      : service.workload;
+    const std::string& workload =
+        service.workload.empty() ? place.first.substr(0, place.first.find('.')) : service.workload;
     const auto calls = m_calls.find({workload, place.second});
+    const Waited waited = calls == m_calls.end() ? Waited() : calls->second;
     return {place.first,
             place.second,
-            ownTime(service.application, calls == m_calls.end() ? Histogram() : calls->second),
+            ownTime(service.application, waited.time),
             Timing::of(service.proxy),
             service.requests,
-            service.overLinks};
+            service.overLinks,
+            service.answered,
+            service.answeredBadly - std::min(service.answeredBadly, waited.failures)};
 }
 
 Picture PictureBuilder::build() const {
@@ -134,6 +152,22 @@ Picture PictureBuilder::build() const {
         picture.services.push_back(timesOf(place, service));
     return picture;
 }
+
+namespace {
+
+void addAnswer(PictureBuilder& builder, const telemetry::EdgeSample& sample) {
+    const auto& key = sample.labels.key;
+    const bool overLink = !key.link.empty();
+    builder.addAnswers({sample.labels.sourceWorkload,
+                        overLink ? key.link.substr(0, key.link.find(':')) : key.destinationCluster,
+                        key.destinationService, key.destinationCluster, overLink},
+                       sample.counters.requests, sample.counters.failures);
+    if (!sample.labels.destinationWorkload.empty())
+        builder.addWorkload(key.destinationService, key.destinationCluster,
+                            sample.labels.destinationWorkload);
+}
+
+} // namespace
 
 Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters) {
     PictureBuilder builder;
@@ -148,8 +182,8 @@ Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters) {
                 builder.addConnections(cluster.cluster, key.destinationCluster,
                                        sample.counters.connectionsOpened,
                                        sample.counters.requestsReused);
-            else if (key.vantage == Vantage::Callee && !destination.empty())
-                builder.addWorkload(key.destinationService, key.destinationCluster, destination);
+            else if (key.vantage == Vantage::Callee)
+                addAnswer(builder, sample);
         }
     }
     return builder.build();

@@ -36,6 +36,9 @@ struct LinkTimes {
         reusedShare; // of what the egress gateway sent on a connection that was open, 0…1
     std::uint64_t requests = 0;
     std::uint64_t failures = 0;
+    // Of the failures, those that no callee counted: they came to be on the way. Nothing when the
+    // callees' cluster did not tell.
+    std::optional<std::uint64_t> lost;
 
     [[nodiscard]] const std::optional<Timing>& leg(telemetry::Leg which) const {
         return legs[static_cast<std::size_t>(which) - 1];
@@ -53,6 +56,8 @@ struct ServiceTimes {
     std::optional<Timing> proxy;       // the callee's sidecar
     std::uint64_t requests = 0;
     std::uint64_t overLinks = 0; // of them, how many came from another cluster
+    std::uint64_t answered = 0;  // as its own proxies counted them
+    std::uint64_t failed = 0;    // of those answered, without failures of what it called itself
 };
 
 struct Picture {
@@ -77,6 +82,8 @@ struct Calls {
 class PictureBuilder {
 public:
     void add(const Calls& calls, const telemetry::EdgeCounters& counters);
+    // The same calls as the callee's sidecar counted them.
+    void addAnswers(const Calls& calls, std::uint64_t requests, std::uint64_t failures);
     // What the egress gateway of `from` connected to `to`.
     void addConnections(const std::string& from, const std::string& to, std::uint64_t opened,
                         std::uint64_t reused);
@@ -92,20 +99,28 @@ private:
         telemetry::EdgeCounters counters;
         std::uint64_t opened = 0;
         std::uint64_t reused = 0;
+        std::uint64_t answered = 0;
+        std::uint64_t answeredBadly = 0;
     };
     struct Service {
         telemetry::Histogram application;
         telemetry::Histogram proxy;
         std::uint64_t requests = 0;
         std::uint64_t overLinks = 0;
+        std::uint64_t answered = 0;
+        std::uint64_t answeredBadly = 0;
         std::string workload;
+    };
+    struct Waited { // a workload, in its own calls
+        telemetry::Histogram time;
+        std::uint64_t failures = 0;
     };
     [[nodiscard]] static LinkTimes timesOf(const Ends& ends, const Link& link);
     [[nodiscard]] ServiceTimes timesOf(const Place& place, const Service& service) const;
 
     std::map<Ends, Link> m_links;
     std::map<Place, Service> m_services;
-    std::map<Place, telemetry::Histogram> m_calls; // what each workload waited for in its own
+    std::map<Place, Waited> m_calls;
 };
 
 [[nodiscard]] Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters);

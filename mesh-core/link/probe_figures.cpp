@@ -37,10 +37,14 @@ void describeTimes(ProbeFigures& figures, const ProbeSample& sample) {
 
 std::string_view name(ProbeFigures::State state) {
     switch (state) {
-    case ProbeFigures::State::NotMeasured: return "not_measured";
-    case ProbeFigures::State::Ok: return "ok";
-    case ProbeFigures::State::Degraded: return "degraded";
-    case ProbeFigures::State::Failing: return "failing";
+    case ProbeFigures::State::NotMeasured:
+        return "not_measured";
+    case ProbeFigures::State::Ok:
+        return "ok";
+    case ProbeFigures::State::Degraded:
+        return "degraded";
+    case ProbeFigures::State::Failing:
+        return "failing";
     }
     return "unknown";
 }
@@ -68,14 +72,14 @@ ProbeFigures figuresOf(const ProbeSample& sample) {
     const std::uint64_t missing = sample.rung == ProbeRung::Udp
                                       ? sample.lost - std::min(sample.lost, sample.late)
                                       : sample.failed();
-    figures.probes = sample.rung == ProbeRung::Udp ? sample.answered + sample.lost
-                                                   : sample.answered + missing;
+    figures.probes =
+        sample.rung == ProbeRung::Udp ? sample.answered + sample.lost : sample.answered + missing;
     if (figures.probes == 0)
         return figures;
     figures.loss = shareOf(missing, figures.probes);
-    figures.state = figures.loss->value > 0.5       ? ProbeFigures::State::Failing
+    figures.state = figures.loss->value > 0.5        ? ProbeFigures::State::Failing
                     : figures.loss->low > kLossyFrom ? ProbeFigures::State::Degraded
-                                                    : ProbeFigures::State::Ok;
+                                                     : ProbeFigures::State::Ok;
     describeTimes(figures, sample);
     return figures;
 }

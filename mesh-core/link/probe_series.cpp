@@ -38,8 +38,7 @@ void ProbeSeries::failed(std::uint64_t number, const std::string& reason) {
     ++m_silence;
 }
 
-ProbeSeries::Fate ProbeSeries::answered(std::uint64_t number, MonotonicTime now,
-                                        const Echo& echo) {
+ProbeSeries::Fate ProbeSeries::answered(std::uint64_t number, MonotonicTime now, const Echo& echo) {
     const auto found = m_probes.find(number);
     if (found == m_probes.end())
         return Fate::Unknown;
@@ -64,7 +63,8 @@ ProbeSeries::Fate ProbeSeries::answered(std::uint64_t number, MonotonicTime now,
 }
 
 void ProbeSeries::measure(MonotonicTime now, const Echo& echo) {
-    const auto us = static_cast<std::uint64_t>(std::max<std::int64_t>(microseconds(echo.roundTrip), 0));
+    const auto us =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(microseconds(echo.roundTrip), 0));
     ++m_sample.answered;
     m_sample.time.record(us);
     m_sample.lastUs = us;
@@ -81,8 +81,8 @@ void ProbeSeries::measure(MonotonicTime now, const Echo& echo) {
     ++way.samples;
     way.forwardSumUs += microseconds(echo.there - clocks->offset);
     way.backSumUs += microseconds(echo.back + clocks->offset);
-    way.plusMinusUs = std::max(way.plusMinusUs,
-                               static_cast<std::uint64_t>(microseconds(clocks->plusMinus)));
+    way.plusMinusUs =
+        std::max(way.plusMinusUs, static_cast<std::uint64_t>(microseconds(clocks->plusMinus)));
 }
 
 void ProbeSeries::expire(MonotonicTime now) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// When a round trip became longer for good, and by how much: a step, not a single late answer. Pure.
+// When a round trip became longer for good, and by how much: a step, not a single late answer.
+// Pure.
 #pragma once
 
 #include "link/change_point.h"

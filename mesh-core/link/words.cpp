@@ -78,6 +78,13 @@ std::string accusation(const Evidence& evidence) {
     case Fact::ReuseIsLow:
         return names[0] + ": " + percent(values[1])
                + " of requests find a connection open, elsewhere " + percent(values[0]);
+    case Fact::ServiceFails:
+        return names[0] + " fails " + percent(values[1]) + " of its requests itself, usually "
+               + percent(values[0]);
+    case Fact::WayFails:
+        return names[0] + ": " + percent(values[1])
+               + " of requests fail without a callee that failed them, usually "
+               + percent(values[0]);
     case Fact::FitLeaves:
         return "the fit leaves " + ms(values[0]) + " unexplained";
     default:
@@ -98,6 +105,11 @@ std::string clearance(const Evidence& evidence) {
         return "the application in " + names[0] + ", if it is the same target: " + names[0] + " → "
                + names[0] + " takes " + ms(values[0]) + " in all, less than the " + ms(values[1])
                + " that are too many";
+    case Fact::AnswersWell:
+        return "the services behind " + names[0] + ": they fail " + percent(values[0])
+               + " of its requests";
+    case Fact::WayHolds:
+        return "the way of " + names[0] + ": " + percent(values[0]) + " of its requests fail there";
     default:
         return names[0] + ": " + ms(values[1]) + " on " + names[1] + ", otherwise " + ms(values[0]);
     }
@@ -106,6 +118,9 @@ std::string clearance(const Evidence& evidence) {
 } // namespace
 
 std::string describe(const Verdict& verdict) {
+    if (isFailing(verdict.kind))
+        return place(verdict) + ": " + percent(verdict.failing) + " of requests fail "
+               + (verdict.kind == Kind::FailingWay ? "there" : "by itself");
     std::string text = place(verdict) + ": " + amount(verdict);
     switch (verdict.kind) {
     case Kind::DirectionsDiffer:
@@ -126,6 +141,8 @@ std::string describe(const Evidence& evidence) {
     case Fact::Balanced:
     case Fact::SelfLinkIsFast:
     case Fact::LegUnchanged:
+    case Fact::AnswersWell:
+    case Fact::WayHolds:
         return clearance(evidence);
     case Fact::CheckReuse:
         return "see whether connections of " + evidence.names[0] + " are reused";

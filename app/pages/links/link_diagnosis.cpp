@@ -21,6 +21,8 @@ void add(PictureBuilder& builder, const domain::EdgeKey& key, const domain::Edge
                       key.destination.shortName().toStdString(),
                       key.destination.cluster.toStdString(), !key.link.isNull()};
     builder.add(calls, *stats.caller);
+    if (stats.callee)
+        builder.addAnswers(calls, stats.callee->requests, stats.callee->failures);
     // Over a link the connections that were counted are those between the clusters.
     if (calls.overLink)
         builder.addConnections(calls.from, calls.to, stats.caller->connectionsOpened,

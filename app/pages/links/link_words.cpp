@@ -82,6 +82,22 @@ QString LinkWords::cause(const Accusation& accusation, double addedMs) {
     return tr("the wire between %1 and %2 adds %3").arg(site, other, more);
 }
 
+QString LinkWords::failure(const Accusation& accusation) {
+    const QString site = text(accusation.leg.site);
+    const QString other = text(accusation.leg.other);
+    const QString failing = percent(accusation.failing);
+    switch (accusation.leg.part) {
+    case LegName::Part::Workload:
+        return tr("%1 in %2 itself fails %3 of its requests").arg(other, site, failing);
+    case LegName::Part::Egress:
+        return tr("%1 of requests fail on the way out of %2").arg(failing, site);
+    case LegName::Part::Wire:
+        return tr("%1 of requests fail between %2 and %3").arg(failing, site, other);
+    default:
+        return tr("%1 of requests fail on the way into %2").arg(failing, site);
+    }
+}
+
 QString LinkWords::describe(const Evidence& evidence) {
     const auto& names = evidence.names;
     switch (evidence.fact) {
@@ -89,6 +105,8 @@ QString LinkWords::describe(const Evidence& evidence) {
     case Fact::Balanced:
     case Fact::SelfLinkIsFast:
     case Fact::LegUnchanged:
+    case Fact::AnswersWell:
+    case Fact::WayHolds:
         return clear(evidence);
     case Fact::CheckReuse:
         return tr("See whether connections of %1 are reused").arg(place(names[0]));
@@ -127,6 +145,12 @@ QString LinkWords::accuse(const Evidence& evidence) {
     case Fact::ReuseIsLow:
         return tr("%1: %2 find a connection open, on other links %3")
             .arg(place(names[0]), percent(values[1]), percent(values[0]));
+    case Fact::ServiceFails:
+        return tr("%1 fails %2 of its requests itself, usually %3")
+            .arg(text(names[0]), percent(values[1]), percent(values[0]));
+    case Fact::WayFails:
+        return tr("%1: %2 of requests fail without a service that failed them, usually %3")
+            .arg(place(names[0]), percent(values[1]), percent(values[0]));
     case Fact::FitLeaves:
         return tr("%1 are left unexplained").arg(ms(values[0]));
     default:
@@ -151,6 +175,12 @@ QString LinkWords::clear(const Evidence& evidence) {
     case Fact::SelfLinkIsFast:
         return tr("Application in %1, if it is the same target: %1 → %1 takes %2 in all")
             .arg(text(names[0]), ms(values[0]));
+    case Fact::AnswersWell:
+        return tr("Services behind %1: they fail %2 of its requests")
+            .arg(place(names[0]), percent(values[0]));
+    case Fact::WayHolds:
+        return tr("Way of %1: %2 of its requests fail there")
+            .arg(place(names[0]), percent(values[0]));
     default:
         return tr("%1: %2 on %3, otherwise %4")
             .arg(part(names[0]), ms(values[1]), place(names[1]), ms(values[0]));

@@ -14,6 +14,8 @@ class LinkWords {
 public:
     // "connections towards aws are not reused, which adds 38 ms"
     [[nodiscard]] static QString cause(const Accusation& accusation, double addedMs);
+    // "ledger in aws fails 20 % of its requests itself"; for what fails.
+    [[nodiscard]] static QString failure(const Accusation& accusation);
     [[nodiscard]] static QString describe(const Evidence& evidence);
 
 private:

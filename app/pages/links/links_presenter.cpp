@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/links/links_presenter.h"
 
-#include "pages/common/figures_of.h"
 #include "link/words.h"
+#include "pages/common/figures_of.h"
 #include "pages/common/words.h"
 #include "pages/links/link_words.h"
 #include "widgets/figures.h"
@@ -24,8 +24,8 @@ namespace {
 constexpr std::array kQuantiles{0.5, 0.95, 0.99};
 constexpr domain::Milliseconds kSparkStep = std::chrono::seconds(30);
 constexpr domain::Milliseconds kPlotStep = std::chrono::seconds(10);
-constexpr double kSaid = 0.95;  // the quantile that sentences speak of
-constexpr double kSlower = 1.25; // over its own baseline
+constexpr double kSaid = 0.95;     // the quantile that sentences speak of
+constexpr double kSlower = 1.25;   // over its own baseline
 constexpr double kStandsOut = 1.6; // over the median of its row or column
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
@@ -193,13 +193,17 @@ LinksPresenter::Verdict LinksPresenter::verdict() const {
     const std::vector<LinkRow> all = rows();
     const LinkRow* row = link ? find(all, *link) : nullptr;
     if (row == nullptr)
-        return {Status::Unknown, tr("No link has been measured in this window."),
-                tr("Send a request over a link, or move the time cursor."), {}, {}, {}};
+        return {Status::Unknown,
+                tr("No link has been measured in this window."),
+                tr("Send a request over a link, or move the time cursor."),
+                {},
+                {},
+                {}};
     const Accusation* accusation = concerning(diagnosis(), row->ref);
-    Verdict verdict = accusation != nullptr && row->now.latencyMs(kSaid)
-                          ? accuse(*row, *accusation)
-                          : acquit(*row);
-    if (row->verdict.reason == domain::HealthReason::LowSuccess) {
+    Verdict verdict = accusation != nullptr && row->now.latencyMs(kSaid) ? accuse(*row, *accusation)
+                                                                         : acquit(*row);
+    const bool isExplained = accusation && causeway::link::isFailing(accusation->kind);
+    if (row->verdict.reason == domain::HealthReason::LowSuccess && !isExplained) {
         // What fails comes before what is slow.
         verdict.evidence = verdict.sentence + u"  "_s + verdict.evidence;
         verdict.sentence =
@@ -215,14 +219,17 @@ LinksPresenter::Verdict LinksPresenter::accuse(const LinkRow& row,
                                                const Accusation& accusation) const {
     Verdict verdict;
     verdict.status = std::max(Words::status(row.verdict), Status::Degraded);
-    verdict.sentence =
-        tr("%1 takes %2: %3.")
-            .arg(Words::title(row.ref), widgets::milliseconds(row.now.latencyMs(kSaid)).text(),
-                 LinkWords::cause(accusation, addedMs(accusation, row.ref)));
-    QStringList parts{
-        tr("confidence %1").arg(widgets::share(accusation.confidence).text()),
-        accusation.standing ? tr("compared with the other links")
-                            : tr("compared with the quarter of an hour before")};
+    if (causeway::link::isFailing(accusation.kind))
+        verdict.sentence =
+            tr("%1 fails: %2.").arg(Words::title(row.ref), LinkWords::failure(accusation));
+    else
+        verdict.sentence =
+            tr("%1 takes %2: %3.")
+                .arg(Words::title(row.ref), widgets::milliseconds(row.now.latencyMs(kSaid)).text(),
+                     LinkWords::cause(accusation, addedMs(accusation, row.ref)));
+    QStringList parts{tr("confidence %1").arg(widgets::share(accusation.confidence).text()),
+                      accusation.standing ? tr("compared with the other links")
+                                          : tr("compared with the quarter of an hour before")};
     if (const QString more = aside(row); !more.isEmpty())
         parts << more;
     verdict.evidence = parts.join(u"  ·  "_s);
@@ -231,8 +238,8 @@ LinksPresenter::Verdict LinksPresenter::accuse(const LinkRow& row,
     for (const Evidence& each : accusation.clears)
         verdict.cleared << LinkWords::describe(each);
     for (const Evidence& each : accusation.next)
-        verdict.next.push_back({LinkWords::describe(each),
-                                QString::fromStdString(causeway::link::commandFor(each))});
+        verdict.next.push_back(
+            {LinkWords::describe(each), QString::fromStdString(causeway::link::commandFor(each))});
     return verdict;
 }
 
@@ -250,9 +257,8 @@ LinksPresenter::Verdict LinksPresenter::acquit(const LinkRow& row) const {
     const QString text = widgets::milliseconds(now).text();
     if (usual && *now > *usual * kSlower) {
         verdict.status = std::max(verdict.status, Status::Degraded);
-        verdict.sentence =
-            tr("%1 takes %2, usually %3; no single leg explains it.")
-                .arg(name, text, widgets::milliseconds(usual).text());
+        verdict.sentence = tr("%1 takes %2, usually %3; no single leg explains it.")
+                               .arg(name, text, widgets::milliseconds(usual).text());
     } else {
         verdict.sentence = tr("%1 is as usual: p95 %2.").arg(name, text);
     }
@@ -266,8 +272,8 @@ QString LinksPresenter::aside(const LinkRow& row) const {
     const std::vector<LinkRow> all = rows();
     const LinkRow* back = row.ref.from == row.ref.to ? nullptr : find(all, row.ref.reversed());
     if (back != nullptr && back->now.latencyMs(kSaid))
-        parts << tr("way back p95 %1")
-                     .arg(widgets::milliseconds(back->now.latencyMs(kSaid)).text());
+        parts
+            << tr("way back p95 %1").arg(widgets::milliseconds(back->now.latencyMs(kSaid)).text());
     if (const auto usual = row.baseline.latencyMs(kSaid))
         parts << tr("usually %1").arg(widgets::milliseconds(usual).text());
     return parts.join(u"  ·  "_s);

@@ -75,6 +75,33 @@ private Q_SLOTS:
             return verdict.value("leg") != "wire:azure:gcp";
         }));
     }
+    // Who fails, and not who passes its failures on: cards and payments call it.
+    void aWorkloadThatFailsIsNamed() {
+        const auto broken = QDateTime::currentDateTimeUtc();
+        QCOMPARE(m_lab->lab({"fault", "add", "workload=ledger@aws", "error=30%"}).exitCode, 0);
+        QJsonObject verdict;
+        const bool named = eventually(60, [&] {
+            verdict = firstChange(*m_lab);
+            return verdict.value("leg") == "workload:ledger@aws";
+        });
+        QVERIFY2(named, QJsonDocument(verdict).toJson());
+        QCOMPARE(verdict.value("kind").toString(), QString("failing-workload"));
+        QVERIFY(verdict.value("failing").toDouble() > 0.03);
+        const auto since = QDateTime::fromString(verdict.value("since").toString(), Qt::ISODate);
+        QVERIFY2(qAbs(since.secsTo(broken)) <= 10, verdict.value("since").toString().toUtf8());
+        QCOMPARE(m_lab->lab({"fault", "remove", "workload=ledger@aws"}).exitCode, 0);
+    }
+    void aGatewayThatIsGoneIsNamed() {
+        QCOMPARE(m_lab->lab({"fault", "add", "kill=gateway@gcp", "duration=1h"}).exitCode, 0);
+        QJsonObject verdict;
+        const bool named = eventually(60, [&] {
+            verdict = firstChange(*m_lab);
+            return verdict.value("leg") == "ingress:gcp" || verdict.value("leg") == "egress:gcp";
+        });
+        QVERIFY2(named, QJsonDocument(verdict).toJson());
+        QCOMPARE(verdict.value("kind").toString(), QString("failing-way"));
+        QCOMPARE(m_lab->lab({"fault", "remove", "kill=gateway@gcp"}).exitCode, 0);
+    }
     void aGatewayWithoutProcessorIsNamed() {
         QCOMPARE(m_lab->lab({"fault", "add", "gateway=azure", "cpu=15"}).exitCode, 0);
         QString leg;
