@@ -62,8 +62,8 @@ template <typename Sample> struct Share {
     std::uint64_t overflowed = 0;
     std::map<std::string, std::string> serverIds;
     TunnelTotals tunnels;
-    recording::Sampler::Drained requests;
-    WorkerCounts counts;
+    WorkerCounts counts = {};
+    recording::Sampler::Drained requests = {};
 };
 using Drained = Share<telemetry::EdgeSample>;
 using Totals = Share<telemetry::SeriesSample>;
