@@ -204,7 +204,14 @@
         </message>
     </context>
     <context>
-    <name>GraphPictureText</name>
+        <name>causeway::app::widgets::GraphCanvas</name>
+        <message>
+            <source>%1 calls %2</source>
+            <translation>%1 anropar %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>GraphPictureText</name>
         <message>
             <source>only calls others</source>
             <translation>anropar bara andra</translation>

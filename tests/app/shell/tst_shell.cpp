@@ -337,6 +337,18 @@ private Q_SLOTS:
         QCOMPARE(workspace->addPage(u"nosuch"_s), nullptr);
     }
 
+    void keysReachTheShortcutsAfterAllOfThis() {
+        qWarning() << QApplication::activeWindow() << QApplication::focusWidget()
+                   << QApplication::focusWindow() << QApplication::activeModalWidget()
+                   << QApplication::activePopupWidget();
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        qWarning() << m_view.navigation().page();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+        qWarning() << m_view.navigation().page();
+    }
+
     void brokenArrangementsAreLeftAlone() {
         m_window->restoreShell({{u"parts"_s, "nonsense"}, {u"windows"_s, "more nonsense"}});
         QCOMPARE(m_window->findChild<Workspace*>()->parts().size(), 1);
