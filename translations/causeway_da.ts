@@ -94,6 +94,14 @@
             <source>F5 goes back to live; a click on the time line goes elsewhere.</source>
             <translation>F5 går tilbage til live; et klik på tidslinjen går et andet sted hen.</translation>
         </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Tilbage til live</translation>
+        </message>
+        <message>
+            <source>Open a fleet file…</source>
+            <translation>Åbn en flådefil…</translation>
+        </message>
     </context>
     <context>
         <name>GoToTime</name>

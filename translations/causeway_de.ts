@@ -94,6 +94,14 @@
             <source>F5 goes back to live; a click on the time line goes elsewhere.</source>
             <translation>F5 führt zurück zu jetzt; ein Klick auf die Zeitleiste führt an eine andere Stelle.</translation>
         </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Zurück zu jetzt</translation>
+        </message>
+        <message>
+            <source>Open a fleet file…</source>
+            <translation>Flottendatei öffnen…</translation>
+        </message>
     </context>
     <context>
         <name>GoToTime</name>

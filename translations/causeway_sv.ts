@@ -94,6 +94,14 @@
             <source>F5 goes back to live; a click on the time line goes elsewhere.</source>
             <translation>F5 går tillbaka till nu; ett klick på tidslinjen går någon annanstans.</translation>
         </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Tillbaka till nu</translation>
+        </message>
+        <message>
+            <source>Open a fleet file…</source>
+            <translation>Öppna en flottfil…</translation>
+        </message>
     </context>
     <context>
         <name>GoToTime</name>

@@ -61,6 +61,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::addPages() {
     for (const QString& id : Workspace::pageNames()) {
         m_pages[id] = Workspace::makePage(id, m_context, this);
+        connect(m_pages.at(id), &pages::Page::fleetWanted, this, &MainWindow::openFleet);
         m_rail->addPage(id, id);
         m_stack->addWidget(m_pages.at(id));
     }
