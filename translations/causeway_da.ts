@@ -639,6 +639,30 @@
                 <numerusform>for %n timer siden</numerusform>
             </translation>
         </message>
+        <message>
+            <source>does not speak our protocol</source>
+            <translation>taler ikke vores protokol</translation>
+        </message>
+        <message>
+            <source>has no room left</source>
+            <translation>har ikke mere plads</translation>
+        </message>
+        <message>
+            <source>does not answer</source>
+            <translation>svarer ikke</translation>
+        </message>
+        <message>
+            <source>our certificate is not accepted</source>
+            <translation>vores certifikat godtages ikke</translation>
+        </message>
+        <message>
+            <source>its entry in the fleet file is wrong</source>
+            <translation>dens post i flådefilen er forkert</translation>
+        </message>
+        <message>
+            <source>stale %1, %2</source>
+            <translation>forældet %1, %2</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::shell::Commands</name>

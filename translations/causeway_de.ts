@@ -639,6 +639,30 @@
             <source>Whole fleet</source>
             <translation>Gesamte Flotte</translation>
         </message>
+        <message>
+            <source>does not speak our protocol</source>
+            <translation>spricht unser Protokoll nicht</translation>
+        </message>
+        <message>
+            <source>has no room left</source>
+            <translation>hat keinen Platz mehr</translation>
+        </message>
+        <message>
+            <source>does not answer</source>
+            <translation>antwortet nicht</translation>
+        </message>
+        <message>
+            <source>our certificate is not accepted</source>
+            <translation>unser Zertifikat wird nicht angenommen</translation>
+        </message>
+        <message>
+            <source>its entry in the fleet file is wrong</source>
+            <translation>ihr Eintrag in der Flottendatei ist falsch</translation>
+        </message>
+        <message>
+            <source>stale %1, %2</source>
+            <translation>veraltet %1, %2</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::shell::Commands</name>

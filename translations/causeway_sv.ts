@@ -639,6 +639,30 @@
             <source>Whole fleet</source>
             <translation>Hela flottan</translation>
         </message>
+        <message>
+            <source>does not speak our protocol</source>
+            <translation>talar inte vårt protokoll</translation>
+        </message>
+        <message>
+            <source>has no room left</source>
+            <translation>har inget utrymme kvar</translation>
+        </message>
+        <message>
+            <source>does not answer</source>
+            <translation>svarar inte</translation>
+        </message>
+        <message>
+            <source>our certificate is not accepted</source>
+            <translation>vårt certifikat godtas inte</translation>
+        </message>
+        <message>
+            <source>its entry in the fleet file is wrong</source>
+            <translation>dess post i flottfilen är fel</translation>
+        </message>
+        <message>
+            <source>stale %1, %2</source>
+            <translation>inaktuell %1, %2</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::shell::Commands</name>

@@ -136,7 +136,7 @@ FleetState fleetState(const Context& context) {
                           || source.state.condition == SourceCondition::Empty;
         if (calm)
             continue;
-        lines << u"%1 %2"_s.arg(source.cluster, Words::describe(source.state, context.asOf()));
+        lines << u"%1: %2"_s.arg(source.cluster, Words::headline(source.state, context.asOf()));
         const theme::Status status = Words::status(source.state.condition);
         if (lines.size() == 1 || status == theme::Status::Failing)
             state.noticeStatus = status;
