@@ -94,6 +94,14 @@
             <source>F5 goes back to live; a click on the time line goes elsewhere.</source>
             <translation>F5 går tilbage til live; et klik på tidslinjen går et andet sted hen.</translation>
         </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Tilbage til live</translation>
+        </message>
+        <message>
+            <source>Open a fleet file…</source>
+            <translation>Åbn en flådefil…</translation>
+        </message>
     </context>
     <context>
         <name>GoToTime</name>
@@ -204,7 +212,14 @@
         </message>
     </context>
     <context>
-    <name>GraphPictureText</name>
+        <name>causeway::app::widgets::GraphCanvas</name>
+        <message>
+            <source>%1 calls %2</source>
+            <translation>%1 kalder %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>GraphPictureText</name>
         <message>
             <source>only calls others</source>
             <translation>kalder kun andre</translation>
@@ -623,6 +638,30 @@
                 <numerusform>for %n time siden</numerusform>
                 <numerusform>for %n timer siden</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>does not speak our protocol</source>
+            <translation>taler ikke vores protokol</translation>
+        </message>
+        <message>
+            <source>has no room left</source>
+            <translation>har ikke mere plads</translation>
+        </message>
+        <message>
+            <source>does not answer</source>
+            <translation>svarer ikke</translation>
+        </message>
+        <message>
+            <source>our certificate is not accepted</source>
+            <translation>vores certifikat godtages ikke</translation>
+        </message>
+        <message>
+            <source>its entry in the fleet file is wrong</source>
+            <translation>dens post i flådefilen er forkert</translation>
+        </message>
+        <message>
+            <source>stale %1, %2</source>
+            <translation>forældet %1, %2</translation>
         </message>
     </context>
     <context>

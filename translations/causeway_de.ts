@@ -94,6 +94,14 @@
             <source>F5 goes back to live; a click on the time line goes elsewhere.</source>
             <translation>F5 führt zurück zu jetzt; ein Klick auf die Zeitleiste führt an eine andere Stelle.</translation>
         </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Zurück zu jetzt</translation>
+        </message>
+        <message>
+            <source>Open a fleet file…</source>
+            <translation>Flottendatei öffnen…</translation>
+        </message>
     </context>
     <context>
         <name>GoToTime</name>
@@ -204,7 +212,14 @@
         </message>
     </context>
     <context>
-    <name>GraphPictureText</name>
+        <name>causeway::app::widgets::GraphCanvas</name>
+        <message>
+            <source>%1 calls %2</source>
+            <translation>%1 ruft %2 auf</translation>
+        </message>
+    </context>
+    <context>
+        <name>GraphPictureText</name>
         <message>
             <source>only calls others</source>
             <translation>ruft nur andere auf</translation>
@@ -623,6 +638,30 @@
         <message>
             <source>Whole fleet</source>
             <translation>Gesamte Flotte</translation>
+        </message>
+        <message>
+            <source>does not speak our protocol</source>
+            <translation>spricht unser Protokoll nicht</translation>
+        </message>
+        <message>
+            <source>has no room left</source>
+            <translation>hat keinen Platz mehr</translation>
+        </message>
+        <message>
+            <source>does not answer</source>
+            <translation>antwortet nicht</translation>
+        </message>
+        <message>
+            <source>our certificate is not accepted</source>
+            <translation>unser Zertifikat wird nicht angenommen</translation>
+        </message>
+        <message>
+            <source>its entry in the fleet file is wrong</source>
+            <translation>ihr Eintrag in der Flottendatei ist falsch</translation>
+        </message>
+        <message>
+            <source>stale %1, %2</source>
+            <translation>veraltet %1, %2</translation>
         </message>
     </context>
     <context>

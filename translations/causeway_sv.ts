@@ -94,6 +94,14 @@
             <source>F5 goes back to live; a click on the time line goes elsewhere.</source>
             <translation>F5 går tillbaka till nu; ett klick på tidslinjen går någon annanstans.</translation>
         </message>
+        <message>
+            <source>Back to live</source>
+            <translation>Tillbaka till nu</translation>
+        </message>
+        <message>
+            <source>Open a fleet file…</source>
+            <translation>Öppna en flottfil…</translation>
+        </message>
     </context>
     <context>
         <name>GoToTime</name>
@@ -204,7 +212,14 @@
         </message>
     </context>
     <context>
-    <name>GraphPictureText</name>
+        <name>causeway::app::widgets::GraphCanvas</name>
+        <message>
+            <source>%1 calls %2</source>
+            <translation>%1 anropar %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>GraphPictureText</name>
         <message>
             <source>only calls others</source>
             <translation>anropar bara andra</translation>
@@ -623,6 +638,30 @@
         <message>
             <source>Whole fleet</source>
             <translation>Hela flottan</translation>
+        </message>
+        <message>
+            <source>does not speak our protocol</source>
+            <translation>talar inte vårt protokoll</translation>
+        </message>
+        <message>
+            <source>has no room left</source>
+            <translation>har inget utrymme kvar</translation>
+        </message>
+        <message>
+            <source>does not answer</source>
+            <translation>svarar inte</translation>
+        </message>
+        <message>
+            <source>our certificate is not accepted</source>
+            <translation>vårt certifikat godtas inte</translation>
+        </message>
+        <message>
+            <source>its entry in the fleet file is wrong</source>
+            <translation>dess post i flottfilen är fel</translation>
+        </message>
+        <message>
+            <source>stale %1, %2</source>
+            <translation>inaktuell %1, %2</translation>
         </message>
     </context>
     <context>

@@ -61,6 +61,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::addPages() {
     for (const QString& id : Workspace::pageNames()) {
         m_pages[id] = Workspace::makePage(id, m_context, this);
+        connect(m_pages.at(id), &pages::Page::fleetWanted, this, &MainWindow::openFleet);
         m_rail->addPage(id, id);
         m_stack->addWidget(m_pages.at(id));
     }
@@ -191,6 +192,11 @@ void MainWindow::connectState() {
     connect(&view.time(), &viewstate::TimeCursor::windowChanged, this, &MainWindow::updateTime);
     connect(&view.time(), &viewstate::TimeCursor::rangeChanged, this, &MainWindow::updateTime);
     connect(&m_context.store, &store::Store::eventsChanged, this, &MainWindow::updateTime);
+    // A cursor that stands asks once, and is answered a moment later.
+    connect(&m_context.store, &store::Store::edgesChanged, this, [this] {
+        if (!m_context.view.time().isLive())
+            updateTime();
+    });
     connect(&m_context.store, &store::Store::pastChanged, this, &MainWindow::updateFrame);
     connect(&m_context.store, &store::Store::sourceChanged, this, &MainWindow::updateSources);
     connect(&m_context.store, &store::Store::fleetChanged, this, &MainWindow::updateFrame);
@@ -230,7 +236,7 @@ void MainWindow::updateSources() {
         const domain::Instant now = m_context.now();
         const bool calm = source.fresh() || source.condition == domain::SourceCondition::Connecting;
         sources.push_back({cluster.name, Words::status(source.condition),
-                           calm ? Words::brief(source, now) : Words::describe(source, now),
+                           calm ? Words::brief(source, now) : Words::headline(source, now),
                            Words::describe(source, now)});
         if (role.isEmpty())
             role = source.role;

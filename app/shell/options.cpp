@@ -28,13 +28,16 @@ Result<QSize> parseSize(const QString& text) {
     return QSize(match.captured(1).toInt(), match.captured(2).toInt());
 }
 
-Result<std::chrono::milliseconds> parseDuration(const QString& text) {
-    static const QRegularExpression form(u"^(\\d{1,6})(ms|s)$"_s);
+Result<std::chrono::milliseconds> parseDuration(const QString& flag, const QString& text) {
+    static const QRegularExpression form(u"^(\\d{1,6})(ms|s|m)$"_s);
     const QRegularExpressionMatch match = form.match(text);
     if (!match.hasMatch())
-        return wrong(u"after"_s, text, u"a duration, for example 5s or 500ms"_s);
+        return wrong(flag, text, u"a duration, for example 2m, 5s or 500ms"_s);
     const int number = match.captured(1).toInt();
-    return std::chrono::milliseconds(match.captured(2) == "s"_L1 ? number * 1000 : number);
+    const QString unit = match.captured(2);
+    return std::chrono::milliseconds(unit == "m"_L1   ? number * 60'000
+                                     : unit == "s"_L1 ? number * 1000
+                                                      : number);
 }
 
 } // namespace
@@ -52,6 +55,8 @@ Result<Options> parseOptions(const QStringList& arguments) {
         {u"language"_s, u"For this run, for example da."_s, u"CODE"_s},
         {u"size"_s, u"Of the window, for example 1600x1000."_s, u"WxH"_s},
         {u"time-first-paint"_s, u"Print how long the window took to appear."_s},
+        {u"back"_s, u"Start with the time cursor that long before the newest data."_s,
+         u"DURATION"_s},
         {u"capture"_s, u"Write what the window shows to this PNG file and end."_s, u"FILE"_s},
         {u"after"_s, u"How long after the start to capture (2s)."_s, u"DURATION"_s},
     });
@@ -73,7 +78,10 @@ Result<Options> parseOptions(const QStringList& arguments) {
         CAUSEWAY_TRY(options.size, parseSize(parser.value(u"size"_s)));
     }
     if (parser.isSet(u"after"_s)) {
-        CAUSEWAY_TRY(options.captureAfter, parseDuration(parser.value(u"after"_s)));
+        CAUSEWAY_TRY(options.captureAfter, parseDuration(u"after"_s, parser.value(u"after"_s)));
+    }
+    if (parser.isSet(u"back"_s)) {
+        CAUSEWAY_TRY(options.back, parseDuration(u"back"_s, parser.value(u"back"_s)));
     }
     return options;
 }

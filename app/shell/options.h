@@ -21,6 +21,7 @@ struct Options {
     bool timeFirstPaint = false;
     QString capture; // write what the window shows to this file and end
     std::chrono::milliseconds captureAfter{2000};
+    std::chrono::milliseconds back{0}; // how long before the newest data to put the time cursor
 };
 
 // The error is one sentence for the terminal: the flag, what was found, what would be right.

@@ -5,6 +5,7 @@
 #include "theme/icons.h"
 #include "theme/type_scale.h"
 
+#include <QApplication>
 #include <QAction>
 #include <QKeyEvent>
 #include <QLabel>
@@ -93,6 +94,12 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
         return true;
     }
     return QDialog::eventFilter(watched, event);
+}
+
+void Palette::hideEvent(QHideEvent* event) {
+    QDialog::hideEvent(event);
+    if (QApplication::activeWindow() == this || QApplication::activeWindow() == nullptr)
+        parentWidget()->activateWindow();
 }
 
 void Palette::changeEvent(QEvent* event) {

@@ -27,6 +27,8 @@ Q_SIGNALS:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    // A popup takes the activation with it on some platforms; without it no shortcut works.
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void retranslate();

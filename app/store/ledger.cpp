@@ -10,6 +10,7 @@ using Change = EdgeHistory::Change;
 
 namespace {
 
+constexpr QLatin1StringView kLink("link:"); // how the ids of links begin
 constexpr std::size_t kSeriesKept = 1024; // of selections with a step
 
 Instant ceilTo(Instant at, Milliseconds step) {
@@ -158,9 +159,8 @@ void Ledger::addTotals(Look& look) const {
         const QString& id = subjects.group(subject).id;
         look.totals.insert(id, {m_now.figures(*m_of, subject),
                                 m_baseline.figures(*m_of, subject), stale(subject)});
-        const Selection selection = Selection::parse(id);
-        if (const auto* link = selection.as<LinkRef>())
-            look.links.push_back(*link);
+        if (id.startsWith(kLink))
+            look.links.push_back(LinkRef::parse(QStringView(id).sliced(kLink.size())));
     }
 }
 

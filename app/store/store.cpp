@@ -20,6 +20,12 @@ LinkRow usedLink(const LinkRef& ref) {
     return row;
 }
 
+// What only callees saw says how much crossed a link, but not how long it took.
+void forgetCalleeTimes(EdgeFigures& figures) {
+    if (!figures.caller && figures.callee)
+        figures.callee->p50Ms = figures.callee->p95Ms = figures.callee->p99Ms = std::nullopt;
+}
+
 LinkRow declaredLink(const LinkRef& ref) {
     LinkRow row = usedLink(ref);
     row.declared = true;
@@ -356,6 +362,8 @@ std::vector<LinkRow> Store::links(const TimeRange& window) const {
         const Total total = look->total(ref);
         row.now = total.now;
         row.baseline = total.baseline;
+        forgetCalleeTimes(row.now);
+        forgetCalleeTimes(row.baseline);
         row.verdict = judge(row.now, &row.baseline);
         row.stale = total.stale || stale(ref.from, window.end);
         rows.push_back(std::move(row));

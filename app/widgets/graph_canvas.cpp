@@ -162,7 +162,7 @@ void GraphCanvas::viewMoved() {
     update();
 }
 
-std::vector<ItemsWidget::Item> GraphCanvas::items() const {
+std::vector<ItemsWidget::Item> GraphCanvas::places() const {
     std::vector<Item> result;
     for (std::size_t i = 0; i < m_scene->plates().size(); ++i) {
         const GraphNode& node = m_scene->content().nodes[i];
@@ -171,6 +171,71 @@ std::vector<ItemsWidget::Item> GraphCanvas::items() const {
                 {node.id, node.name, node.description, m_view.mapRect(m_scene->plates()[i])});
     }
     return result;
+}
+
+std::vector<ItemsWidget::Item> GraphCanvas::items() const {
+    std::vector<Item> result = places();
+    QHash<QString, QString> names;
+    for (const Item& node : result)
+        names.insert(node.id, node.name);
+    const GraphScene::Line* current = line(currentItem());
+    const QString node = current != nullptr ? m_walked : currentItem();
+    std::vector<const GraphScene::Line*> lines = linesOf(node);
+    if (current != nullptr && std::ranges::count(lines, current) == 0)
+        lines.push_back(current);
+    for (const GraphScene::Line* each : lines)
+        result.push_back({each->edge->id,
+                          tr("%1 calls %2").arg(names.value(each->edge->from),
+                                                names.value(each->edge->to)),
+                          each->edge->description, m_view.mapRect(each->bounds)});
+    return result;
+}
+
+std::vector<const GraphScene::Line*> GraphCanvas::linesOf(const QString& node) const {
+    std::vector<const GraphScene::Line*> lines;
+    if (node.isEmpty())
+        return lines;
+    for (const GraphScene::Line& line : m_scene->lines())
+        if (line.edge->from == node || line.edge->to == node)
+            lines.push_back(&line);
+    return lines;
+}
+
+const GraphScene::Line* GraphCanvas::line(const QString& edge) const {
+    if (edge.isEmpty())
+        return nullptr;
+    const auto& lines = m_scene->lines();
+    const auto found = std::ranges::find_if(
+        lines, [&](const GraphScene::Line& line) { return line.edge->id == edge; });
+    return found == lines.end() ? nullptr : &*found;
+}
+
+bool GraphCanvas::focusNextPrevChild(bool next) {
+    const GraphScene::Line* current = line(currentItem());
+    if (current == nullptr)
+        m_walked = currentItem();
+    else if (current->edge->from != m_walked && current->edge->to != m_walked)
+        m_walked = current->edge->from; // it was clicked
+    const auto lines = linesOf(m_walked);
+    const auto at = std::ranges::find(lines, current);
+    const bool walks = hasFocus() && !lines.empty() && (next || current != nullptr);
+    if (!walks || (next && current != nullptr && std::next(at) == lines.end()))
+        return ItemsWidget::focusNextPrevChild(next);
+    if (next)
+        select((current == nullptr ? lines.front() : *std::next(at))->edge->id);
+    else
+        select(at == lines.begin() ? m_walked : (*std::prev(at))->edge->id);
+    return true;
+}
+
+// An edge has two ends: its caller and its callee.
+bool GraphCanvas::stepOffEdge(int key) {
+    const GraphScene::Line* current = line(currentItem());
+    if (current == nullptr)
+        return false;
+    const bool back = key == Qt::Key_Left || key == Qt::Key_Up;
+    select(back ? current->edge->from : current->edge->to);
+    return true;
 }
 
 QString GraphCanvas::itemAt(const QPointF& point) const {
@@ -242,6 +307,13 @@ void GraphCanvas::keyPressEvent(QKeyEvent* event) {
         return;
     case Qt::Key_0:
         fit();
+        return;
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+        if (!stepOffEdge(event->key()))
+            ItemsWidget::keyPressEvent(event);
         return;
     default:
         ItemsWidget::keyPressEvent(event);

@@ -26,6 +26,7 @@ public:
     }
     [[nodiscard]] const GraphLayout& graphLayout() const { return m_scene->layout(); }
     [[nodiscard]] double scale() const { return m_view.m11(); }
+    // The nodes and, of the current one or beside the current edge, the edges.
     [[nodiscard]] std::vector<Item> items() const override;
     [[nodiscard]] QString itemAt(const QPointF& point) const override;
 
@@ -45,6 +46,9 @@ Q_SIGNALS:
     void levelWanted(int direction, const QString& id, const QPointF& at);
 
 protected:
+    [[nodiscard]] std::vector<Item> places() const override;
+    // Tab goes from a node along its edges, the worst and busiest first, and then on.
+    bool focusNextPrevChild(bool next) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
@@ -59,6 +63,9 @@ private:
     void show(GraphUpdate update);
     void viewMoved();
     [[nodiscard]] bool askForLevel(double factor, const QPointF& around);
+    [[nodiscard]] std::vector<const GraphScene::Line*> linesOf(const QString& node) const;
+    [[nodiscard]] const GraphScene::Line* line(const QString& edge) const;
+    [[nodiscard]] bool stepOffEdge(int key);
     [[nodiscard]] std::size_t nearest(const QPointF& point) const;
     void setView(double scale, const QPointF& offset);
     void paintOverlay(QPainter& painter) const;
@@ -70,6 +77,7 @@ private:
     std::optional<std::pair<QString, QPointF>> m_focus; // asked for meanwhile
     QTransform m_view; // scene to widget
     QTimer m_settle;
+    QString m_walked; // the node whose edges Tab goes along
     QPointF m_press;
     QPointF m_lastMouse;
     bool m_panning = false;

@@ -18,7 +18,7 @@ ItemsWidget::ItemsWidget(QWidget* parent) : QWidget(parent) {
 }
 
 QString ItemsWidget::itemAt(const QPointF& point) const {
-    const std::vector<Item> all = items();
+    const std::vector<Item> all = places();
     // What is drawn later lies on top.
     for (auto item = all.rbegin(); item != all.rend(); ++item)
         if (item->rect.contains(point))
@@ -49,7 +49,7 @@ void ItemsWidget::select(const QString& id) {
 }
 
 QString ItemsWidget::neighbour(int key) const {
-    const std::vector<Item> all = items();
+    const std::vector<Item> all = places();
     if (all.empty())
         return {};
     const auto from = std::find_if(all.begin(), all.end(),

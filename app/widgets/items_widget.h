@@ -34,6 +34,9 @@ Q_SIGNALS:
     void itemOpened(const QString& id);   // double click or Enter
 
 protected:
+    // What the arrow keys walk over.
+    [[nodiscard]] virtual std::vector<Item> places() const { return items(); }
+    void select(const QString& id);
     void keyPressEvent(QKeyEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -43,7 +46,6 @@ protected:
     virtual void highlightChanged() { update(); }
 
 private:
-    void select(const QString& id);
     [[nodiscard]] QString neighbour(int key) const;
     void setHovered(const QString& id);
 

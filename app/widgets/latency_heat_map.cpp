@@ -2,9 +2,11 @@
 #include "widgets/latency_heat_map.h"
 
 #include "widgets/figures.h"
+#include "widgets/time_axis.h"
 
 #include <QDateTime>
 #include <QEvent>
+#include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -16,12 +18,21 @@ using theme::Token;
 using theme::Tokens;
 using namespace Qt::StringLiterals;
 
-LatencyHeatMap::LatencyHeatMap(QWidget* parent) : QWidget(parent) {}
+LatencyHeatMap::LatencyHeatMap(QWidget* parent) : QWidget(parent) {
+    setMouseTracking(true);
+}
 
 void LatencyHeatMap::setContent(Content content) {
     m_content = std::move(content);
     setAccessibleName(m_content.title);
     rebuild();
+    update();
+}
+
+void LatencyHeatMap::setRange(qint64 begin, qint64 end) {
+    if (begin >= end || m_range == std::pair(begin, end))
+        return;
+    m_range = {begin, end};
     update();
 }
 
@@ -33,12 +44,22 @@ void LatencyHeatMap::setCursorTime(std::optional<qint64> at) {
 }
 
 QRectF LatencyHeatMap::area() const {
-    return QRectF(rect()).adjusted(theme::scaled(66), theme::scaled(36), -14, -theme::scaled(26));
+    return QRectF(rect()).adjusted(timeAxisLeft(), theme::scaled(36), -kTimeAxisRight, -theme::scaled(26));
 }
 
 double LatencyHeatMap::latencyAt(double y) const {
     const double part = (area().bottom() - y) / area().height();
     return m_content.lowestMs * std::pow(m_content.highestMs / m_content.lowestMs, part);
+}
+
+qint64 LatencyHeatMap::timeAt(double x) const {
+    const double part = (x - area().left()) / std::max(1.0, area().width());
+    return m_range.first + std::llround(part * double(m_range.second - m_range.first));
+}
+
+double LatencyHeatMap::xAt(qint64 at) const {
+    return area().left()
+           + area().width() * double(at - m_range.first) / double(m_range.second - m_range.first);
 }
 
 void LatencyHeatMap::rebuild() {
@@ -82,14 +103,20 @@ void LatencyHeatMap::paintEvent(QPaintEvent*) {
               tokens[Token::Text1]);
     paintAxis(painter);
     painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setClipRect(area());
     if (!m_image.isNull())
-        painter.drawImage(area(), m_image);
-    if (m_cursor && *m_cursor >= m_content.begin && *m_cursor <= m_content.end) {
-        const double part = double(*m_cursor - m_content.begin)
-                            / double(std::max<qint64>(1, m_content.end - m_content.begin));
-        const double x = area().left() + area().width() * part;
+        painter.drawImage(QRectF(QPointF(xAt(m_content.begin), area().top()),
+                                 QPointF(xAt(m_content.end), area().bottom())),
+                          m_image, QRectF(m_image.rect()));
+    if (m_brushStart) {
+        const auto [left, right] = std::minmax({xAt(*m_brushStart), xAt(m_brushEnd)});
+        painter.fillRect(QRectF(QPointF(left, area().top()), QPointF(right, area().bottom())),
+                         theme::withAlpha(tokens[Token::Accent], 0.16));
+    }
+    if (m_cursor) {
         painter.setPen(QPen(tokens[Token::Accent], 1));
-        painter.drawLine(QPointF(x, area().top()), QPointF(x, area().bottom()));
+        painter.drawLine(QPointF(xAt(*m_cursor), area().top()),
+                         QPointF(xAt(*m_cursor), area().bottom()));
     }
 }
 
@@ -105,13 +132,49 @@ void LatencyHeatMap::paintAxis(QPainter& painter) const {
         paintText(painter, QRectF(4, y - 8, area().left() - 12, 16), milliseconds(ms).text(),
                   tokens[Token::Text3], Qt::AlignRight | Qt::AlignVCenter);
     }
-    const qint64 span = m_content.end - m_content.begin;
-    for (int i = 1; i < 5 && span > 0; ++i) {
-        const double x = area().left() + area().width() * i / 5;
-        const auto at = QDateTime::fromMSecsSinceEpoch(m_content.begin + span * i / 5);
-        paintText(painter, QRectF(x - 30, area().bottom() + 4, 60, theme::scaled(16)),
-                  at.toString(u"HH:mm"_s), tokens[Token::Text3], Qt::AlignCenter);
-    }
+    const qint64 step = timeTickStep(m_range.second - m_range.first, 6);
+    for (qint64 at = (m_range.first / step + 1) * step; at < m_range.second; at += step)
+        paintText(painter, QRectF(xAt(at) - 36, area().bottom() + 4, 72, theme::scaled(16)),
+                  QDateTime::fromMSecsSinceEpoch(at).toString(timeTickFormat(step)),
+                  tokens[Token::Text3], Qt::AlignCenter);
+}
+
+void LatencyHeatMap::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton)
+        m_brushStart = m_brushEnd = timeAt(event->position().x());
+}
+
+void LatencyHeatMap::mouseMoveEvent(QMouseEvent* event) {
+    m_brushEnd = timeAt(event->position().x());
+    if (m_brushStart)
+        update();
+    if (area().contains(event->position()))
+        Q_EMIT cursorMoved(m_brushEnd);
+}
+
+void LatencyHeatMap::mouseReleaseEvent(QMouseEvent* event) {
+    if (!m_brushStart)
+        return;
+    const auto [begin, end] = std::minmax(
+        {*std::exchange(m_brushStart, std::nullopt), timeAt(event->position().x())});
+    update();
+    if (xAt(end) - xAt(begin) >= kBrushLeastPixels)
+        Q_EMIT rangeSelected(begin, end);
+}
+
+void LatencyHeatMap::mouseDoubleClickEvent(QMouseEvent*) {
+    Q_EMIT wholeRangeWanted();
+}
+
+void LatencyHeatMap::wheelEvent(QWheelEvent* event) {
+    const auto [begin, end] =
+        turned(*event, timeAt(event->position().x()), m_range.first, m_range.second);
+    Q_EMIT rangeWanted(begin, end);
+    event->accept();
+}
+
+void LatencyHeatMap::leaveEvent(QEvent*) {
+    Q_EMIT cursorLeft();
 }
 
 void LatencyHeatMap::changeEvent(QEvent* event) {

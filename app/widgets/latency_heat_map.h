@@ -30,13 +30,32 @@ public:
 
     explicit LatencyHeatMap(QWidget* parent = nullptr);
     void setContent(Content content);
+    // What of the content is shown, as in the charts beside it.
+    void setRange(qint64 begin, qint64 end);
     void setCursorTime(std::optional<qint64> at);
     // The latency shown at that height of the widget.
     [[nodiscard]] double latencyAt(double y) const;
+    // The moment shown there, and where a moment is.
+    [[nodiscard]] qint64 timeAt(double x) const;
+    [[nodiscard]] double xAt(qint64 at) const;
     [[nodiscard]] QSize minimumSizeHint() const override { return {240, 140}; }
+
+Q_SIGNALS:
+    // As those of TimeSeriesPlot.
+    void cursorMoved(qint64 at);
+    void cursorLeft();
+    void rangeSelected(qint64 begin, qint64 end);
+    void rangeWanted(qint64 begin, qint64 end);
+    void wholeRangeWanted();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -46,7 +65,10 @@ private:
 
     Content m_content;
     QImage m_image;
+    std::pair<qint64, qint64> m_range{0, 1};
     std::optional<qint64> m_cursor;
+    std::optional<qint64> m_brushStart;
+    qint64 m_brushEnd = 0;
 };
 
 } // namespace causeway::app::widgets

@@ -2,6 +2,7 @@
 #include "widgets/time_series_plot.h"
 
 #include "widgets/painting.h"
+#include "widgets/time_axis.h"
 
 #include <QFontMetricsF>
 #include <QMouseEvent>
@@ -18,8 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double kBrushLeastPixels = 6;
-
+constexpr int kChartLeft = 10; // of the library's widget in ours
+constexpr int kChartRight = 2;
 constexpr int kLegendRow = 20;
 constexpr double kLegendGap = 14;
 constexpr double kLegendMark = 14; // the line before a name, with its gap
@@ -48,20 +49,28 @@ QString nameAndValue(const PlotSeries& series, const PlotContent& content, qsize
 
 } // namespace
 
+// Ticks at whole minutes: "09:45 09:50", not "09:45 09:47" for every two and a half.
+class TimeTicker final : public QCPAxisTickerDateTime {
+protected:
+    double getTickStep(const QCPRange& range) override {
+        const qint64 step = timeTickStep(qint64(range.size() * 1000), tickCount());
+        setDateTimeFormat(timeTickFormat(step));
+        return double(step) / 1000;
+    }
+};
+
 // The library's widget with our look; everything about it stays in this file.
 class TimeSeriesPlot::Chart final : public QCustomPlot {
 public:
     explicit Chart(QWidget* parent)
-        : QCustomPlot(parent), m_ticker(new FigureTicker), m_clock(new QCPAxisTickerDateTime),
+        : QCustomPlot(parent), m_ticker(new FigureTicker), m_clock(new TimeTicker),
           m_cursor(new QCPItemStraightLine(this)), m_brush(new QCPItemRect(this)) {
-        m_clock->setDateTimeFormat(u"HH:mm"_s);
-        m_clock->setTickCount(5);
+        m_clock->setTickCount(6);
         m_ticker->setTickCount(4);
         xAxis->setTicker(m_clock);
         yAxis->setTicker(m_ticker);
-        axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
+        axisRect()->setAutoMargins(QCP::msBottom);
         axisRect()->setMinimumMargins(QMargins(0, 6, 12, 0));
-        axisRect()->setMargins(QMargins(0, 6, 12, 0));
         setSelectionRectMode(QCP::srmNone);
         m_cursor->setVisible(false);
         m_brush->setVisible(false);
@@ -85,6 +94,8 @@ public:
             axis->grid()->setZeroLinePen(hairline);
         }
         xAxis->grid()->setVisible(false);
+        axisRect()->setMargins(QMargins(timeAxisLeft() - kChartLeft, 6,
+                                        kTimeAxisRight - kChartRight, 0));
         m_cursor->setPen(QPen(tokens[Token::Accent], 1));
         m_brush->setPen(Qt::NoPen);
         m_brush->setBrush(theme::withAlpha(tokens[Token::Accent], 0.16));
@@ -165,7 +176,7 @@ private:
     }
 
     QSharedPointer<FigureTicker> m_ticker;
-    QSharedPointer<QCPAxisTickerDateTime> m_clock;
+    QSharedPointer<TimeTicker> m_clock;
     QCPItemStraightLine* m_cursor;
     QCPItemRect* m_brush;
     QList<QCPItemStraightLine*> m_markers;
@@ -298,7 +309,7 @@ void TimeSeriesPlot::paintLegendBelow(QPainter& painter, const QRectF& head) con
 }
 
 QRect TimeSeriesPlot::chartRect() const {
-    return rect().adjusted(10, headHeight(), -2, -6);
+    return rect().adjusted(kChartLeft, headHeight(), -kChartRight, -6);
 }
 
 void TimeSeriesPlot::resizeEvent(QResizeEvent*) {
@@ -317,6 +328,17 @@ void TimeSeriesPlot::changeEvent(QEvent* event) {
 bool TimeSeriesPlot::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Leave)
         Q_EMIT cursorLeft();
+    if (event->type() == QEvent::MouseButtonDblClick)
+        Q_EMIT wholeRangeWanted();
+    if (event->type() == QEvent::Wheel) {
+        const auto& wheel = *static_cast<QWheelEvent*>(event);
+        const QCPRange shown = m_chart->xAxis->range();
+        const auto [begin, end] = turned(wheel, m_chart->timeAt(wheel.position().x()),
+                                         qint64(shown.lower * 1000), qint64(shown.upper * 1000));
+        Q_EMIT rangeWanted(begin, end);
+        event->accept();
+        return true;
+    }
     const bool press = event->type() == QEvent::MouseButtonPress;
     const bool move = event->type() == QEvent::MouseMove;
     const bool release = event->type() == QEvent::MouseButtonRelease;

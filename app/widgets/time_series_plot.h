@@ -52,6 +52,9 @@ Q_SIGNALS:
     void cursorMoved(qint64 at);
     void cursorLeft();
     void rangeSelected(qint64 begin, qint64 end);
+    // A wheel was turned, or a double click took all of it back.
+    void rangeWanted(qint64 begin, qint64 end);
+    void wholeRangeWanted();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

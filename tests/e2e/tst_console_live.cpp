@@ -81,6 +81,23 @@ private Q_SLOTS:
         QVERIFY2(theme == QStringLiteral("light") ? lightness > 200 : lightness < 60, "the theme is not the one asked for");
     }
 
+    void theTimeCursorShowsThePast() {
+        const auto at = [this](const QStringList& options) {
+            return capture({}, options + QStringList{QStringLiteral("--page"), QStringLiteral("fleet"), QStringLiteral("--theme"),
+                                                     QStringLiteral("light")}, QStringLiteral("offscreen"));
+        };
+        const auto live = at({});
+        const auto past = at({QStringLiteral("--back"), QStringLiteral("3s")});
+        QVERIFY2(past.exitCode == 0 && past.errors.isEmpty(), past.errors.constData());
+        // The bar says so by its colour, the page has figures, and the time line its traffic.
+        QVERIFY(live.image.pixel(600, 4) != past.image.pixel(600, 4));
+        QVERIFY(colours(past.image) > 100);
+        const auto strip = [](const Shot& shot) {
+            return colours(shot.image.copy(0, shot.image.height() - 78, shot.image.width(), 40));
+        };
+        QVERIFY2(strip(past) * 2 > strip(live), "the time line is empty");
+    }
+
     void aRealWindowUnderXvfb() {
         const auto xvfb = QStandardPaths::findExecutable(QStringLiteral("xvfb-run"));
         QVERIFY2(!xvfb.isEmpty(), "xvfb-run is missing: package xvfb in packages.txt");

@@ -96,7 +96,7 @@ QString asymmetry(const store::LinkRow& link, const std::vector<store::LinkRow>&
     if (!there || link.stale || back == all.end())
         return {};
     const auto home = back->now.latencyMs(0.95);
-    if (!home || *there < *home * kAsymmetric)
+    if (back->stale || !home || *there < *home * kAsymmetric)
         return {};
     return FindingsText::tr("p95 %1 there, %2 back: not the wire")
         .arg(widgets::milliseconds(there).text(), widgets::milliseconds(home).text());

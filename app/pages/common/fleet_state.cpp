@@ -53,13 +53,13 @@ StatePlaceholder::Content noFleet(const std::optional<SourceState>& file) {
                 file->nextStep.isEmpty()
                     ? FleetStateText::tr("It is read again when it changes; Ctrl+O opens another.")
                     : file->nextStep,
-                {}};
+                FleetStateText::tr("Open a fleet file…")};
     return {StatePlaceholder::Kind::Empty,
             FleetStateText::tr("No fleet is open"),
             FleetStateText::tr("A fleet file lists the clusters and how to reach them."),
             FleetStateText::tr(
                 "Open one with Ctrl+O, or start the console with: causeway --fleet fleet.yaml"),
-            {}};
+            FleetStateText::tr("Open a fleet file…")};
 }
 
 StatePlaceholder::Content waiting(const std::vector<Named>& all) {
@@ -114,7 +114,7 @@ std::optional<StatePlaceholder::Content> pastState(const Context& context) {
         FleetStateText::tr("This console was not running then, or no cluster answered it. It keeps "
                            "what it saw for a day."),
         FleetStateText::tr("F5 goes back to live; a click on the time line goes elsewhere."),
-        {}};
+        FleetStateText::tr("Back to live")};
 }
 
 } // namespace
@@ -136,7 +136,7 @@ FleetState fleetState(const Context& context) {
                           || source.state.condition == SourceCondition::Empty;
         if (calm)
             continue;
-        lines << u"%1 %2"_s.arg(source.cluster, Words::describe(source.state, context.asOf()));
+        lines << u"%1: %2"_s.arg(source.cluster, Words::headline(source.state, context.asOf()));
         const theme::Status status = Words::status(source.state.condition);
         if (lines.size() == 1 || status == theme::Status::Failing)
             state.noticeStatus = status;

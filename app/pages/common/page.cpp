@@ -50,6 +50,13 @@ Page::Page(const Context& context, QWidget* parent)
 
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(0);
+    // The button of a state: back from a past that is not there, or a fleet instead of none.
+    connect(m_placeholder, &widgets::StatePlaceholder::actionTriggered, this, [this] {
+        if (m_context.view.time().isLive())
+            Q_EMIT fleetWanted();
+        else
+            m_context.view.time().goLive();
+    });
     connect(&m_refresh, &QTimer::timeout, this, &Page::refreshNow);
     listen();
 }

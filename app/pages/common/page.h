@@ -30,6 +30,10 @@ public:
     // The one thing that "/" should focus; null: none.
     [[nodiscard]] virtual QWidget* searchField() { return nullptr; }
 
+Q_SIGNALS:
+    // There is nothing to show, and a person wants to choose what there should be.
+    void fleetWanted();
+
 protected:
     virtual void retranslate() = 0;
     virtual void refresh() = 0;

@@ -107,22 +107,56 @@ QString Words::brief(const domain::SourceState& source, domain::Instant now) {
     case SourceCondition::Empty:
         return tr("no services yet");
     case SourceCondition::Stale:
-        return tr("stale %1").arg(old);
+        return source.error ? tr("stale %1, %2").arg(old, cause(*source.error))
+                            : tr("stale %1").arg(old);
     case SourceCondition::Denied:
-        return tr("access denied");
+        return source.error == ErrorKind::Unauthenticated ? cause(*source.error)
+                                                          : tr("access denied");
     case SourceCondition::Failed:
-        return tr("failed");
+        return source.error ? cause(*source.error) : tr("failed");
     }
     return {};
 }
 
+// What a cluster's connector reported as a kind; its own words are for whoever looks closer.
+QString Words::cause(ErrorKind kind) {
+    switch (kind) {
+    case ErrorKind::InvalidInput:
+        return tr("its entry in the fleet file is wrong");
+    case ErrorKind::PermissionDenied:
+        return tr("access denied");
+    case ErrorKind::Unauthenticated:
+        return tr("our certificate is not accepted");
+    case ErrorKind::NotFound:
+    case ErrorKind::Unavailable:
+    case ErrorKind::Timeout:
+    case ErrorKind::Io:
+        return tr("does not answer");
+    case ErrorKind::Exhausted:
+        return tr("has no room left");
+    case ErrorKind::Protocol:
+        return tr("does not speak our protocol");
+    case ErrorKind::AlreadyExists:
+    case ErrorKind::Conflict:
+    case ErrorKind::Internal:
+        return tr("failed");
+    }
+    return tr("failed");
+}
+
+QString Words::retry(const domain::SourceState& source, domain::Instant now) {
+    if (!source.retryAt || *source.retryAt <= now)
+        return {};
+    return u' ' + tr("(retry in %1)").arg(widgets::age((*source.retryAt - now).count() + 999));
+}
+
+QString Words::headline(const domain::SourceState& source, domain::Instant now) {
+    return brief(source, now) + retry(source, now);
+}
+
 QString Words::describe(const domain::SourceState& source, domain::Instant now) {
-    QString text = brief(source, now);
-    if (!source.reason.isEmpty())
-        text += u": "_s + source.reason;
-    if (source.retryAt && *source.retryAt > now)
-        text += u' ' + tr("(retry in %1)").arg(widgets::age((*source.retryAt - now).count() + 999));
-    return text;
+    const QString text = brief(source, now);
+    return (source.reason.isEmpty() ? text : text + u": "_s + source.reason) + retry(source, now);
 }
 
 QString Words::describe(Leg leg) {

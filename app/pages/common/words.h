@@ -27,6 +27,9 @@ public:
     [[nodiscard]] static QString describe(const domain::SourceState& source, domain::Instant now);
     // "2 s", "connecting", "stale 41 s": the short form for a crowded place
     [[nodiscard]] static QString brief(const domain::SourceState& source, domain::Instant now);
+    // "stale 41 s, does not answer (retry in 8 s)": all of it in the user's language
+    [[nodiscard]] static QString headline(const domain::SourceState& source, domain::Instant now);
+    [[nodiscard]] static QString cause(ErrorKind kind);
     [[nodiscard]] static QString describe(domain::Leg leg);
     // "14:02:31"; of another day than `today` also the date.
     [[nodiscard]] static QString clock(domain::Instant at, domain::Instant today);
@@ -36,6 +39,9 @@ public:
     [[nodiscard]] static QString cloud(const QString& cloud); // a proper name: "AWS"
     // Icon of theme/icons.h for a kind of event: "certificate.issued".
     [[nodiscard]] static QString eventIcon(const QString& kind);
+
+private:
+    [[nodiscard]] static QString retry(const domain::SourceState& source, domain::Instant now);
 };
 
 } // namespace causeway::app::pages

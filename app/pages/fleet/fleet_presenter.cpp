@@ -115,7 +115,7 @@ widgets::FleetMapCluster FleetPresenter::describe(const domain::Cluster& cluster
         shown.note = Words::describe(verdict);
     } else {
         shown.status = Words::status(source.condition);
-        shown.note = Words::describe(source, m_context.asOf());
+        shown.note = Words::headline(source, m_context.asOf());
     }
     return shown;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The edges of the mesh, summed for a level of detail: cluster, namespace, service or workload. The
+// The edges of the mesh, summed for a level of detail: cluster, namespace or service. The
 // sums are the look's, whose histograms were merged and never averaged, so that the totals are the
 // same at every level. Pure.
 #pragma once

@@ -51,15 +51,35 @@ MetricsPage::MetricsPage(const Context& context, QWidget* parent)
     retranslate();
 }
 
+// The heat map is a chart like the others: one range, one cursor.
+template <typename Chart> void MetricsPage::connectChart(Chart* chart) {
+    connect(chart, &Chart::cursorMoved, this, [this](qint64 at) { showCursor(at); });
+    connect(chart, &Chart::cursorLeft, this, [this] { showCursor(std::nullopt); });
+    connect(chart, &Chart::rangeSelected, this, [this](qint64 begin, qint64 end) {
+        m_presenter.zoomOut();
+        m_presenter.showRange(begin, end);
+    });
+    connect(chart, &Chart::rangeWanted, this, [this](qint64 begin, qint64 end) {
+        m_presenter.zoomTo(begin, end);
+        showRange();
+    });
+    connect(chart, &Chart::wholeRangeWanted, this, [this] {
+        m_presenter.zoomOut();
+        showRange();
+    });
+}
+
 void MetricsPage::connectPlots() {
-    for (widgets::TimeSeriesPlot* plot : m_plots) {
-        connect(plot, &widgets::TimeSeriesPlot::cursorMoved, this,
-                [this](qint64 at) { showCursor(at); });
-        connect(plot, &widgets::TimeSeriesPlot::cursorLeft, this,
-                [this] { showCursor(std::nullopt); });
-        connect(plot, &widgets::TimeSeriesPlot::rangeSelected, this,
-                [this](qint64 begin, qint64 end) { m_presenter.showRange(begin, end); });
-    }
+    for (widgets::TimeSeriesPlot* plot : m_plots)
+        connectChart(plot);
+    connectChart(m_heat);
+}
+
+void MetricsPage::showRange() {
+    const domain::TimeRange range = m_presenter.shownRange();
+    for (widgets::TimeSeriesPlot* plot : m_plots)
+        plot->setRange(domain::epochMs(range.begin), domain::epochMs(range.end));
+    m_heat->setRange(domain::epochMs(range.begin), domain::epochMs(range.end));
 }
 
 void MetricsPage::showCursor(std::optional<qint64> at) {
@@ -102,9 +122,7 @@ void MetricsPage::refresh() {
     m_plots[3]->setContent(m_presenter.calleeLatency());
     m_plots[4]->setContent(m_presenter.connections());
     m_heat->setContent(m_presenter.heat());
-    const domain::TimeRange range = m_presenter.range();
-    for (widgets::TimeSeriesPlot* plot : m_plots)
-        plot->setRange(domain::epochMs(range.begin), domain::epochMs(range.end));
+    showRange();
 }
 
 } // namespace causeway::app::pages

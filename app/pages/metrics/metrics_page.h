@@ -21,6 +21,8 @@ protected:
 
 private:
     void connectPlots();
+    template <typename Chart> void connectChart(Chart* chart);
+    void showRange();
     void exportData();
     void showCursor(std::optional<qint64> at);
 

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPoints = 90;
+constexpr domain::Milliseconds kLeastZoom = std::chrono::seconds(10);
 constexpr int kRowsADecade = 8;
 constexpr double kLowestMs = 1;
 constexpr double kHighestMs = 10000;
@@ -42,6 +43,27 @@ void MetricsPresenter::refresh() {
     const domain::TimeRange range = m_context.view.time().range();
     m_series = m_context.store.metrics(m_context.view.navigation().selection(), range,
                                        stepFor(range.span()));
+}
+
+domain::TimeRange MetricsPresenter::shownRange() const {
+    const domain::TimeRange all = m_series.range;
+    if (!m_zoom)
+        return all;
+    const domain::Instant begin = std::max(all.begin, all.end - m_zoom->from);
+    return {begin, std::max(begin + kLeastZoom, all.end - m_zoom->to)};
+}
+
+void MetricsPresenter::zoomTo(qint64 begin, qint64 end) {
+    const domain::TimeRange all = m_series.range;
+    const auto span = std::clamp<domain::Milliseconds>(domain::Milliseconds(end - begin),
+                                                       kLeastZoom, all.span());
+    if (span == all.span()) {
+        m_zoom.reset();
+        return;
+    }
+    const auto from = std::clamp<domain::Milliseconds>(all.end - domain::instantOf(begin), span,
+                                                       all.span());
+    m_zoom = Zoom{from, from - span};
 }
 
 QString MetricsPresenter::title() const {
@@ -151,6 +173,10 @@ widgets::LatencyHeatMap::Content MetricsPresenter::heat() const {
             below = upTo;
         }
         content.columns.push_back(std::move(column));
+    }
+    if (!content.columns.empty()) { // whole steps, as they are painted
+        content.begin = content.columns.front().end - m_series.step.count();
+        content.end = content.columns.back().end;
     }
     return content;
 }

@@ -25,7 +25,10 @@ public:
     [[nodiscard]] widgets::PlotContent calleeLatency() const;
     [[nodiscard]] widgets::PlotContent connections() const;
     [[nodiscard]] widgets::LatencyHeatMap::Content heat() const;
-    [[nodiscard]] domain::TimeRange range() const { return m_series.range; }
+    // The part of the span that all charts show; without a zoom all of it.
+    [[nodiscard]] domain::TimeRange shownRange() const;
+    void zoomTo(qint64 begin, qint64 end);
+    void zoomOut() { m_zoom.reset(); }
     // Every figure of the charts, a line a step.
     [[nodiscard]] QString csv() const;
 
@@ -39,6 +42,12 @@ private:
 
     Context m_context;
     domain::MetricsSeries m_series;
+    // Before the span's end, so that a zoom moves along with what is live.
+    struct Zoom {
+        domain::Milliseconds from{0};
+        domain::Milliseconds to{0};
+    };
+    std::optional<Zoom> m_zoom;
 };
 
 } // namespace causeway::app::pages

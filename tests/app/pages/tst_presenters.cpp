@@ -2,6 +2,7 @@
 #include "pages/common/findings.h"
 #include "pages/common/fleet_state.h"
 #include "pages/common/table_texts.h"
+#include "pages/common/words.h"
 #include "pages/fleet/fleet_presenter.h"
 #include "pages/graph/graph_presenter.h"
 #include "pages/links/links_presenter.h"
@@ -9,6 +10,7 @@
 #include "scene_fixture.h"
 
 #include <QAbstractItemModelTester>
+#include <QSet>
 #include <QTest>
 
 using namespace causeway::app;
@@ -160,6 +162,24 @@ private Q_SLOTS:
         const FleetState state = fleetState(context);
         QVERIFY(state.instead.has_value());
         QVERIFY(state.instead->nextStep.contains(u"--fleet"_s));
+    }
+
+    void whyASourceIsAwayIsSaidInOurWords() {
+        domain::SourceState state;
+        state.condition = domain::SourceCondition::Failed;
+        state.reason = u"connect unix:aws/admin.sock: Connection refused"_s;
+        state.retryAt = domain::instantOf(9000);
+        QSet<QString> said;
+        for (const ErrorKind kind : {ErrorKind::Unavailable, ErrorKind::Unauthenticated,
+                                     ErrorKind::InvalidInput, ErrorKind::Protocol}) {
+            state.error = kind;
+            const QString headline = Words::headline(state, domain::instantOf(1000));
+            QVERIFY2(!headline.contains(state.reason), qPrintable(headline));
+            QVERIFY2(headline.contains(u"(retry in "_s), qPrintable(headline));
+            QVERIFY(Words::describe(state, domain::instantOf(1000)).contains(state.reason));
+            said << headline;
+        }
+        QCOMPARE(said.size(), 4);
     }
 
     void aSilentClusterIsAFinding() {

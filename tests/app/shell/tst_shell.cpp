@@ -64,6 +64,7 @@ private Q_SLOTS:
         QTest::newRow("theme") << QStringList{u"--theme"_s, u"blue"_s} << u"light or dark"_s;
         QTest::newRow("size") << QStringList{u"--size"_s, u"big"_s} << u"1600x1000"_s;
         QTest::newRow("after") << QStringList{u"--after"_s, u"5"_s} << u"500ms"_s;
+        QTest::newRow("back") << QStringList{u"--back"_s, u"-2m"_s} << u"2m"_s;
     }
     void wrongOptionsSayWhatWouldBeRight() {
         QFETCH(const QStringList, arguments);
@@ -149,6 +150,10 @@ private Q_SLOTS:
         QTest::keyClick(line, Qt::Key_Return);
         QCOMPARE(m_view.navigation().page(), u"metrics"_s);
         QVERIFY(!palette->isVisible());
+        // The window is the active one again, or no shortcut would ever be heard after this.
+        QTRY_COMPARE(QApplication::activeWindow(), m_window.get());
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(m_view.navigation().page(), u"fleet"_s);
     }
 
     void everyCommandHasWordsAndTheShortcutsDiffer() {

@@ -118,6 +118,23 @@ private Q_SLOTS:
         QCOMPARE(services, requests({}));
     }
 
+    void whatOnlyCalleesSawIsNoLinksLatency() {
+        Store store;
+        sdk::EdgeSample sample;
+        sample.key = {Ref::parse(u"a.bank@aws"), Ref::parse(u"b.bank@gcp"), Protocol::Grpc,
+                      Tls::Mutual, LinkRef::parse(u"aws:gcp")};
+        sample.side = sdk::Side::Callee;
+        sample.counted.requests = 10;
+        sample.counted.latency.record(5'000, 10);
+        sdk::Updates updates;
+        updates.ticks.push_back({instantOf(1'000'000), 1s, {sample}, 1, 1});
+        store.apply(QStringLiteral("gcp"), updates);
+        const auto rows = store.links(TimeRange::endingAt(instantOf(1'000'000), 60s));
+        QCOMPARE(rows.size(), 1U);
+        QCOMPARE(rows[0].now.requestsPerSecond(), std::optional(10.0));
+        QVERIFY(!rows[0].now.latencyMs(0.95));
+    }
+
     void aSilentClustersDataIsStaleAndTheOthersIsNot() {
         Store store;
         fill(store, scene("partial.json"));

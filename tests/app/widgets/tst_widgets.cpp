@@ -2,16 +2,21 @@
 #include "theme/theme.h"
 #include "widgets/fleet_map.h"
 #include "widgets/graph_canvas.h"
+#include "widgets/latency_heat_map.h"
 #include "widgets/matrix_view.h"
 #include "widgets/segmented.h"
 #include "widgets/state_placeholder.h"
+#include "widgets/time_axis.h"
 #include "widgets/time_line.h"
 #include "widgets/time_series_plot.h"
 
 #include <QAccessible>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QVBoxLayout>
+#include <QWheelEvent>
 
 using namespace causeway::app;
 using namespace causeway::app::widgets;
@@ -181,6 +186,100 @@ private Q_SLOTS:
                               items[0].rect.center().y());
         QCOMPARE(canvas.itemAt(between), u"a→b"_s);
         QCOMPARE(canvas.itemAt(QPointF(2, 2)), QString());
+    }
+
+    void tabGoesAlongTheEdgesOfANodeAndThenOn() {
+        QWidget window;
+        auto* layout = new QVBoxLayout(&window);
+        auto* canvas = new GraphCanvas(&window);
+        auto* after = new QLineEdit(&window);
+        layout->addWidget(canvas);
+        layout->addWidget(after);
+        canvas->setGraph(graph());
+        window.resize(800, 600);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        canvas->setFocus();
+        QSignalSpy chosen(canvas, &GraphCanvas::itemSelected);
+        canvas->setCurrentItem(u"a"_s);
+        QTest::keyClick(canvas, Qt::Key_Tab);
+        QCOMPARE(canvas->currentItem(), u"a→b"_s);
+        QCOMPARE(chosen.size(), 1);
+        // A screen reader finds the edge among the parts, by the names of its ends.
+        const auto items = canvas->items();
+        const auto edge = std::ranges::find(items, u"a→b"_s, &ItemsWidget::Item::id);
+        QVERIFY(edge != items.end());
+        QVERIFY2(edge->name.contains(items[0].name) && edge->name.contains(items[1].name),
+                 qPrintable(edge->name));
+        QTest::keyClick(canvas, Qt::Key_Right);
+        QCOMPARE(canvas->currentItem(), u"b"_s);
+        canvas->setCurrentItem(u"a→b"_s);
+        QTest::keyClick(canvas, Qt::Key_Backtab, Qt::ShiftModifier);
+        QCOMPARE(canvas->currentItem(), u"a"_s);
+        for (int i = 0; i < 20 && canvas->hasFocus(); ++i)
+            QTest::keyClick(canvas, Qt::Key_Tab);
+        QVERIFY(!canvas->hasFocus()); // it never keeps the key for itself
+    }
+
+    // Larger than what is done at once: built aside, shown when ready, and only what changed is old.
+    void aLargeGraphIsBuiltAside() {
+        GraphCanvas canvas;
+        canvas.resize(800, 600);
+        GraphContent content;
+        for (int i = 0; i < 1200; ++i) {
+            GraphNode node;
+            node.id = node.name = QString::number(i);
+            node.group = QString::number(i % 12);
+            content.nodes.push_back(node);
+            GraphEdge edge;
+            edge.from = QString::number(i);
+            edge.to = QString::number((i * 7 + 1) % 1200);
+            edge.id = edge.from + u'>' + edge.to;
+            content.edges.push_back(edge);
+        }
+        canvas.setGraph(content);
+        QVERIFY(!canvas.settled());
+        QVERIFY(canvas.items().empty());
+        QTRY_COMPARE(canvas.items().size(), 1200U);
+        QTRY_VERIFY(canvas.settled());
+        const auto before = canvas.graphLayout().nodes;
+        content.nodes[5].rate = {u"7"_s, u"/s"_s};
+        canvas.setGraph(content);
+        content.nodes[5].rate = {u"8"_s, u"/s"_s};
+        canvas.setGraph(content); // while the one before is built
+        QTRY_VERIFY(canvas.settled());
+        QCOMPARE(canvas.graphLayout().nodes, before);
+    }
+
+    void oneTurnOfTheWheelMovesEveryChartOfAPage() {
+        LatencyHeatMap heat;
+        TimeSeriesPlot plot;
+        for (QWidget* widget : {static_cast<QWidget*>(&heat), static_cast<QWidget*>(&plot)})
+            widget->resize(600, 200);
+        heat.setRange(0, 600'000);
+        plot.setRange(0, 600'000);
+        // The same moment stands at the same place in both.
+        QCOMPARE(heat.timeAt(heat.xAt(300'000)), 300'000);
+        QSignalSpy wanted(&heat, &LatencyHeatMap::rangeWanted);
+        const QPointF at(heat.xAt(300'000), 100);
+        QWheelEvent turn(at, heat.mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
+                         Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&heat, &turn);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE_LT(std::abs(wanted[0][0].toLongLong() - 60'000), 1000);
+        QCOMPARE_LT(std::abs(wanted[0][1].toLongLong() - 540'000), 1000);
+        QWheelEvent aside(at, heat.mapToGlobal(at), {}, {0, 120}, Qt::NoButton, Qt::ShiftModifier,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&heat, &aside);
+        QCOMPARE(wanted[1][1].toLongLong() - wanted[1][0].toLongLong(), 600'000);
+        QVERIFY(wanted[1][0].toLongLong() < 0);
+    }
+
+    void ticksStandAtWholeMinutes() {
+        QCOMPARE(timeTickStep(15 * 60'000, 6), 5 * 60'000);
+        QCOMPARE(timeTickStep(60'000, 6), 10'000);
+        QCOMPARE(timeTickStep(5 * 60'000, 6), 60'000);
     }
 
     void graphDoesNotMoveWhenOnlyNumbersChange() {
