@@ -4,6 +4,7 @@
 #include "causeway/v1/admin.grpc.pb.h"
 #include "client/messages.h"
 #include "client/stream_watch.h"
+#include "convert/convert.h"
 
 #include <algorithm>
 

@@ -235,7 +235,7 @@ private Q_SLOTS:
         }
         bench.pass(1s);
         const auto check = [&] {
-            const auto answer = bench.probes("aws:gcp", 60);
+            const auto answer = bench.probes("aws:gcp", 120);
             QCOMPARE(answer.probes_size(), 1);
             const auto& udp = answer.probes(0);
             QCOMPARE(udp.answered(), 20U);
@@ -244,8 +244,8 @@ private Q_SLOTS:
             QCOMPARE(udp.time().counts(0), 20U);
             QCOMPARE(udp.one_way().forward_sum_us(), -100);
             QCOMPARE(udp.one_way().plus_minus_us(), 20U);
-            QCOMPARE(bench.probes("", 60).probes_size(), 2);
-            QCOMPARE(bench.probes("aws:azure", 60).probes(0).failures().at("refused"), 20U);
+            QCOMPARE(bench.probes("", 120).probes_size(), 2);
+            QCOMPARE(bench.probes("aws:azure", 120).probes(0).failures().at("refused"), 20U);
         };
         check();
         // From disk, where ten seconds are one row after a while.
