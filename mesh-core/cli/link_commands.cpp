@@ -6,6 +6,7 @@
 #include "cli/probe_views.h"
 #include "link/change_point.h"
 #include "link/matrix_file.h"
+#include "link/probe_evidence.h"
 #include "link/probe_step.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -97,6 +98,22 @@ std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict
     return step ? std::optional(points->at(*step).end - kSeriesStep) : std::nullopt;
 }
 
+// Of the first few links of a verdict, asked where each begins; who does not answer adds nothing.
+void addProbes(const FleetSession& session, link::Verdict& verdict, seconds window) {
+    constexpr std::size_t kMost = 3;
+    std::vector<link::LinkProbes> probes;
+    for (const std::string& name : verdict.links) {
+        const auto client = session.cluster(name.substr(0, name.find(':')));
+        if (!client || probes.size() == kMost)
+            continue;
+        auto now = (*client)->probes(name, window);
+        auto usual = (*client)->probes(name, kUsual, window);
+        if (now && usual)
+            probes.push_back({name, std::move(now->probes), std::move(usual->probes)});
+    }
+    link::addProbeEvidence(verdict, probes);
+}
+
 Picture takeDiagnosis(const FleetSession& session, const Options& options,
                       const LinkCommand& command) {
     auto gathered = sortOut(session.gather(
@@ -107,8 +124,10 @@ Picture takeDiagnosis(const FleetSession& session, const Options& options,
     const auto pictures = picturesOf(gathered.values);
     std::vector<DatedVerdict> verdicts;
     for (auto& verdict : link::diagnose(pictures.now, &pictures.usual))
-        if (concerns(verdict, command.link))
+        if (concerns(verdict, command.link)) {
+            addProbes(session, verdict, options.window);
             verdicts.push_back({verdict, sinceOf(session, verdict, options.window)});
+        }
     const auto looked =
         fmt::format("{} clusters, the last {} s", gathered.values.size(), options.window.count());
     const Exit exit = verdicts.empty() ? Exit::Fine : Exit::Findings;

@@ -39,6 +39,10 @@ struct Evidence {
         WayFails,         // names link; values usual share, now
         FitLeaves,        // values residual: what the fit does not explain
         CannotTellApart,  // names of legs that explain it as well
+        // What probes add (probe_evidence.h)
+        RoundTripGrew,      // names link; values usual, now: of bare datagrams
+        RoundTripUnchanged, // the same
+        ColdAgainstWarm,    // names link; values of a request on an open connection, with a new one
         // What clears a part
         SameFromBothEnds, // names a, b: the wire between them
         Balanced,         // names a, b; values there, back

@@ -85,6 +85,15 @@ std::string accusation(const Evidence& evidence) {
         return names[0] + ": " + percent(values[1])
                + " of requests fail without a callee that failed them, usually "
                + percent(values[0]);
+    case Fact::RoundTripGrew:
+        return names[0] + ": bare datagrams take " + ms(values[1]) + " there and back, usually "
+               + ms(values[0]);
+    case Fact::RoundTripUnchanged:
+        return names[0] + ": bare datagrams take " + ms(values[1])
+               + " there and back as usual: the wire itself is not longer";
+    case Fact::ColdAgainstWarm:
+        return names[0] + ": a probe takes " + ms(values[0]) + " on an open connection, "
+               + ms(values[1]) + " with a new one";
     case Fact::FitLeaves:
         return "the fit leaves " + ms(values[0]) + " unexplained";
     default:

@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QElapsedTimer>
+#include <QJsonDocument>
 #include <QTest>
 
 #include <memory>
@@ -23,6 +24,14 @@ QJsonObject firstChange(const LabProcess& lab) {
     return all.isEmpty() || all.first().toObject().value("standing").toBool()
                ? QJsonObject()
                : all.first().toObject();
+}
+
+// A rung of the ladder that `link show` tells.
+QJsonObject rung(const QJsonObject& shown, const char* name) {
+    for (const auto& each : shown.value("probes").toArray())
+        if (each.toObject().value("rung").toString() == name)
+            return each.toObject();
+    return {};
 }
 
 } // namespace
@@ -53,9 +62,37 @@ private Q_SLOTS:
         QVERIFY2(named, standing.value("leg").toString().toUtf8());
         QCOMPARE(standing.value("kind").toString(), QString("connections-not-reused"));
     }
+    void everyRungIsMeasured() {
+        for (const char* link : {"aws:gcp", "gcp:aws", "aws:aws"}) {
+            const auto shown = show(link);
+            QJsonArray rungs = shown.value("probes").toArray();
+            QCOMPARE(rungs.size(), 6);
+            for (const auto& each : rungs) {
+                QCOMPARE(each.toObject().value("state").toString(), QString("ok"));
+                QVERIFY(each.toObject().value("p50_ms").toDouble() > 0);
+            }
+            const auto p50 = [&](const char* name) {
+                return rung(shown, name).value("p50_ms").toDouble();
+            };
+            const double wire = p50("udp");
+            // Also into aws, where applications get no warm connection.
+            QVERIFY2(p50("http-warm") < wire + 10, QByteArray::number(p50("http-warm")));
+            QVERIFY2(p50("http-cold") > 3 * wire, QByteArray::number(p50("http-cold")));
+            QVERIFY(rung(shown, "udp").value("one_way_plus_minus_ms").toDouble() > 0);
+            QVERIFY(shown.value("probe_bytes_per_second").toDouble() < 2000);
+        }
+    }
     void aLongerWireIsNamedAndDated() {
         const auto broken = QDateTime::currentDateTimeUtc();
         QCOMPARE(m_lab->lab({"fault", "add", "link=gcp:azure", "delay=25ms"}).exitCode, 0);
+        QJsonObject step;
+        const bool seen = eventually(15, [&] {
+            step = show("gcp:azure").value("step").toObject();
+            return qAbs(step.value("by_ms").toDouble() - 25) < 3;
+        });
+        QVERIFY2(seen, QByteArray::number(step.value("by_ms").toDouble()));
+        const auto at = QDateTime::fromString(step.value("at").toString(), Qt::ISODate);
+        QVERIFY2(qAbs(at.secsTo(broken)) <= 2, step.value("at").toString().toUtf8());
         QJsonObject verdict;
         const bool named = eventually(60, [&] {
             verdict = firstChange(*m_lab);
@@ -113,6 +150,9 @@ private Q_SLOTS:
     }
 
 private:
+    QJsonObject show(const char* link) const {
+        return QJsonDocument::fromJson(m_lab->ctl({"link", "show", link}).output).object();
+    }
     std::unique_ptr<LabProcess> m_lab;
 };
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the rungs of a ladder add to a verdict that the legs of requests have led to: whether the
+// bare wire says the same, and what a new connection costs against an open one. They change no
+// verdict; agreement and disagreement are both told. One-way times are not used. Pure.
+#pragma once
+
+#include "link/diagnosis.h"
+#include "telemetry/probe.h"
+
+#include <span>
+
+namespace causeway::link {
+
+struct LinkProbes {
+    std::string link; // "aws:gcp"
+    std::vector<telemetry::ProbeSample> now;
+    std::vector<telemetry::ProbeSample> usual; // of before
+};
+// Looks only at links of the verdict.
+void addProbeEvidence(Verdict& verdict, std::span<const LinkProbes> probes);
+
+} // namespace causeway::link

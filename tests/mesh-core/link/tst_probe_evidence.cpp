@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the ladder of probes adds to a verdict.
+#include "link/probe_evidence.h"
+#include "link/words.h"
+
+#include <QTest>
+
+#include <array>
+
+using namespace causeway;
+using namespace causeway::link;
+
+class TestProbeEvidence : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void probesSayWhetherTheWireIsLonger();
+    void probesSayWhatAConnectionCosts();
+};
+
+namespace {
+
+using telemetry::ProbeRung;
+using telemetry::ProbeSample;
+
+ProbeSample median(ProbeRung rung, std::uint64_t us) {
+    ProbeSample sample;
+    sample.rung = rung;
+    sample.answered = 60;
+    sample.time.record(us, 60);
+    return sample;
+}
+
+Verdict verdictOn(LegName::Part part) {
+    Verdict verdict;
+    verdict.leg.part = part;
+    verdict.links = {"aws:gcp"};
+    return verdict;
+}
+
+} // namespace
+
+void TestProbeEvidence::probesSayWhetherTheWireIsLonger() {
+    const LinkProbes grew{"aws:gcp", {median(ProbeRung::Udp, 45'000)}, {median(ProbeRung::Udp, 20'000)}};
+    const LinkProbes same{"aws:gcp", {median(ProbeRung::Udp, 21'000)}, {median(ProbeRung::Udp, 20'000)}};
+    const LinkProbes other{"gcp:aws", grew.now, grew.usual};
+    Verdict wire = verdictOn(LegName::Part::Wire);
+    addProbeEvidence(wire, std::array{other, grew});
+    QCOMPARE(wire.evidence.size(), std::size_t(1));
+    QCOMPARE(describe(wire.evidence.front()),
+             std::string("aws:gcp: bare datagrams take 45 ms there and back, usually 20 ms"));
+    Verdict doubted = verdictOn(LegName::Part::Wire);
+    addProbeEvidence(doubted, std::array{same});
+    QVERIFY2(doubted.evidence.front().fact == Evidence::Fact::RoundTripUnchanged,
+             "that they do not agree is told, too");
+    Verdict ingress = verdictOn(LegName::Part::Ingress);
+    addProbeEvidence(ingress, std::array{same});
+    QVERIFY(ingress.evidence.empty() && ingress.clears.size() == 1);
+    QVERIFY(describe(ingress.clears.front()).ends_with("the wire itself is not longer"));
+}
+
+void TestProbeEvidence::probesSayWhatAConnectionCosts() {
+    const LinkProbes probes{"aws:gcp",
+                            {median(ProbeRung::HttpWarm, 20'000), median(ProbeRung::HttpCold, 62'000)},
+                            {}};
+    Verdict connect = verdictOn(LegName::Part::Connect);
+    addProbeEvidence(connect, std::array{probes});
+    QCOMPARE(describe(connect.evidence.front()),
+             std::string("aws:gcp: a probe takes 20 ms on an open connection, 62 ms with a new one"));
+    Verdict wire = verdictOn(LegName::Part::Wire);
+    addProbeEvidence(wire, std::array{probes});
+    QVERIFY(wire.evidence.empty());
+}
+
+QTEST_APPLESS_MAIN(TestProbeEvidence)
+#include "tst_probe_evidence.moc"
