@@ -113,6 +113,8 @@ Status ControlPlane::openIdentity(const Options& options) {
 Status ControlPlane::makeServices() {
     CAUSEWAY_TRY(m_presence, Presence::open(*m_store, m_clock));
     CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
+    CAUSEWAY_TRY(m_recorder,
+                 FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
     rules::TrustBundle trust{.trustDomain = m_cluster.trustDomain, .anchors = {}};
     for (const tls::Certificate& anchor : m_authority->anchors())
         trust.anchors.push_back(derText(anchor));
@@ -124,6 +126,7 @@ Status ControlPlane::makeServices() {
         std::make_unique<ConfigService>(*m_objects, *m_presence, m_events, std::move(trust));
     m_telemetryService =
         std::make_unique<TelemetryService>(TelemetryService::Parts{.collector = *m_collector,
+                                                                   .recorder = *m_recorder,
                                                                    .objects = *m_objects,
                                                                    .presence = *m_presence,
                                                                    .certificates = *m_certificates,
@@ -133,6 +136,7 @@ Status ControlPlane::makeServices() {
     m_adminService = std::make_unique<AdminService>(AdminService::Parts{.inventory = *m_inventory,
                                                                         .feed = *m_feed,
                                                                         .edges = *m_edges,
+                                                                        .recorder = *m_recorder,
                                                                         .presence = *m_presence,
                                                                         .objects = *m_objects,
                                                                         .tokens = *m_tokens,
@@ -152,7 +156,10 @@ void ControlPlane::connectParts() {
     m_presence->onReadiness(worldChanged);
     m_collector->onTick([this] { m_adminService->wakeEdges(); });
     m_taps.onEvents([this] { m_adminService->wakeTaps(); });
-    m_collector->onFlushed([this] { m_telemetryService->flushed(); });
+    m_collector->onFlushed([this] {
+        m_recorder->flush();
+        m_telemetryService->flushed();
+    });
     m_events.onEvent([this](const Event& event) {
         m_feed->add(event);
         wake();
@@ -193,6 +200,7 @@ Status ControlPlane::run(int stopSignal) {
 void ControlPlane::turn() {
     m_presence->turn();
     m_collector->turn();
+    m_recorder->tidy();
     m_certificates->dropExpired(m_clock.wallNow());
     if (const auto renewed = m_leaf->renewIfDue(); !renewed)
         m_events.add(Severity::Error, "certificate.renewal", m_leaf->identity().uri(),

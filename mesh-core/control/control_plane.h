@@ -63,6 +63,7 @@ private:
     std::optional<ServingLeaf> m_leaf;
     std::unique_ptr<Presence> m_presence;
     std::unique_ptr<Collector> m_collector;
+    std::unique_ptr<FlightRecorder> m_recorder;
     std::optional<Inventory> m_inventory;
     std::optional<InventoryFeed> m_feed;
     std::optional<EdgeQueries> m_edges;

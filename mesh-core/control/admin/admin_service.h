@@ -10,6 +10,7 @@
 #include "control/admin/watch_stream.h"
 #include "control/identity/join_tokens.h"
 #include "control/identity/registrar.h"
+#include "control/recording/flight_recorder.h"
 #include "control/tap/tap_hub.h"
 
 namespace causeway::control {
@@ -20,6 +21,7 @@ public:
         const Inventory& inventory;
         const InventoryFeed& feed;
         const EdgeQueries& edges;
+        const FlightRecorder& recorder;
         const Presence& presence;
         Objects& objects;
         const JoinTokens& tokens;
@@ -53,6 +55,8 @@ public:
     Writer<v1::InventoryUpdate>* WatchInventory(Context* context,
                                                 const v1::WatchInventoryRequest* request) override;
     Writer<v1::TapEvent>* Tap(Context* context, const v1::TapRequest* request) override;
+    Writer<v1::RecordingPart>* ReadRecording(Context* context,
+                                             const v1::ReadRecordingRequest* request) override;
     Unary* CreateJoinToken(Context* context, const v1::CreateJoinTokenRequest* request,
                            v1::CreateJoinTokenResponse* response) override;
     Unary* ApplyObjects(Context* context, const v1::ApplyObjectsRequest* request,
@@ -84,6 +88,7 @@ private:
     Watchers m_edgeWatchers;
     Watchers m_inventoryWatchers;
     Watchers m_tapWatchers;
+    Watchers m_recordingReaders;
 };
 
 } // namespace causeway::control
