@@ -15,6 +15,20 @@ namespace {
 constexpr std::chrono::seconds kMostBacklog(900);
 // Ticks are a second apart: asked again with this much overlap, none is missed.
 constexpr std::chrono::seconds kOverlap(2);
+constexpr std::chrono::minutes kLongestRead(2);
+
+Status take(const v1::RecordingPart& part, RecordedStretch& into) {
+    if (part.has_span()) {
+        into.span.from = part.span().start();
+        into.span.to = part.span().end();
+        into.span.givenUp = part.span().given_up();
+    }
+    for (const auto& request : part.requests()) {
+        CAUSEWAY_TRY(auto sample, convert::fromProto(request));
+        into.samples.push_back(std::move(sample));
+    }
+    return {};
+}
 
 } // namespace
 
@@ -186,6 +200,29 @@ std::unique_ptr<Watch> ClusterClient::watchTap(const TapRequest& request,
         m_connection, &v1::Admin::Stub::Tap, [request] { return toMessage(request); });
     return std::make_unique<StreamWatch<v1::TapEvent, TapEvent>>(std::move(call),
                                                                  std::move(handlers));
+}
+
+Result<RecordedStretch> ClusterClient::recording(const RecordingQuery& query) const {
+    v1::ReadRecordingRequest request;
+    request.set_start(query.from);
+    request.set_end(query.to);
+    request.set_namespace_(query.ns);
+    ::grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + kLongestRead);
+    const auto reader = m_connection->stub->ReadRecording(&context, request);
+    RecordedStretch stretch;
+    stretch.span.cluster = name();
+    v1::RecordingPart part;
+    Status read;
+    while (read && reader->Read(&part))
+        read = take(part, stretch);
+    if (!read)
+        context.TryCancel();
+    const ::grpc::Status status = reader->Finish();
+    CAUSEWAY_CHECK(std::move(read));
+    if (!status.ok())
+        return tl::unexpected(describeFailure(status, m_connection->where));
+    return stretch;
 }
 
 Result<std::string> ClusterClient::createJoinToken(const JoinTokenRequest& request) const {

@@ -12,6 +12,7 @@
 #include "client/inventory.h"
 #include "client/tap.h"
 #include "client/watch.h"
+#include "recording/recording.h"
 
 #include <chrono>
 #include <memory>
@@ -24,6 +25,18 @@ struct JoinTokenRequest {
     std::string namespace_;
     std::string serviceAccount;
     std::chrono::seconds ttl{3600};
+};
+
+struct RecordingQuery {
+    std::int64_t from = 0; // seconds since 1970
+    std::int64_t to = 0;   // 0: now
+    std::string ns;        // of the services; empty: all
+};
+
+// What a cluster's proxies saw in a stretch of time.
+struct RecordedStretch {
+    recording::Span span;
+    std::vector<recording::Sample> samples; // in no order
 };
 
 struct ApplyRequest {
@@ -80,6 +93,9 @@ public:
     // Requests as they end, until the watch is let go. Begins anew after a reconnect.
     [[nodiscard]] std::unique_ptr<Watch> watchTap(const TapRequest& request,
                                                   WatchHandlers<TapEvent> handlers) const;
+
+    // Takes as long as it takes, at most two minutes.
+    [[nodiscard]] Result<RecordedStretch> recording(const RecordingQuery& query) const;
 
     [[nodiscard]] Result<std::string> createJoinToken(const JoinTokenRequest& request) const;
     // All objects or none.

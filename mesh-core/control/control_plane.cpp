@@ -119,6 +119,8 @@ Status ControlPlane::openIdentity(const Options& options) {
 Status ControlPlane::makeServices() {
     CAUSEWAY_TRY(m_presence, Presence::open(*m_store, m_clock));
     CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
+    CAUSEWAY_TRY(m_recorder,
+                 FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
     m_inventory.emplace(*m_objects, *m_presence, *m_certificates, m_clock);
     m_feed.emplace(*m_inventory, m_events, m_clock);
     m_edges.emplace(*m_collector);
@@ -135,6 +137,7 @@ Status ControlPlane::makeServices() {
                          *m_authorityFiles, m_cluster.name);
     m_telemetryService =
         std::make_unique<TelemetryService>(TelemetryService::Parts{.collector = *m_collector,
+                                                                   .recorder = *m_recorder,
                                                                    .objects = *m_objects,
                                                                    .presence = *m_presence,
                                                                    .certificates = *m_certificates,
@@ -145,6 +148,7 @@ Status ControlPlane::makeServices() {
                                                                         .feed = *m_feed,
                                                                         .edges = *m_edges,
                                                                         .probes = *m_probes,
+                                                                        .recorder = *m_recorder,
                                                                         .presence = *m_presence,
                                                                         .objects = *m_objects,
                                                                         .audit = *m_audit,
@@ -172,7 +176,10 @@ void ControlPlane::connectParts() {
     m_presence->onReadiness(worldChanged);
     m_collector->onTick([this] { m_adminService->wakeEdges(); });
     m_taps.onEvents([this] { m_adminService->wakeTaps(); });
-    m_collector->onFlushed([this] { m_telemetryService->flushed(); });
+    m_collector->onFlushed([this] {
+        m_recorder->flush();
+        m_telemetryService->flushed();
+    });
     m_events.onEvent([this](const Event& event) {
         m_feed->add(event);
         wake();
@@ -213,6 +220,7 @@ Status ControlPlane::run(int stopSignal) {
 void ControlPlane::turn() {
     m_presence->turn();
     m_collector->turn();
+    m_recorder->tidy();
     m_certificates->dropExpired(m_clock.wallNow());
     signAudit(false);
     const bool isTrustNew = m_trustFiles->turn();

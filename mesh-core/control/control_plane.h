@@ -70,6 +70,7 @@ private:
     std::unique_ptr<Presence> m_presence;
     std::optional<TrustFiles> m_trustFiles;
     std::unique_ptr<Collector> m_collector;
+    std::unique_ptr<FlightRecorder> m_recorder;
     std::optional<Inventory> m_inventory;
     std::optional<InventoryFeed> m_feed;
     std::optional<EdgeQueries> m_edges;

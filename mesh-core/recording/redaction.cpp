@@ -46,13 +46,20 @@ bool isMailbox(std::string_view segment) {
     return segment.find('@') != segment.npos || segment.find("%40") != segment.npos;
 }
 
+// "42446" → "11111", "DK5000400440116243" → "DK1111111111111111", "9f86d081884c7d65" →
+// "a111111111111111": numbers stay numbers, and what has letters keeps one.
 void appendOnes(std::string_view segment, std::string& out) {
+    const auto isLetter = [](char c) { return isAlnum(c) && !isDigit(c); };
     const auto letters =
-        static_cast<std::size_t>(std::ranges::find_if(segment, isDigit) - segment.begin());
+        static_cast<std::size_t>(std::ranges::find_if_not(segment, isLetter) - segment.begin());
     const auto kept = letters <= kCountryCode ? letters : 0;
     out += segment.substr(0, kept);
+    const auto letter = std::ranges::find_if(segment, isLetter);
+    char first = '1';
+    if (kept == 0 && letter != segment.end())
+        first = *letter >= 'A' && *letter <= 'Z' ? 'A' : 'a';
     for (const char c : segment.substr(kept, kMostOnes))
-        out += isAlnum(c) ? '1' : printable(c);
+        out += isAlnum(c) ? std::exchange(first, '1') : printable(c);
 }
 
 // "loan-000123" keeps its word; a token that only may be one keeps nothing.

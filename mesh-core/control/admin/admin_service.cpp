@@ -170,6 +170,7 @@ void AdminService::stop() {
     m_edgeWatchers.endAll(stopping);
     m_inventoryWatchers.endAll(stopping);
     m_tapWatchers.endAll(stopping);
+    m_recordingReaders.endAll(stopping);
 }
 
 } // namespace causeway::control

@@ -11,6 +11,7 @@
 #include "control/admin/watch_stream.h"
 #include "control/identity/join_tokens.h"
 #include "control/identity/registrar.h"
+#include "control/recording/flight_recorder.h"
 #include "control/tap/tap_hub.h"
 
 namespace causeway::control {
@@ -22,6 +23,7 @@ public:
         const InventoryFeed& feed;
         const EdgeQueries& edges;
         const ProbeQueries& probes;
+        const FlightRecorder& recorder;
         const Presence& presence;
         Objects& objects;
         AuditTrail& audit;
@@ -60,6 +62,8 @@ public:
     Writer<v1::InventoryUpdate>* WatchInventory(Context* context,
                                                 const v1::WatchInventoryRequest* request) override;
     Writer<v1::TapEvent>* Tap(Context* context, const v1::TapRequest* request) override;
+    Writer<v1::RecordingPart>* ReadRecording(Context* context,
+                                             const v1::ReadRecordingRequest* request) override;
     Unary* CreateJoinToken(Context* context, const v1::CreateJoinTokenRequest* request,
                            v1::CreateJoinTokenResponse* response) override;
     Unary* ApplyObjects(Context* context, const v1::ApplyObjectsRequest* request,
@@ -97,6 +101,7 @@ private:
     Watchers m_edgeWatchers;
     Watchers m_inventoryWatchers;
     Watchers m_tapWatchers;
+    Watchers m_recordingReaders;
 };
 
 } // namespace causeway::control

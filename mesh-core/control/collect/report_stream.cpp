@@ -40,6 +40,7 @@ Status ReportStream::take() {
         await(m_report.sequence(), 0);
         return {};
     }
+    parts.recorder.record(m_report);
     await(m_report.sequence(), parts.collector.record(m_report));
     if (m_report.stats().draining())
         parts.hurry();

@@ -8,6 +8,7 @@
 #include "control/discovery/objects.h"
 #include "control/discovery/presence.h"
 #include "control/identity/certificates.h"
+#include "control/recording/flight_recorder.h"
 
 #include <set>
 
@@ -19,6 +20,7 @@ class TelemetryService final : public v1::Telemetry::CallbackService {
 public:
     struct Parts {
         Collector& collector;
+        FlightRecorder& recorder;
         Objects& objects;
         Presence& presence;
         Certificates& certificates;

@@ -113,6 +113,8 @@ private Q_SLOTS:
         row("/u/1b4e28ba-2fa1-11d2-883f-0016d3cca427", "/u/11111111-1111-4111-8111-111111111111");
         row("/accounts/DK5000400440116243", "/accounts/DK1111111111111111");
         row("/tx/loan-000123", "/tx/loan-111111");
+        row("/f/9f86d081884c7d65", "/f/a111111111111111");
+        row("/f/01ARZ3NDEKTSV4RRFFQ69G5FAV", "/f/A1111111111111111111111111");
         row("/people/ada@bank.example", "/people/[redacted]");
         row("/people/ada%40bank.example", "/people/[redacted]");
         row("/password/hunter2", "/password/[redacted]");
