@@ -23,6 +23,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "http/message.h"
+#include "http/refused.h"
 
 #include <cstdint>
 #include <memory>
@@ -67,6 +68,9 @@ public:
     virtual void onWritable(StreamId) {}
     // The peer will take no new stream; those above lastProcessed get onReset(Refused).
     virtual void onGoaway(StreamId lastProcessed) { (void)lastProcessed; }
+    // The peer did what a message, or the connection, is refused for: to be counted, no more; may
+    // come from inside any call.
+    virtual void onRefused(Refused) {}
     // The peer's SETTINGS arrived (HTTP/2 only).
     virtual void onSettings() {}
 };

@@ -30,6 +30,8 @@ void Exchange::begin(http::RequestHead&& head, bool end) {
     m_request.head = std::move(head);
     m_requestEnded = end;
     identify();
+    if (!end && isPaced())
+        watchPace(m_worker.options.bodyTimeout, &Exchange::onSlowBody);
     plan();
 }
 
@@ -65,7 +67,7 @@ void Exchange::plan() {
     m_plan = std::move(std::get<Plan>(verdict));
     m_phase = Phase::Connecting;
     const auto keep = shared_from_this();
-    if (!m_plan->route || m_tunnel.requested || enterRoute())
+    if (m_tunnel.requested || (filter() && enterRoute()))
         dispatch();
 }
 

@@ -30,6 +30,9 @@ struct Options {
     unsigned workers = 1;
     Duration drainTimeout = std::chrono::seconds(30);
     Duration headerTimeout = std::chrono::seconds(10);
+    // In each such span a request's body, and a client that has to take a response, must move on.
+    Duration bodyTimeout = std::chrono::seconds(30);
+    Duration readTimeout = std::chrono::seconds(60);
 
     std::optional<AccessLogOptions> accessLog; // none: what the settings say
     std::optional<TraceOptions> traces;

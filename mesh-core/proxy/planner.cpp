@@ -145,7 +145,8 @@ policy::RequestFacts factsOf(const Request& request, const route::HeaderSource& 
     return {request.peer->identity,
             request.caller == request.peer->identity ? std::string_view() : request.caller,
             request.peer->ip,
-            {request.head.method, request.head.authority, request.head.path, &headers}};
+            {request.head.method, request.head.authority, request.head.path, &headers},
+            request.listener->atWorkloadPort()};
 }
 
 std::string routeNameOf(const ObjectRef& route) {

@@ -160,6 +160,8 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                            page.upstreamFailed += share.upstream.failed;
                            page.tunnels.merge(share.tunnels);
                            page.counts.merge(share.counts);
+                           for (std::size_t i = 0; i < http::kRefusedKinds; ++i)
+                               page.counts.refusedServers[i] += share.upstream.refused[i];
                        }
                        page.samples = telemetry::mergeSeries(std::move(samples));
                        done(serialize(page));

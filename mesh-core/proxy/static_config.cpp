@@ -92,6 +92,8 @@ private:
         options.workers = spec.numberOr<unsigned>("workers", {1, 64}, 1);
         options.drainTimeout = spec.duration("drainTimeout").value_or(options.drainTimeout);
         options.headerTimeout = spec.duration("headerTimeout").value_or(options.headerTimeout);
+        options.bodyTimeout = spec.duration("bodyTimeout").value_or(options.bodyTimeout);
+        options.readTimeout = spec.duration("readTimeout").value_or(options.readTimeout);
         if (auto log = spec.objectOr("accessLog"))
             readAccessLog(*log);
         if (auto tracing = spec.objectOr("tracing"))

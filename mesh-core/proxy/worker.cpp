@@ -30,7 +30,7 @@ Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, 
                 m_speakers, m_tunnels,   m_counts,
                 [this](DownstreamConnection& each) { release(each); }},
       m_closeIdle([this] { closeIdle(); }) {
-    m_config.whenRulesChange([this] { m_tunnels.recheck(); });
+    m_config.whenRulesChange([this] { recheck(); });
 }
 
 Worker::~Worker() = default;
@@ -65,6 +65,7 @@ Worker::meantFor(const std::shared_ptr<const ListenerSpec>& spec, int socket) {
 void Worker::accept(const std::shared_ptr<const ListenerSpec>& listener, net::Accepted accepted) {
     const auto spec = meantFor(listener, accepted.socket.get());
     ++m_accepted;
+    net::giveUpAfter(accepted.socket.get(), m_options.readTimeout);
     std::unique_ptr<net::Transport> transport;
     if (spec->tls) {
         const TlsPtr& tls = m_config.tls();
@@ -122,6 +123,12 @@ std::vector<DownstreamConnection*> Worker::connections() const {
     for (const auto& [key, connection] : m_connections)
         list.push_back(key);
     return list;
+}
+
+void Worker::recheck() {
+    for (DownstreamConnection* connection : connections())
+        if (m_connections.contains(connection))
+            connection->recheck();
 }
 
 void Worker::drain(std::function<void()> drained) {

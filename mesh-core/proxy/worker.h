@@ -43,6 +43,7 @@ public:
 
 private:
     void closeIdle();
+    void recheck();
     [[nodiscard]] std::vector<DownstreamConnection*> connections() const;
     [[nodiscard]] static std::shared_ptr<const ListenerSpec>
     meantFor(const std::shared_ptr<const ListenerSpec>& spec, int socket);

@@ -90,7 +90,7 @@ private:
     [[nodiscard]] bool writesAtOnce() const;
     void resumeSending(StreamId id, Stream& stream);
     void loseAllStreams(ResetReason reason);
-    Status failConnection(std::uint32_t errorCode, std::string why);
+    Status failConnection(std::uint32_t errorCode, std::string why, Refused kind);
 
     const Role m_role;
     CodecEvents& m_events;

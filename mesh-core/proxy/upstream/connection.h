@@ -17,6 +17,7 @@ public:
         virtual void onConnected(UpstreamConnection& connection) = 0;
         virtual void onRoomChanged(UpstreamConnection& connection) = 0;
         virtual void onGone(UpstreamConnection& connection, const Error* why) = 0;
+        virtual void onRefused(http::Refused kind) = 0;
     };
 
     UpstreamConnection(net::EventLoop& loop, std::unique_ptr<net::Transport> transport,
@@ -49,6 +50,7 @@ private:
     void onReset(http::StreamId id, http::ResetReason reason) override;
     void onWritable(http::StreamId id) override;
     void onGoaway(http::StreamId lastProcessed) override;
+    void onRefused(http::Refused kind) override { m_owner.onRefused(kind); }
     void onSettings() override { m_owner.onRoomChanged(*this); }
     void onGone(const Error* why) override;
 

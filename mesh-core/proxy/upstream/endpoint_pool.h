@@ -18,6 +18,7 @@ struct UpstreamCounters {
     std::uint64_t opened = 0;
     std::uint64_t failed = 0;
     std::uint32_t open = 0;
+    std::array<std::uint64_t, http::kRefusedKinds> refused{}; // by kind: what servers did
 };
 
 // How an endpoint is reached: made anew for every connection, because certificates rotate.
@@ -46,6 +47,9 @@ private:
     void onConnected(UpstreamConnection& connection) override;
     void onRoomChanged(UpstreamConnection& connection) override;
     void onGone(UpstreamConnection& connection, const Error* why) override;
+    void onRefused(http::Refused kind) override {
+        ++m_counters.refused[static_cast<std::size_t>(kind)];
+    }
 
     [[nodiscard]] http::Version version() const;
     void grow();
