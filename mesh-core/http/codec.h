@@ -109,6 +109,9 @@ public:
     // "Connection: close" on the next response). Client: opens no further stream.
     virtual void closeGracefully() = 0;
 
+    // HTTP/2: asks the peer for a sign of life; anything that comes then is one.
+    virtual void ping() {}
+
     [[nodiscard]] virtual Version version() const = 0;
     [[nodiscard]] virtual bool canOpenStream() const = 0; // client; false after GOAWAY or when full
     [[nodiscard]] virtual std::size_t activeStreams() const = 0;

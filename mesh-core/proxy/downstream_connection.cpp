@@ -122,6 +122,8 @@ Status DownstreamConnection::decide(http::Version version) {
 }
 
 Status DownstreamConnection::onBytes(ByteView bytes) {
+    if (m_keepalive)
+        m_keepalive->heard();
     if (codec() && !m_detection) {
         if (activeStreams() == 0 && !m_headerTimer.armed())
             watchHeader(codec()->version());
@@ -182,6 +184,11 @@ void DownstreamConnection::useCodec(http::Version version) {
                      : http::makeHttp1Codec(http::Role::Server, *this, limits));
     if (version != http::Version::Http11)
         m_headerTimer.cancel();
+    if (version != http::Version::Http2 || m_keepalive)
+        return;
+    m_keepalive = std::make_unique<Keepalive>(
+        m_worker.loop, m_worker.options.keepalive, [this] { ping(); }, [this] { close(); });
+    m_keepalive->start();
 }
 
 // HTTP/2 frames have bounds of their own; an HTTP/1 head could drip for ever.
@@ -300,6 +307,8 @@ void DownstreamConnection::onGone(const Error* why) {
     m_headerTimer.cancel();
     m_detectTimer.cancel();
     m_interest.reset();
+    if (m_keepalive)
+        m_keepalive->stop();
     if (m_detection)
         m_detection->onClosed();
     if (why && !m_opened)

@@ -8,6 +8,7 @@
 #include "http/stream_table.h"
 #include "proxy/detect/detection.h"
 #include "proxy/http_connection.h"
+#include "proxy/keepalive.h"
 #include "proxy/request.h"
 
 namespace causeway::proxy {
@@ -68,6 +69,7 @@ private:
     std::shared_ptr<bool> m_interest;       // while configuration is waited for
     net::Timer m_headerTimer;               // a head that never ends, a handshake that never ends
     net::Timer m_detectTimer;
+    std::unique_ptr<Keepalive> m_keepalive; // HTTP/2
     std::uint32_t m_requestsLeft = 0; // 0: no bound
     bool m_opened = false;            // any handshake is over
     bool m_closesAfterAnswer = false;

@@ -303,6 +303,7 @@ void Exchange::finish() {
         return;
     const auto keep = shared_from_this();
     m_phase = Phase::Done;
+    m_worker.load.ended();
     m_deadline.cancel();
     stopClocks();
     if (m_retries)

@@ -49,6 +49,7 @@ private:
     void publish(const rules::ResourceName& name, const Piece& piece);
     void publish(const TlsPtr& tls);
     void report();
+    void watchMemory();
     void serveAdmin(const AdminServer::Request& request, AdminServer::Answer answer);
     [[nodiscard]] AdminServer::Page changeByAdmin(const AdminServer::Request& request);
     void onSignal(int signal);
@@ -77,6 +78,9 @@ private:
     std::unique_ptr<net::Signals> m_signals;
     net::Timer m_reportTimer;
     net::Timer m_drainTimer;
+    net::Timer m_memoryTimer;
+    std::uint64_t m_memoryLimit = 0; // bytes; 0: none
+    bool m_memoryScarce = false;
     SettingsPtr m_settings;
     TlsPtr m_tls;
     std::size_t m_undrained = 0;

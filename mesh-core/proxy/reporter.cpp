@@ -2,25 +2,15 @@
 #include "proxy/reporter.h"
 
 #include "proxy/exposition.h"
+#include "proxy/memory.h"
 
 #include <sys/resource.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <unistd.h>
 
 namespace causeway::proxy {
 namespace {
-
-std::uint64_t residentBytes() {
-    unsigned long long total = 0, resident = 0;
-    if (std::FILE* file = std::fopen("/proc/self/statm", "re")) {
-        if (std::fscanf(file, "%llu %llu", &total, &resident) != 2)
-            resident = 0;
-        std::fclose(file);
-    }
-    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
 
 std::uint32_t openDescriptors() {
     std::error_code ignored;
@@ -160,8 +150,6 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                            page.upstreamFailed += share.upstream.failed;
                            page.tunnels.merge(share.tunnels);
                            page.counts.merge(share.counts);
-                           for (std::size_t i = 0; i < http::kRefusedKinds; ++i)
-                               page.counts.refusedServers[i] += share.upstream.refused[i];
                        }
                        page.samples = telemetry::mergeSeries(std::move(samples));
                        done(serialize(page));

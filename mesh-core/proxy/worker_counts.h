@@ -35,6 +35,10 @@ struct WorkerCounts {
     Kinds refusedClients{}; // what they did that was refused
     Kinds refusedServers{};
 
+    std::uint64_t shedForMemory = 0; // requests
+    std::uint64_t shedForRequests = 0;
+    std::uint64_t acceptPauses = 0;
+
     void countRefused(http::Refused kind) { ++refusedClients[static_cast<std::size_t>(kind)]; }
     void countRateLimited(RateLimitLabels labels);
     void merge(const WorkerCounts& other);

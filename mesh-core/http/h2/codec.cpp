@@ -132,7 +132,7 @@ int Http2Codec::onFrameReceived(const nghttp2_frame& frame) {
         break;
     case NGHTTP2_PING:
         idle = true;
-        if ((frame.hd.flags & NGHTTP2_FLAG_ACK) != 0)
+        if ((frame.hd.flags & NGHTTP2_FLAG_ACK) != 0 && frame.ping.opaque_data[0] == 0)
             onPingAck();
         break;
     case NGHTTP2_PRIORITY:

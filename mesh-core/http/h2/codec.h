@@ -51,6 +51,7 @@ public:
     void reset(StreamId id, ResetReason reason) override;
     void consumed(StreamId id, std::size_t bytes) override;
     void closeGracefully() override;
+    void ping() override;
 
     [[nodiscard]] Version version() const override { return Version::Http2; }
     [[nodiscard]] bool canOpenStream() const override;

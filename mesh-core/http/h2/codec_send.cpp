@@ -225,6 +225,12 @@ void Http2Codec::closeGracefully() {
     nghttp2_submit_ping(m_session.get(), NGHTTP2_FLAG_NONE, nullptr);
 }
 
+void Http2Codec::ping() {
+    constexpr std::uint8_t kOurs[8] = {1}; // told from that of closeGracefully()
+    if (!m_closed)
+        nghttp2_submit_ping(m_session.get(), NGHTTP2_FLAG_NONE, kOurs);
+}
+
 bool Http2Codec::finished() const {
     if (m_closed)
         return true;

@@ -4,6 +4,7 @@
 
 #include "http/stream_table.h"
 #include "proxy/http_connection.h"
+#include "proxy/keepalive.h"
 #include "proxy/upstream/user.h"
 
 namespace causeway::proxy {
@@ -21,7 +22,7 @@ public:
     };
 
     UpstreamConnection(net::EventLoop& loop, std::unique_ptr<net::Transport> transport,
-                       http::Version version, Owner& owner);
+                       http::Version version, Owner& owner, const KeepaliveTimes& keepalive);
 
     // Whether one more request fits, given how many the peer is known to take at once.
     [[nodiscard]] bool canTake(std::uint32_t limit);
@@ -43,6 +44,7 @@ private:
     void finish(http::StreamId id);
     void watchIdle();
 
+    Status onBytes(ByteView bytes) override;
     void onOpen() override;
     void onResponse(http::StreamId id, http::ResponseHead&& head, bool end) override;
     void onBody(http::StreamId id, ByteView bytes, bool end) override;
@@ -58,6 +60,7 @@ private:
     http::StreamTable<UpstreamUser*> m_users;
     net::Timer m_connectTimer;
     net::Timer m_idleTimer;
+    std::optional<Keepalive> m_keepalive; // HTTP/2
     bool m_opened = false;
     bool m_timedOut = false;
 };

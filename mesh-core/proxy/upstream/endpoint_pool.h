@@ -26,8 +26,12 @@ using Dial = std::function<Result<std::unique_ptr<net::Transport>>(const balance
 
 class EndpointPool final : private UpstreamConnection::Owner {
 public:
-    EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Dial& dial,
-                 UpstreamCounters& counters);
+    struct Needs {
+        const Dial& dial;
+        const KeepaliveTimes& keepalive;
+        UpstreamCounters& counters;
+    };
+    EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Needs& needs);
     ~EndpointPool() override;
     EndpointPool(const EndpointPool&) = delete;
     EndpointPool& operator=(const EndpointPool&) = delete;
@@ -60,6 +64,7 @@ private:
     net::EventLoop& m_loop;
     const balance::Endpoint m_endpoint;
     const Dial& m_dial;
+    const KeepaliveTimes& m_keepalive;
     UpstreamCounters& m_counters;
     std::vector<std::unique_ptr<UpstreamConnection>> m_connections;
     // Those that had room when they were put here; the one used last is the one used next, so that
