@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "convert/detail.h"
+#include "convert/traffic.h"
 
 namespace causeway::convert {
 
@@ -60,6 +60,7 @@ static Result<policy::InboundRoute> routeFrom(const v1::InboundRoute& message) {
     CAUSEWAY_TRY(result.rule.hosts, allFrom<route::HostMatch>(message.hosts(), "hosts"));
     CAUSEWAY_TRY(result.rule.matches, allFrom<route::RouteMatch>(message.matches(), "matches"));
     CAUSEWAY_TRY(result.authorizations, authorizationsFrom(message.authorizations()));
+    CAUSEWAY_TRY(result.filters, fromProto(message.filters()));
     return result;
 }
 
@@ -70,6 +71,8 @@ static v1::InboundRoute routeTo(const policy::InboundRoute& route) {
     allTo(route.rule.matches, message.mutable_matches());
     for (const auto& authorization : route.authorizations)
         *message.add_authorizations() = authorizationTo(authorization);
+    if (!route.filters.empty())
+        *message.mutable_filters() = toProto(route.filters);
     return message;
 }
 

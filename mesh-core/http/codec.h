@@ -23,6 +23,7 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "http/message.h"
+#include "http/refused.h"
 
 #include <cstdint>
 #include <memory>
@@ -67,6 +68,9 @@ public:
     virtual void onWritable(StreamId) {}
     // The peer will take no new stream; those above lastProcessed get onReset(Refused).
     virtual void onGoaway(StreamId lastProcessed) { (void)lastProcessed; }
+    // The peer did what a message, or the connection, is refused for: to be counted, no more; may
+    // come from inside any call.
+    virtual void onRefused(Refused) {}
     // The peer's SETTINGS arrived (HTTP/2 only).
     virtual void onSettings() {}
 };
@@ -104,6 +108,9 @@ public:
     // Server: no further request on this connection; those under way finish (GOAWAY, or
     // "Connection: close" on the next response). Client: opens no further stream.
     virtual void closeGracefully() = 0;
+
+    // HTTP/2: asks the peer for a sign of life; anything that comes then is one.
+    virtual void ping() {}
 
     [[nodiscard]] virtual Version version() const = 0;
     [[nodiscard]] virtual bool canOpenStream() const = 0; // client; false after GOAWAY or when full

@@ -13,7 +13,20 @@ Listener::Listener(EventLoop& loop, Descriptor listening, OnAccept onAccept)
 }
 
 Listener::~Listener() {
+    if (!m_paused)
+        m_loop.unwatch(m_listening.get(), *this);
+}
+
+void Listener::pause() {
+    if (std::exchange(m_paused, true))
+        return;
+    m_rest.cancel();
     m_loop.unwatch(m_listening.get(), *this);
+}
+
+void Listener::resume() {
+    if (std::exchange(m_paused, false))
+        m_loop.watch(m_listening.get(), *this); // epoll tells at once if somebody waits
 }
 
 Address Listener::address() const {
@@ -24,7 +37,7 @@ Address Listener::address() const {
 
 void Listener::onReady(bool) {
     constexpr Duration kRest = std::chrono::milliseconds(100);
-    while (true) {
+    while (!m_paused) {
         auto accepted = acceptOn(m_listening.get());
         if (!accepted) {
             log::warn("{}; trying again in 100 ms", accepted.error().describe());

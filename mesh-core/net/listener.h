@@ -18,6 +18,9 @@ public:
 
     // With the real port where 0 was asked for.
     [[nodiscard]] Address address() const;
+    // Accepts nobody: who connects waits in the kernel's queue.
+    void pause();
+    void resume();
 
 private:
     void onReady(bool mayEnd) override;
@@ -26,6 +29,7 @@ private:
     Descriptor m_listening;
     OnAccept m_onAccept;
     Timer m_rest;
+    bool m_paused = false;
 };
 
 } // namespace causeway::net

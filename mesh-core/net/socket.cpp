@@ -134,6 +134,12 @@ void resetConnection(int fd) {
     connect(fd, &nobody, sizeof nobody);
 }
 
+void giveUpAfter(int fd, Duration unacknowledged) {
+    const auto ms = static_cast<unsigned>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(unacknowledged).count());
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof ms);
+}
+
 void sendAtOnce(int fd) {
     enable(fd, IPPROTO_TCP, TCP_NODELAY);
 }

@@ -52,7 +52,8 @@ Decision evaluate(const ConnectionContext& context, const route::RequestView& re
             decision.m_route = &kNoRoute;
             return decision;
         }
-        decision.m_route = &snapshot.rules.routes[*index].rule.route;
+        decision.m_matched = &snapshot.rules.routes[*index];
+        decision.m_route = &decision.m_matched->rule.route;
         const auto& own = snapshot.perRoute[*index];
         decision.m_tried += own.size();
         allowing = own.firstThatAllows(context.m_caller, context.m_clientIp);

@@ -47,6 +47,7 @@ struct Authorization {
 struct InboundRoute {
     route::RouteRule rule;
     std::vector<Authorization> authorizations; // besides the server's
+    route::Filters filters{};                  // of what is let in
 
     bool operator==(const InboundRoute&) const = default;
 };

@@ -87,6 +87,8 @@ public:
     [[nodiscard]] const ObjectRef& route() const {
         return *m_route;
     } // "default/default" without any
+    // Of the route; null without any.
+    [[nodiscard]] const InboundRoute* matched() const { return m_matched; }
     // The authorization that allowed; the default verdict otherwise.
     [[nodiscard]] const ObjectRef& rule() const { return *m_rule; }
     // Audit: allowed only because the port audits; it would be denied otherwise.
@@ -105,6 +107,7 @@ private:
     const ObjectRef* m_server = nullptr;
     const ObjectRef* m_route = nullptr;
     const ObjectRef* m_rule = nullptr;
+    const InboundRoute* m_matched = nullptr;
 };
 
 } // namespace causeway::policy

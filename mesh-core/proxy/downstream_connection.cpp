@@ -31,6 +31,7 @@ DownstreamConnection::DownstreamConnection(WorkerContext& worker,
 DownstreamConnection::~DownstreamConnection() = default;
 
 void DownstreamConnection::onOpen() {
+    m_opened = true;
     if (auto* secured = dynamic_cast<tls::Transport*>(&stream().transport())) {
         Peer peer{m_peer->ip, !m_listener->isEdge(), {}, secured->peerCertificate(), {}};
         if (secured->peerIdentity())
@@ -122,6 +123,8 @@ Status DownstreamConnection::decide(http::Version version) {
 }
 
 Status DownstreamConnection::onBytes(ByteView bytes) {
+    if (m_keepalive)
+        m_keepalive->heard();
     if (codec() && !m_detection) {
         if (activeStreams() == 0 && !m_headerTimer.armed())
             watchHeader(codec()->version());
@@ -182,6 +185,11 @@ void DownstreamConnection::useCodec(http::Version version) {
                      : http::makeHttp1Codec(http::Role::Server, *this, limits));
     if (version != http::Version::Http11)
         m_headerTimer.cancel();
+    if (version != http::Version::Http2 || m_keepalive)
+        return;
+    m_keepalive = std::make_unique<Keepalive>(
+        m_worker.loop, m_worker.options.keepalive, [this] { ping(); }, [this] { close(); });
+    m_keepalive->start();
 }
 
 // HTTP/2 frames have bounds of their own; an HTTP/1 head could drip for ever.
@@ -191,6 +199,12 @@ void DownstreamConnection::watchHeader(http::Version version) {
 }
 
 void DownstreamConnection::refuseSlowHead() {
+    const bool rest = codec() && m_exchanges.empty() && activeStreams() > 0; // of an answered one
+    onRefused(!m_opened ? http::Refused::Tls
+              : rest    ? http::Refused::SlowBody
+                        : http::Refused::SlowHead);
+    if (rest)
+        return close();
     log::info(
         "closing a connection from {}: no whole request within {} s", m_peer->ip.serialize(),
         std::chrono::duration_cast<std::chrono::seconds>(m_worker.options.headerTimeout).count());
@@ -240,11 +254,14 @@ void DownstreamConnection::onBody(http::StreamId id, ByteView bytes, bool end) {
         exchange->onRequestBody(bytes, end);
     else
         codec()->consumed(id, bytes.size()); // answered already: what still comes is dropped
+    if (end)
+        m_headerTimer.cancel();
 }
 
 void DownstreamConnection::onTrailers(http::StreamId id, http::Headers&& trailers) {
     if (const auto exchange = find(id))
         exchange->onRequestTrailers(std::move(trailers));
+    m_headerTimer.cancel();
 }
 
 void DownstreamConnection::onReset(http::StreamId id, http::ResetReason) {
@@ -263,17 +280,58 @@ void DownstreamConnection::sendResponse(http::StreamId id, const http::ResponseH
     settle();
 }
 
-void DownstreamConnection::forget(http::StreamId id) {
+void DownstreamConnection::recheck() {
+    std::vector<std::shared_ptr<Exchange>> underWay; // ending one changes the table
+    m_exchanges.forEach(
+        [&](http::StreamId, const auto& exchange) { underWay.push_back(exchange); });
+    for (const auto& each : underWay)
+        each->recheck();
+}
+
+void DownstreamConnection::forget(http::StreamId id, bool unfinished) {
     m_exchanges.take(id);
     holdBack(false);
+    if (m_closesAfterAnswer)
+        return stream().closeWhenFlushed();
+    if (!unfinished || !codec() || stream().isClosed())
+        return;
+    if (codec()->version() == http::Version::Http2)
+        reset(id, http::ResetReason::Cancelled); // once it is answered
+    else if (codec()->version() == http::Version::Http11 && activeStreams() > 0)
+        m_worker.loop.arm(m_headerTimer, m_worker.options.headerTimeout); // for the rest of it
+}
+
+void DownstreamConnection::closeAfterAnswer() {
+    if (codec()->version() == http::Version::Http2)
+        return;
+    codec()->closeGracefully();
+    m_closesAfterAnswer = true;
+}
+
+void DownstreamConnection::breakOff(http::StreamId id) {
+    if (codec()->version() == http::Version::Http2)
+        return reset(id, http::ResetReason::EnhanceYourCalm);
+    // What stands in line would wait for as long as the client likes.
+    net::resetConnection(stream().transport().fd());
+    close();
+}
+
+void DownstreamConnection::onRefused(http::Refused kind) {
+    m_worker.counts.countRefused(kind);
 }
 
 void DownstreamConnection::onGone(const Error* why) {
     m_headerTimer.cancel();
     m_detectTimer.cancel();
     m_interest.reset();
+    if (m_keepalive)
+        m_keepalive->stop();
     if (m_detection)
         m_detection->onClosed();
+    if (why && !m_opened)
+        onRefused(http::Refused::Tls);
+    if (why && why->kind() == ErrorKind::Timeout)
+        onRefused(http::Refused::SlowRead);
     if (why && log::enabled(log::Level::Debug))
         log::debug("connection from {} ended: {}", m_peer->ip.serialize(), why->describe());
     auto ended = std::exchange(m_exchanges, {});

@@ -8,6 +8,7 @@
 #include "http/stream_table.h"
 #include "proxy/detect/detection.h"
 #include "proxy/http_connection.h"
+#include "proxy/keepalive.h"
 #include "proxy/request.h"
 
 namespace causeway::proxy {
@@ -23,8 +24,15 @@ public:
 
     void sendResponse(http::StreamId id, const http::ResponseHead& head, bool end);
     [[nodiscard]] std::size_t sendBody(http::StreamId id, ByteView bytes, bool end);
-    // The exchange is over; nothing of this stream is told any more.
-    void forget(http::StreamId id);
+    // Rules have changed: every request under way is judged again.
+    void recheck();
+    // The exchange is over; nothing of this stream is told any more. `unfinished`: its request has
+    // not ended, and is of no use to anybody.
+    void forget(http::StreamId id, bool unfinished);
+    // Who drips its request gets an answer, and HTTP/1 then the end of the connection.
+    void closeAfterAnswer();
+    // Who does not take its response loses it, and with HTTP/1 the connection.
+    void breakOff(http::StreamId id);
     [[nodiscard]] const std::shared_ptr<const Peer>& peer() const { return m_peer; }
     [[nodiscard]] const std::shared_ptr<const ListenerSpec>& listener() const { return m_listener; }
 
@@ -38,6 +46,7 @@ private:
     void onTrailers(http::StreamId id, http::Headers&& trailers) override;
     void onReset(http::StreamId id, http::ResetReason reason) override;
     void onWritable(http::StreamId id) override;
+    void onRefused(http::Refused kind) override;
 
     [[nodiscard]] std::shared_ptr<Exchange> find(http::StreamId id);
     void useCodec(http::Version version);
@@ -61,7 +70,10 @@ private:
     std::shared_ptr<bool> m_interest;       // while configuration is waited for
     net::Timer m_headerTimer;               // a head that never ends, a handshake that never ends
     net::Timer m_detectTimer;
+    std::unique_ptr<Keepalive> m_keepalive; // HTTP/2
     std::uint32_t m_requestsLeft = 0; // 0: no bound
+    bool m_opened = false;            // any handshake is over
+    bool m_closesAfterAnswer = false;
 };
 
 } // namespace causeway::proxy

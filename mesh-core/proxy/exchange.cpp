@@ -11,6 +11,12 @@ constexpr Duration kQueueTimeout = std::chrono::seconds(3); // then fail fast
 constexpr Duration kGatewayQueueTimeout = std::chrono::seconds(6);
 constexpr int kMaxFailures = 3;
 
+// The connection will prove the endpoint's identity, or not come about.
+bool proves(const balance::Endpoint& endpoint, std::string_view identity) {
+    return endpoint.tls
+           && (endpoint.tls->serverName == identity || endpoint.tls->spiffeId == identity);
+}
+
 } // namespace
 
 Exchange::Exchange(WorkerContext& worker, DownstreamConnection& downstream, http::StreamId id)
@@ -23,6 +29,8 @@ Exchange::Exchange(WorkerContext& worker, DownstreamConnection& downstream, http
 }
 
 Exchange::~Exchange() {
+    if (m_phase != Phase::Done)
+        m_worker.load.ended();
     leaveUpstream();
 }
 
@@ -30,6 +38,12 @@ void Exchange::begin(http::RequestHead&& head, bool end) {
     m_request.head = std::move(head);
     m_requestEnded = end;
     identify();
+    const bool admitted = m_worker.load.admits();
+    m_worker.load.began();
+    if (!admitted)
+        return refuse({503, "overloaded", "this proxy takes no more requests now"});
+    if (!end && isPaced())
+        watchPace(m_worker.options.bodyTimeout, &Exchange::onSlowBody);
     plan();
 }
 
@@ -43,6 +57,10 @@ void Exchange::identify() {
         // An application that writes mesh headers is not believed.
         m_request.mesh = MeshHeaders{};
         m_request.mesh.origAuthority = head.authority;
+        if (const auto required = head.headers.find(kRequiredIdHeader)) {
+            m_request.requiredId = *required; // the text stays in the head's arena
+            head.headers.remove(kRequiredIdHeader);
+        }
         if (http1 && !m_tunnel.requested)
             m_request.mesh.origProto =
                 head.version == http::Version::Http10 ? "HTTP/1.0" : "HTTP/1.1";
@@ -65,7 +83,7 @@ void Exchange::plan() {
     m_plan = std::move(std::get<Plan>(verdict));
     m_phase = Phase::Connecting;
     const auto keep = shared_from_this();
-    if (!m_plan->route || m_tunnel.requested || enterRoute())
+    if (m_tunnel.requested || (filter() && enterRoute()))
         dispatch();
 }
 
@@ -136,6 +154,10 @@ void Exchange::dispatch() {
 }
 
 void Exchange::dispatchTo(const balance::Endpoint& endpoint) {
+    if (!m_request.requiredId.empty() && !proves(endpoint, m_request.requiredId))
+        return refuse({502, "identity-required",
+                       endpoint.address + " is not the required "
+                           + std::string(m_request.requiredId)});
     if (auto prepared = m_worker.planner.prepareHead(m_request, endpoint); !prepared)
         return refuse({500, "internal", prepared.error().describe()});
     if (const Observer* observer = m_worker.recorder.observer())

@@ -11,6 +11,7 @@
 // time limits, retries). exchange_transfer.cpp: bodies, counting.
 #pragma once
 
+#include "proxy/pace.h"
 #include "proxy/planner.h"
 #include "proxy/recorder.h"
 #include "proxy/route_timeouts.h"
@@ -33,7 +34,7 @@ public:
     void onRequestTrailers(http::Headers&& trailers);
     void onClientGone();
     void onClientWritable();
-    // Rules have changed: a tunnel that they allow no more ends.
+    // Rules have changed: what they allow no more ends, also in the middle.
     void recheck();
 
 private:
@@ -61,7 +62,12 @@ private:
     void onDeadline();
 
     [[nodiscard]] bool enterRoute();
+    [[nodiscard]] bool filter();
     void answer(http::ResponseHead&& head);
+    [[nodiscard]] bool isPaced() const;
+    void watchPace(Duration span, void (Exchange::*tooSlow)());
+    void onSlowBody();
+    void onSlowRead();
     void onLimit(RouteTimeouts::Limit limit);
     void expire(RouteTimeouts::Limit limit);
     [[nodiscard]] bool mayRetry(const route::Pushback& pushback);
@@ -108,6 +114,7 @@ private:
     Phase m_phase = Phase::Planning;
     net::Timer m_deadline; // of waiting for configuration, an endpoint, a connection
     std::unique_ptr<RouteTimeouts> m_limits; // where the route sets any
+    std::unique_ptr<Pace> m_pace;            // while the client has something to send, or to take
     std::unique_ptr<Retries> m_retries;      // where it allows any
 
     std::optional<Plan> m_plan;

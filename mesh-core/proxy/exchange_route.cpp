@@ -33,18 +33,31 @@ route::Pushback pushbackOf(const http::Headers& headers) {
 } // namespace
 
 // False: the request was answered here.
-bool Exchange::enterRoute() {
-    const route::OutboundRoute& route = *m_plan->route;
-    const route::OutboundRoutes& service = m_plan->routes->rules();
-    const route::Filters& filters = route.filters;
+bool Exchange::filter() {
+    if (!m_plan->filters)
+        return true;
+    const route::Filters& filters = *m_plan->filters;
     if (filters.fault && isFaulted(*filters.fault, m_worker.upstreams.random())) {
         refuse({filters.fault->status, "fault-injected", filters.fault->message});
         return false;
     }
     if (filters.redirect) {
-        answer(redirect(*filters.redirect, route.rule, m_request.head, m_request.mesh.origAuthority));
+        const std::string_view meant = m_request.mesh.origAuthority.empty()
+                                           ? m_request.head.authority
+                                           : std::string_view(m_request.mesh.origAuthority);
+        answer(redirect(*filters.redirect, *m_plan->rule, m_request.head, meant));
         return false;
     }
+    apply(filters.request, m_request.head.headers);
+    return true;
+}
+
+// The same; of our own application's requests.
+bool Exchange::enterRoute() {
+    if (!m_plan->route)
+        return true;
+    const route::OutboundRoute& route = *m_plan->route;
+    const route::OutboundRoutes& service = m_plan->routes->rules();
     Wishes wishes{route.timeouts, route.retry};
     if (service.headerOverrides)
         if (const auto taken = takeOverrides(m_request.head.headers, wishes); !taken) {
@@ -53,7 +66,6 @@ bool Exchange::enterRoute() {
         }
     if (m_isGrpc)
         honorGrpcTimeout(m_request.head.headers, wishes.timeouts);
-    apply(filters.request, m_request.head.headers);
     const bool tried = wishes.retry && wishes.retry->limit > 0;
     if (wishes.timeouts != route::Timeouts{} || (tried && wishes.retry->perTry))
         m_limits = std::make_unique<RouteTimeouts>(
@@ -72,8 +84,47 @@ bool Exchange::enterRoute() {
 void Exchange::answer(http::ResponseHead&& head) {
     m_outcome.own = Hop{elapsedUs(), 0, 0};
     m_outcome.result = classify::httpOutcome(head.status);
+    m_outcome.status = static_cast<std::uint16_t>(head.status);
+    if (m_request.role == Role::Inbound)
+        writeHops(head, *m_outcome.own);
     m_phase = Phase::Responding;
     m_downstream->sendResponse(m_id, head, true);
+    finish();
+}
+
+// Streams of gRPC and tunnels rest as long as they like, but for those of strangers.
+bool Exchange::isPaced() const {
+    return !m_tunnel.requested && m_request.head.upgrade.empty()
+           && (!m_isGrpc || m_listener->isEdge());
+}
+
+void Exchange::watchPace(Duration span, void (Exchange::*tooSlow)()) {
+    m_pace = std::make_unique<Pace>(
+        m_worker.loop, span,
+        // What we hold of either body, the next hop has not taken from us yet.
+        [this] { return m_phase == Phase::Responding ? m_responseBody.empty() : !m_requestBody.empty(); },
+        [this, tooSlow] {
+            m_worker.loop.defer([keep = shared_from_this(), tooSlow] { (keep.get()->*tooSlow)(); });
+        });
+}
+
+void Exchange::onSlowBody() {
+    if (m_phase == Phase::Responding || m_phase == Phase::Done || m_requestEnded || !m_downstream)
+        return;
+    m_worker.counts.countRefused(http::Refused::SlowBody);
+    m_downstream->closeAfterAnswer();
+    refuse({408, "slow-body", "the request's body does not come at a bearable pace"});
+}
+
+void Exchange::onSlowRead() {
+    if (m_phase != Phase::Responding || m_responseBody.empty() || !m_downstream)
+        return;
+    m_worker.counts.countRefused(http::Refused::SlowRead);
+    m_outcome.result = classify::transportError();
+    m_outcome.error = "slow-read";
+    const auto keep = shared_from_this();
+    auto* downstream = m_downstream;
+    downstream->breakOff(m_id);
     finish();
 }
 
@@ -211,6 +262,7 @@ void Exchange::sampleOnce() {
 
 // Nothing may start or end this request any more, but what is on its way out.
 void Exchange::stopClocks() {
+    m_pace.reset();
     if (m_limits)
         m_limits->stop();
     if (m_retries)

@@ -13,6 +13,8 @@ void Exchange::onRequestBody(ByteView bytes, bool end) {
     if (m_tunnel.counts)
         m_tunnel.counts->fromClient += bytes.size();
     m_requestBody.append(bytes);
+    if (m_pace && m_phase != Phase::Responding)
+        m_requestEnded ? m_pace.reset() : m_pace->moved(bytes.size());
     if (m_limits)
         m_limits->moved();
     pushRequestBody();
@@ -20,6 +22,8 @@ void Exchange::onRequestBody(ByteView bytes, bool end) {
 
 void Exchange::onRequestTrailers(http::Headers&& trailers) {
     m_requestEnded = true;
+    if (m_phase != Phase::Responding)
+        m_pace.reset();
     m_requestTrailers = std::move(trailers);
     pushRequestBody();
 }
@@ -76,6 +80,7 @@ void Exchange::onResponse(http::ResponseHead&& head, bool end) {
 // From here on there is no other attempt.
 void Exchange::forwardHead(http::ResponseHead&& head, bool end) {
     m_phase = Phase::Responding;
+    m_pace.reset();
     m_replay.clear();
     m_replay.release();
     m_replayable = false;
@@ -96,8 +101,8 @@ void Exchange::forwardHead(http::ResponseHead&& head, bool end) {
     if (const Observer* observer = m_worker.recorder.observer())
         observer->responded(m_request, head);
     writeHops(head, own);
-    if (m_plan->route)
-        apply(m_plan->route->filters.response, head.headers);
+    if (m_plan->filters)
+        apply(m_plan->filters->response, head.headers);
     carryDeclined(head, declined);
     m_outcome.own = own;
     if (head.status == 101 && m_request.head.version != http::Version::Http2)
@@ -201,6 +206,10 @@ void Exchange::pushResponseBody() {
     const std::size_t taken =
         offered.empty() && !endsHere ? 0 : m_downstream->sendBody(m_id, offered, endsHere);
     m_responseBody.consume(taken);
+    if (m_pace)
+        m_pace->moved(taken);
+    else if (!m_responseBody.empty() && isPaced())
+        watchPace(m_worker.options.readTimeout, &Exchange::onSlowRead);
     if (m_upstream) {
         if (taken > 0)
             m_upstream->consumed(m_upstreamId, taken);
@@ -294,6 +303,7 @@ void Exchange::finish() {
         return;
     const auto keep = shared_from_this();
     m_phase = Phase::Done;
+    m_worker.load.ended();
     m_deadline.cancel();
     stopClocks();
     if (m_retries)
@@ -310,7 +320,7 @@ void Exchange::finish() {
     if (m_downstream) {
         // What still comes of the request is dropped; its window must not stay closed.
         m_downstream->consumed(m_id, m_requestBody.size());
-        std::exchange(m_downstream, nullptr)->forget(m_id);
+        std::exchange(m_downstream, nullptr)->forget(m_id, !m_requestEnded);
     }
     m_self.reset();
 }

@@ -19,20 +19,23 @@ void Exchange::openTunnel() {
     if (m_limits)
         m_limits->keepIdle();
     m_tunnel.counts->fromClient += m_outcome.requestBytes;
-    m_worker.tunnels.watch(shared_from_this());
 }
 
 void Exchange::recheck() {
-    if (!m_tunnel.open || m_phase == Phase::Done)
+    if (!m_plan || m_phase == Phase::Done)
         return;
     const auto refusal = m_worker.planner.recheck(m_request);
     if (!refusal)
         return;
     const auto keep = shared_from_this();
-    log::info("ending an open connection to {}:{}: {}", m_request.service, m_request.port,
-              refusal->sentence);
-    ++m_tunnel.counts->terminated;
+    log::info("ending {} to {}:{}: {}", m_tunnel.open ? "an open connection" : "a request",
+              m_request.service, m_request.port, refusal->sentence);
+    if (m_phase != Phase::Responding)
+        return refuse(*refusal);
+    if (m_tunnel.open)
+        ++m_tunnel.counts->terminated;
     m_outcome.result = classify::transportError();
+    m_outcome.error = refusal->code;
     breakTunnel("EPERM");
     if (m_downstream)
         m_downstream->reset(m_id, http::ResetReason::Cancelled);

@@ -140,6 +140,7 @@ std::string_view errorKind(std::string_view code) {
         {"not-exported", "gateway domain invalid"},
         {"caller-assertion-refused", "identity required"},
         {"foreign-caller", "identity required"},
+        {"identity-required", "identity required"},
         {"connect-failed", "i/o"},
         {"upstream-reset", "i/o"},
     };

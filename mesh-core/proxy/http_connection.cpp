@@ -33,6 +33,11 @@ void HttpConnection::reset(http::StreamId id, http::ResetReason reason) {
     m_stream.close();
 }
 
+void HttpConnection::ping() {
+    m_codec->ping();
+    m_stream.flushSoon();
+}
+
 void HttpConnection::consumed(http::StreamId id, std::size_t bytes) {
     m_codec->consumed(id, bytes);
     m_stream.flushSoon();

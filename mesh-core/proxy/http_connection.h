@@ -29,6 +29,7 @@ public:
     void sendTrailers(http::StreamId id, const http::Headers& trailers);
     void reset(http::StreamId id, http::ResetReason reason);
     void consumed(http::StreamId id, std::size_t bytes);
+    void ping();
     // HTTP/1 has no windows: the socket is not read while the next hop is full.
     void holdBack(bool hold);
 

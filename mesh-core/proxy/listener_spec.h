@@ -30,6 +30,8 @@ struct ListenerSpec {
     bool transparent = false;
 
     [[nodiscard]] bool isEdge() const { return edgePort != 0; }
+    // The workload's own port was addressed, which causeway-init redirected here.
+    [[nodiscard]] bool atWorkloadPort() const { return transparent && isEdge(); }
     // Whom bytes that are no HTTP would be for; empty: only HTTP can say.
     [[nodiscard]] std::string destination() const {
         return isEdge() ? "port " + std::to_string(edgePort) : service;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/proxy_instance.h"
 #include "net/address.h"
+#include "proxy/keepalive.h"
 #include "proxy/observe/access_log.h"
 #include "proxy/probe/target.h"
 
@@ -31,6 +32,12 @@ struct Options {
     unsigned workers = 1;
     Duration drainTimeout = std::chrono::seconds(30);
     Duration headerTimeout = std::chrono::seconds(10);
+    // In each such span a request's body, and a client that has to take a response, must move on.
+    Duration bodyTimeout = std::chrono::seconds(30);
+    Duration readTimeout = std::chrono::seconds(60);
+    KeepaliveTimes keepalive;
+    std::size_t maxRequests = 100'000; // under way at once
+    std::uint64_t memoryLimit = 0;     // bytes; 0: 90 % of what the control group allows
 
     std::optional<AccessLogOptions> accessLog; // none: what the settings say
     std::optional<TraceOptions> traces;

@@ -4,6 +4,8 @@
 #include "http/authority.h"
 #include "proxy/filters/web_socket.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 
 namespace causeway::proxy {
@@ -13,6 +15,12 @@ PolicyPtr compileBuiltIn(policy::DefaultPolicy which) {
     auto compiled = policy::compile(policy::defaultRules(which, 0));
     CAUSEWAY_ASSERT(compiled.has_value());
     return std::move(*compiled);
+}
+
+// RFC 7239; the quotes are for the colons and slashes.
+std::string forwardedBy(std::string_view self, const Request& request) {
+    return fmt::format("by=\"{}\";for=\"{}\";host=\"{}\";proto=https", self, request.caller,
+                       request.head.authority);
 }
 
 } // namespace
@@ -78,6 +86,8 @@ Status Planner::prepareHead(Request& request, const balance::Endpoint& endpoint)
     if (request.role != Role::Ingress)
         mesh.link = endpoint.link;
     mesh.caller.clear();
+    if (request.role != Role::Outbound && !std::exchange(request.forwarded, true))
+        head.headers.add("forwarded", forwardedBy(m_options.instance.identity, request));
     if (request.role != Role::Outbound) {
         CAUSEWAY_TRY(mesh.caller,
                      m_assertions.issue(request.caller, request.service, m_config.tls()));
@@ -145,7 +155,8 @@ policy::RequestFacts factsOf(const Request& request, const route::HeaderSource& 
     return {request.peer->identity,
             request.caller == request.peer->identity ? std::string_view() : request.caller,
             request.peer->ip,
-            {request.head.method, request.head.authority, request.head.path, &headers}};
+            {request.head.method, request.head.authority, request.head.path, &headers},
+            request.listener->atWorkloadPort()};
 }
 
 std::string routeNameOf(const ObjectRef& route) {

@@ -24,6 +24,9 @@ struct Plan {
     // Of our own application's requests: what its route asks for, as long as the plan lives.
     RoutesPtr routes{};
     const route::OutboundRoute* route = nullptr;
+    // What the matched route asks for, of whichever side; null: nothing.
+    const route::Filters* filters = nullptr;
+    const route::RouteRule* rule = nullptr; // that the filters are of
     const route::Balancing* balancing = nullptr; // of the destination
 };
 struct Wait {

@@ -87,7 +87,7 @@ Verdict Planner::planOutbound(Request& request) {
     const policy::Decision decision = policy::evaluate(*m_anybody, facts);
     if (!decision.allowed())
         return denied(decision, facts);
-    Plan plan{*decision.permit(), {}, nullptr, table, &route};
+    Plan plan{*decision.permit(), {}, nullptr, table, &route, &route.filters, &route.rule};
     if (auto refusal = aim(request, plan))
         return *refusal;
     if (auto refusal = checkTunnel(request, table->rules().protocol))
@@ -168,7 +168,12 @@ Verdict Planner::planInbound(Request& request) {
     if (auto refusal = checkTunnel(request, declared))
         return *refusal;
     const Protocol protocol = localProtocol(declared, request);
-    return Plan{*decision.permit(), {}, &application(served->targetPort, protocol)};
+    Plan plan{*decision.permit(), {}, &application(served->targetPort, protocol)};
+    if (const policy::InboundRoute* matched = decision.matched()) { // the permit keeps it
+        plan.filters = &matched->filters;
+        plan.rule = &matched->rule;
+    }
+    return plan;
 }
 
 const balance::Endpoint& Planner::application(std::uint16_t port, Protocol protocol) {

@@ -2,8 +2,10 @@
 #include "proxy/proxy.h"
 
 #include "base/log.h"
+#include "proxy/memory.h"
 
 #include <csignal>
+#include <malloc.h>
 #include <random>
 #include <set>
 #include <unistd.h>
@@ -12,6 +14,7 @@ namespace causeway::proxy {
 namespace {
 
 constexpr Duration kReportInterval = std::chrono::seconds(1);
+constexpr Duration kMemoryInterval = std::chrono::milliseconds(250);
 constexpr Duration kLastReportTimeout = std::chrono::seconds(2);
 using Kind = rules::ResourceName::Kind;
 
@@ -21,7 +24,8 @@ Proxy::Proxy(Options options, Source source, const Clock& clock)
     : m_options(std::move(options)), m_source(std::move(source)), m_clock(clock),
       m_reporter(m_options, clock), m_watch(m_options, m_workers),
       m_inherited(InheritedSockets::take()), m_reportTimer([this] { report(); }),
-      m_drainTimer([this] { onDrained(); }) {
+      m_drainTimer([this] { onDrained(); }), m_memoryTimer([this] { watchMemory(); }),
+      m_memoryLimit(m_options.memoryLimit > 0 ? m_options.memoryLimit : memoryOfControlGroup()) {
     std::random_device seeds;
     for (unsigned i = 0; i < m_options.workers; ++i)
         m_workers.push_back(std::make_unique<Worker>(
@@ -184,6 +188,8 @@ void Proxy::run() {
     if (m_control)
         m_control->start();
     loop().arm(m_reportTimer, kReportInterval);
+    if (m_memoryLimit > 0)
+        watchMemory();
     loop().defer([this] { takeOver(); });
     loop().run();
     for (std::thread& thread : m_threads)
@@ -230,6 +236,21 @@ void Proxy::report() {
                 made.probes = m_prober->take();
             m_control->telemetry().add(std::move(made));
         });
+}
+
+// Nobody is refused once there is room for a twentieth again.
+void Proxy::watchMemory() {
+    loop().arm(m_memoryTimer, kMemoryInterval);
+    const std::uint64_t used = residentBytes();
+    const bool scarce = used > (m_memoryScarce ? m_memoryLimit / 20 * 19 : m_memoryLimit);
+    if (scarce) // what was freed may still be the allocator's
+        ::malloc_trim(0);
+    if (std::exchange(m_memoryScarce, scarce) == scarce)
+        return;
+    log::warn("memory is {}: {} MiB of {}", scarce ? "scarce, requests are refused" : "enough again",
+              used >> 20, m_memoryLimit >> 20);
+    for (const auto& worker : m_workers)
+        worker->loop().post([worker = worker.get(), scarce] { worker->onMemory(scarce); });
 }
 
 ProxyHealth Proxy::health() const {

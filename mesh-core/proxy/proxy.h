@@ -53,6 +53,7 @@ private:
     void useSettings(const SettingsPtr& settings);
     void report();
     void serveMetrics(AdminServer::Answer answer);
+    void watchMemory();
     void serveAdmin(const AdminServer::Request& request, AdminServer::Answer answer);
     [[nodiscard]] AdminServer::Page changeByAdmin(const AdminServer::Request& request);
     void onSignal(int signal);
@@ -82,6 +83,9 @@ private:
     std::unique_ptr<net::Signals> m_signals;
     net::Timer m_reportTimer;
     net::Timer m_drainTimer;
+    net::Timer m_memoryTimer;
+    std::uint64_t m_memoryLimit = 0; // bytes; 0: none
+    bool m_memoryScarce = false;
     SettingsPtr m_settings;
     TlsPtr m_tls;
     std::size_t m_undrained = 0;

@@ -2,25 +2,15 @@
 #include "proxy/reporter.h"
 
 #include "proxy/exposition.h"
+#include "proxy/memory.h"
 
 #include <sys/resource.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <unistd.h>
 
 namespace causeway::proxy {
 namespace {
-
-std::uint64_t residentBytes() {
-    unsigned long long total = 0, resident = 0;
-    if (std::FILE* file = std::fopen("/proc/self/statm", "re")) {
-        if (std::fscanf(file, "%llu %llu", &total, &resident) != 2)
-            resident = 0;
-        std::fclose(file);
-    }
-    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
 
 std::uint32_t openDescriptors() {
     std::error_code ignored;

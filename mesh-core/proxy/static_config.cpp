@@ -97,6 +97,9 @@ private:
         options.workers = spec.numberOr<unsigned>("workers", {1, 64}, 1);
         options.drainTimeout = spec.duration("drainTimeout").value_or(options.drainTimeout);
         options.headerTimeout = spec.duration("headerTimeout").value_or(options.headerTimeout);
+        options.bodyTimeout = spec.duration("bodyTimeout").value_or(options.bodyTimeout);
+        options.readTimeout = spec.duration("readTimeout").value_or(options.readTimeout);
+        readLimits(spec);
         if (auto log = spec.objectOr("accessLog"))
             readAccessLog(*log);
         if (auto tracing = spec.objectOr("tracing"))
@@ -104,6 +107,16 @@ private:
         m_config.m_settings.maxRequestsPerConnection =
             spec.numberOr<std::uint32_t>("maxRequestsPerConnection", {0, 1'000'000'000}, 0);
         m_config.m_settings.trustedGateways = spec.texts("trustedGateways");
+    }
+
+    void readLimits(FieldReader& spec) {
+        Options& options = m_config.m_options;
+        KeepaliveTimes& keepalive = options.keepalive;
+        keepalive.interval = spec.duration("keepaliveInterval").value_or(keepalive.interval);
+        keepalive.timeout = spec.duration("keepaliveTimeout").value_or(keepalive.timeout);
+        options.maxRequests = spec.numberOr<std::uint32_t>("maxRequests", {1, 10'000'000}, 100'000);
+        options.memoryLimit =
+            spec.numberOr<std::uint64_t>("memoryLimitMiB", {0, 1'000'000}, 0) * 1024 * 1024;
     }
 
     void readAccessLog(FieldReader& reader) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proxy/tunnels.h"
 
-#include "proxy/exchange.h"
 #include "telemetry/exposition.h"
 
-#include <algorithm>
+#include <vector>
 
 namespace causeway::proxy {
 namespace {
@@ -116,21 +115,6 @@ TunnelCounts& Tunnels::opened(TunnelLabels labels) {
     ++counts.opened;
     ++counts.open;
     return counts;
-}
-
-void Tunnels::watch(const std::shared_ptr<Exchange>& exchange) {
-    if (m_open.size() >= m_pruneAt) {
-        std::erase_if(m_open, [](const auto& each) { return each.expired(); });
-        m_pruneAt = std::max<std::size_t>(64, 2 * m_open.size());
-    }
-    m_open.push_back(exchange);
-}
-
-void Tunnels::recheck() {
-    const auto open = m_open; // ending one changes nothing here, but let it not matter
-    for (const auto& each : open)
-        if (const auto exchange = each.lock())
-            exchange->recheck();
 }
 
 } // namespace causeway::proxy

@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The opaque connections of one worker: what is counted of each, by Linkerd's names and labels, and
-// who is asked again whether it may go on when rules change. On the worker's thread; /metrics gets
-// copies of the counts.
+// The opaque connections of one worker: what is counted of each, by Linkerd's names and labels. On
+// the worker's thread; /metrics gets copies of the counts.
 #pragma once
 
 #include "proxy/detect/detection.h"
 
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace causeway::telemetry {
 class Exposition;
 }
 
 namespace causeway::proxy {
-
-class Exchange;
 
 struct TunnelLabels {
     bool outbound = false;
@@ -60,9 +55,6 @@ public:
 
     // Stays valid as long as this.
     [[nodiscard]] TunnelCounts& opened(TunnelLabels labels);
-    void watch(const std::shared_ptr<Exchange>& exchange);
-    // Rules changed: every open tunnel is judged again, and ended when it is allowed no more.
-    void recheck();
 
     [[nodiscard]] DetectCounters& detected(bool outbound) {
         return outbound ? m_totals.detectedOutbound : m_totals.detectedInbound;
@@ -71,8 +63,6 @@ public:
 
 private:
     TunnelTotals m_totals;
-    std::vector<std::weak_ptr<Exchange>> m_open;
-    std::size_t m_pruneAt = 64;
 };
 
 } // namespace causeway::proxy

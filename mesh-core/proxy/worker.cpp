@@ -5,14 +5,29 @@
 #include "proxy/exchange.h"
 #include "tls/transport.h"
 
+#include <sys/resource.h>
+
 namespace causeway::proxy {
 namespace {
 
+constexpr Duration kLookAgain = std::chrono::milliseconds(100);
 constexpr std::size_t kMaxServerIds = 4000; // a bound on labels, not on connections
 constexpr Duration kAnswerToGoaway = std::chrono::seconds(2);
 // Without a ready endpoint for so long, requests are no longer queued. Links may be slow.
 constexpr Duration kFailFastAfter = std::chrono::seconds(3);
 constexpr Duration kGatewayFailFastAfter = std::chrono::seconds(6);
+
+// What is left of the process's descriptors for connections, for one of its workers: some belong to
+// listeners, files and the control plane, a tenth stays in reserve.
+std::size_t descriptorsFor(unsigned workers) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX / 2;
+    const std::size_t all = limit.rlim_cur;
+    const std::size_t forConnections = all - std::min<std::size_t>(all / 2, 64);
+    return std::max<std::size_t>(forConnections / 10 * 9 / workers, 1);
+}
 
 } // namespace
 
@@ -21,16 +36,19 @@ Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, 
     : m_options(options), m_loop(clock), m_config(std::move(ask)),
       m_upstreams(
           m_loop, [this](const balance::Endpoint& endpoint) { return dial(endpoint); }, seed,
-          options.isGateway() ? kGatewayFailFastAfter : kFailFastAfter),
+          options.isGateway() ? kGatewayFailFastAfter : kFailFastAfter, options.keepalive),
       m_planner(options, m_config, clock, [this] { return m_upstreams.random(); },
                 rateLimiters),
       m_recorder(options, clock),
+      m_load({std::max<std::size_t>(options.maxRequests / options.workers, 1),
+              descriptorsFor(options.workers)}),
+      m_acceptAgain([this] { resumeAccepting(); }),
       m_context{m_loop,     options,     m_config,
                 m_planner,  m_upstreams, m_recorder,
                 m_speakers, m_tunnels,   m_counts,
-                [this](DownstreamConnection& each) { release(each); }},
+                m_load,       [this](DownstreamConnection& each) { release(each); }},
       m_closeIdle([this] { closeIdle(); }) {
-    m_config.whenRulesChange([this] { m_tunnels.recheck(); });
+    m_config.whenRulesChange([this] { recheck(); });
 }
 
 Worker::~Worker() = default;
@@ -40,7 +58,45 @@ void Worker::serve(const ListenerSpec& spec, net::Descriptor socket) {
         m_loop, std::move(socket),
         [this, shared = std::make_shared<const ListenerSpec>(spec)](net::Accepted accepted) {
             accept(shared, std::move(accepted));
+            if (!m_load.mayAccept(openConnections()))
+                pauseAccepting();
         }));
+    if (m_acceptsNobody)
+        m_listeners.back()->pause();
+}
+
+void Worker::pauseAccepting() {
+    if (!std::exchange(m_acceptsNobody, true)) {
+        ++m_acceptPauses;
+        log::warn("no new connection for a while: {} are open, {} requests under way",
+                  openConnections(), m_load.requests());
+    }
+    for (const auto& listener : m_listeners)
+        listener->pause();
+    m_loop.arm(m_acceptAgain, kLookAgain);
+}
+
+void Worker::resumeAccepting() {
+    if (!m_load.mayAcceptAgain(openConnections()))
+        return m_loop.arm(m_acceptAgain, kLookAgain);
+    m_acceptsNobody = false;
+    for (const auto& listener : m_listeners)
+        listener->resume();
+}
+
+void Worker::onMemory(bool scarce) {
+    m_load.setMemoryScarce(scarce);
+    if (scarce)
+        pauseAccepting();
+}
+
+WorkerCounts Worker::counts() const {
+    WorkerCounts counts = m_counts;
+    counts.refusedServers = m_upstreams.counters().refused;
+    counts.shedForMemory = m_load.shedForMemory();
+    counts.shedForRequests = m_load.shedForRequests();
+    counts.acceptPauses = m_acceptPauses;
+    return counts;
 }
 
 // What a redirected connection is meant for makes a listener of its own of it. Peers of the mesh
@@ -65,6 +121,7 @@ Worker::meantFor(const std::shared_ptr<const ListenerSpec>& spec, int socket) {
 void Worker::accept(const std::shared_ptr<const ListenerSpec>& listener, net::Accepted accepted) {
     const auto spec = meantFor(listener, accepted.socket.get());
     ++m_accepted;
+    net::giveUpAfter(accepted.socket.get(), m_options.readTimeout);
     std::unique_ptr<net::Transport> transport;
     if (spec->tls) {
         const TlsPtr& tls = m_config.tls();
@@ -122,6 +179,12 @@ std::vector<DownstreamConnection*> Worker::connections() const {
     for (const auto& [key, connection] : m_connections)
         list.push_back(key);
     return list;
+}
+
+void Worker::recheck() {
+    for (DownstreamConnection* connection : connections())
+        if (m_connections.contains(connection))
+            connection->recheck();
 }
 
 void Worker::drain(std::function<void()> drained) {

@@ -22,7 +22,9 @@ public:
     [[nodiscard]] ConfigView& config() { return m_config; }
     [[nodiscard]] Recorder& recorder() { return m_recorder; }
     [[nodiscard]] const TunnelTotals& tunnels() const { return m_tunnels.totals(); }
-    [[nodiscard]] const WorkerCounts& counts() const { return m_counts; }
+    [[nodiscard]] WorkerCounts counts() const;
+    // The process's memory is, or is no more, near its limit.
+    void onMemory(bool scarce);
     [[nodiscard]] std::uint32_t downstreamConnections() const {
         return static_cast<std::uint32_t>(m_connections.size());
     }
@@ -45,6 +47,12 @@ public:
 
 private:
     void closeIdle();
+    void recheck();
+    void pauseAccepting();
+    void resumeAccepting();
+    [[nodiscard]] std::size_t openConnections() const {
+        return m_connections.size() + m_upstreams.counters().open;
+    }
     [[nodiscard]] std::vector<DownstreamConnection*> connections() const;
     [[nodiscard]] static std::shared_ptr<const ListenerSpec>
     meantFor(const std::shared_ptr<const ListenerSpec>& spec, int socket);
@@ -61,6 +69,10 @@ private:
     FirstSpeakers m_speakers;
     Tunnels m_tunnels;
     WorkerCounts m_counts;
+    LoadGuard m_load;
+    std::uint64_t m_acceptPauses = 0;
+    bool m_acceptsNobody = false;
+    net::Timer m_acceptAgain;
     WorkerContext m_context;
     std::vector<std::unique_ptr<net::Listener>> m_listeners;
     std::unordered_map<DownstreamConnection*, std::unique_ptr<DownstreamConnection>> m_connections;

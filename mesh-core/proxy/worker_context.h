@@ -3,6 +3,7 @@
 #pragma once
 
 #include "proxy/config_view.h"
+#include "proxy/load_guard.h"
 #include "proxy/planner.h"
 #include "proxy/recorder.h"
 #include "proxy/tunnels.h"
@@ -24,6 +25,7 @@ struct WorkerContext {
     FirstSpeakers& speakers;
     Tunnels& tunnels;
     WorkerCounts& counts;
+    LoadGuard& load;
     // A connection ended: its owner lets it go at the end of the turn.
     std::function<void(DownstreamConnection&)> release;
     ProbeSessions* probes = nullptr; // a gateway's, which answers probes itself

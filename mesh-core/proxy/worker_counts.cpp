@@ -44,10 +44,32 @@ void WorkerCounts::countRateLimited(RateLimitLabels labels) {
 void WorkerCounts::merge(const WorkerCounts& other) {
     for (const auto& [labels, count] : other.rateLimited)
         rateLimited[labels] += count;
+    for (std::size_t i = 0; i < http::kRefusedKinds; ++i) {
+        refusedClients[i] += other.refusedClients[i];
+        refusedServers[i] += other.refusedServers[i];
+    }
+    shedForMemory += other.shedForMemory;
+    shedForRequests += other.shedForRequests;
+    acceptPauses += other.acceptPauses;
 }
 
 void WorkerCounts::write(Exposition& out) const {
     writeRateLimited(out, rateLimited);
+    out.family("causeway_load_shed_total", Type::Counter,
+               "Requests refused with 503 before something ran out");
+    out.sampleOf(LabelText().add("reason", "requests"), shedForRequests);
+    out.sampleOf(LabelText().add("reason", "memory"), shedForMemory);
+    out.family("causeway_accept_pauses_total", Type::Counter,
+               "Times that new connections had to wait: descriptors or memory were near their limit");
+    out.sampleOf(LabelText(), acceptPauses);
+    out.family("causeway_refused_total", Type::Counter,
+               "What peers did that their message or connection was refused for");
+    for (const auto& [peer, kinds] :
+         {std::pair{"src", &refusedClients}, std::pair{"dst", &refusedServers}})
+        for (std::size_t i = 0; i < http::kRefusedKinds; ++i)
+            out.sampleOf(LabelText().add("peer", peer).add(
+                             "kind", http::name(static_cast<http::Refused>(i))),
+                         (*kinds)[i]);
 }
 
 } // namespace causeway::proxy

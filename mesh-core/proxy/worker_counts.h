@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/object_ref.h"
+#include "http/refused.h"
 
 #include <cstdint>
 #include <map>
@@ -28,8 +29,17 @@ struct RateLimitLabels {
 struct WorkerCounts {
     static constexpr std::size_t kMaxSeries = 1000; // then all the rest is one client, "(other)"
 
-    std::map<RateLimitLabels, std::uint64_t> rateLimited;
+    using Kinds = std::array<std::uint64_t, http::kRefusedKinds>;
 
+    std::map<RateLimitLabels, std::uint64_t> rateLimited;
+    Kinds refusedClients{}; // what they did that was refused
+    Kinds refusedServers{};
+
+    std::uint64_t shedForMemory = 0; // requests
+    std::uint64_t shedForRequests = 0;
+    std::uint64_t acceptPauses = 0;
+
+    void countRefused(http::Refused kind) { ++refusedClients[static_cast<std::size_t>(kind)]; }
     void countRateLimited(RateLimitLabels labels);
     void merge(const WorkerCounts& other);
     void write(telemetry::Exposition& out) const;

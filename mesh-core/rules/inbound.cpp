@@ -4,6 +4,7 @@
 #include "rules/authorizations.h"
 #include "rules/inbound_parts.h"
 #include "rules/protocols.h"
+#include "rules/traffic.h"
 
 #include <iterator>
 
@@ -73,7 +74,7 @@ std::vector<policy::InboundRoute> routesOf(const ObjectSet& objects, const Objec
         attachedRoutes(objects.routesFor("Server", server.metadata.name), isParent);
     std::vector<policy::InboundRoute> routes;
     for (const auto& rule : attached.rules)
-        routes.push_back({rule.rule, authorizationsFor(objects, *rule.object)});
+        routes.push_back({rule.rule, authorizationsFor(objects, *rule.object), filtersOf(rule)});
     return routes;
 }
 

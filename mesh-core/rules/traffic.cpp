@@ -129,6 +129,12 @@ route::Balancing balancingOf(const Object& service) {
     return balancing;
 }
 
+route::Filters filtersOf(const AttachedRule& rule) {
+    route::Filters filters = rule.filters ? filtersOf(*rule.filters) : route::Filters{};
+    filters.fault = faultOf(trafficOf(*rule.object));
+    return filters;
+}
+
 route::Filters filtersOf(const resource::RouteFilters& declared) {
     route::Filters filters;
     filters.request = changeOf(declared.request);

@@ -18,5 +18,7 @@ void addTraffic(route::OutboundRoute& route, const resource::Object& service);
 [[nodiscard]] bool allowsHeaderOverrides(const resource::Object& service);
 [[nodiscard]] route::Balancing balancingOf(const resource::Object& service);
 [[nodiscard]] route::Filters filtersOf(const resource::RouteFilters& declared);
+// Of a route that is attached to a Server: what the callee does.
+[[nodiscard]] route::Filters filtersOf(const AttachedRule& rule);
 
 } // namespace causeway::rules

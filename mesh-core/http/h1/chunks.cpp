@@ -57,15 +57,15 @@ Parsed<void> ChunkDecoder::takeFramingByte(char c) {
     switch (m_state) {
     case State::DataCr:
         m_state = State::DataLf;
-        return c == '\r' ? Parsed<void>{} : refuse(400, "a chunk longer than its size");
+        return c == '\r' ? Parsed<void>{} : refuse(Refused::Chunk, 400, "a chunk longer than its size");
     case State::DataLf:
         m_state = State::Size;
         m_digits = 0;
         m_lineLength = 0;
-        return c == '\n' ? Parsed<void>{} : refuse(400, "CR without LF after a chunk");
+        return c == '\n' ? Parsed<void>{} : refuse(Refused::Chunk, 400, "CR without LF after a chunk");
     case State::SizeLf:
         if (c != '\n')
-            return refuse(400, "CR without LF in a chunk's size line");
+            return refuse(Refused::Chunk, 400, "CR without LF in a chunk's size line");
         m_state = m_left > 0 ? State::Data : State::Trailers;
         return {};
     default:
@@ -75,21 +75,21 @@ Parsed<void> ChunkDecoder::takeFramingByte(char c) {
 
 Parsed<void> ChunkDecoder::takeSizeByte(char c) {
     if (++m_lineLength > kMaxSizeLine)
-        return refuse(400, "a chunk extension that is too long");
+        return refuse(Refused::Chunk, 400, "a chunk extension that is too long");
     if (c == '\r' && m_digits > 0) {
         m_state = State::SizeLf;
         return {};
     }
     if (m_state == State::Extension)
         return isFieldValue({&c, 1}) ? Parsed<void>{}
-                                     : refuse(400, "a control character in a chunk extension");
+                                     : refuse(Refused::Chunk, 400, "a control character in a chunk extension");
     if (c == ';' && m_digits > 0) {
         m_state = State::Extension;
         return {};
     }
     const int digit = hexDigit(c);
     if (digit < 0 || m_digits == kMaxDigits)
-        return refuse(400, "a chunk size that is not a plain hexadecimal number");
+        return refuse(Refused::Chunk, 400, "a chunk size that is not a plain hexadecimal number");
     m_left = m_left * 16 + static_cast<std::uint64_t>(digit);
     ++m_digits;
     return {};

@@ -51,6 +51,7 @@ Status Http1Codec::keepForLater(ByteView rest) {
     m_input.append(rest);
     m_backlog = waitsForTurn() && !m_input.empty();
     if (m_input.size() > kMaxBacklog) {
+        m_events.onRefused(Refused::Pipelining);
         loseExchange(ResetReason::EnhanceYourCalm);
         return fail(ErrorKind::Exhausted, "the peer pipelined more than 1 MiB ahead of its turn");
     }
@@ -82,14 +83,14 @@ Parsed<std::size_t> Http1Codec::readHead(ByteView bytes) {
         if (text.size() < 2)
             return 0;
         if (text[1] != '\n' || m_skippedLine)
-            return refuse(400, "a request that begins with CR");
+            return refuse(Refused::NotHttp, 400, "a request that begins with CR");
         m_skippedLine = true;
         return 2;
     }
     if (m_role == Role::Client && !m_active)
-        return refuse(502, "a response that nobody asked for");
+        return refuse(Refused::Unasked, 502, "a response that nobody asked for");
     if (!isTokenChar(text.front())) // TLS or another protocol: do not wait for a line end
-        return refuse(400, "bytes that are not HTTP/1");
+        return refuse(Refused::NotHttp, 400, "bytes that are not HTTP/1");
     CAUSEWAY_TRY(const std::size_t size, m_scanner.scan(text));
     if (size == 0)
         return 0;
@@ -117,7 +118,7 @@ Parsed<std::size_t> Http1Codec::readResponse(std::string_view head) {
     CAUSEWAY_TRY(ParsedResponse response, parseResponse(head, m_method, m_limits));
     if (response.head.status == 101) {
         if (!awaitsUpgrade() || !equalsIgnoreCase(response.framing.upgrade, m_upgrade))
-            return refuse(502, "101 Switching Protocols, which nobody asked for");
+            return refuse(Refused::Unasked, 502, "101 Switching Protocols, which nobody asked for");
         beginUpgraded();
         m_events.onResponse(m_id, std::move(response.head), false);
         return head.size();
@@ -218,6 +219,7 @@ Status Http1Codec::refuseConnection(const Refusal& refusal) {
     // Once a response has begun, an error page would be taken for a part of it.
     if (m_role == Role::Server && m_out.phase == Phase::Idle)
         writeRefusal(m_output, refusal, m_method != "HEAD" || !m_active);
+    m_events.onRefused(refusal.kind);
     loseExchange(ResetReason::ProtocolError);
     return fail(ErrorKind::Protocol,
                 fmt::format("the peer sent {}{}", refusal.reason,
@@ -242,6 +244,8 @@ void Http1Codec::receiveEof() {
         m_events.onBody(id, {}, true);
         return;
     }
+    if (m_in.phase == Phase::Body) // a length, or a last chunk, was promised
+        m_events.onRefused(Refused::Truncated);
     loseExchange(ResetReason::ConnectionLost);
 }
 

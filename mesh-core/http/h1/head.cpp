@@ -50,19 +50,19 @@ void lowerInPlace(std::string_view text) {
 
 Parsed<Header> parseField(std::string_view line) {
     if (line.front() == ' ' || line.front() == '\t')
-        return refuse(400, "a folded header line");
+        return refuse(Refused::Field, 400, "a folded header line");
     // The text lies in our own arena: the name is checked and lowered in one go.
     char* text = const_cast<char*>(line.data());
     std::size_t colon = 0;
     for (; colon < line.size() && isTokenChar(line[colon]); ++colon)
         text[colon] = toLower(line[colon]);
     if (colon == 0 || colon == line.size() || line[colon] != ':')
-        return refuse(400, line.find(':') == std::string_view::npos
+        return refuse(Refused::Field, 400, line.find(':') == std::string_view::npos
                                ? "a header line without a colon"
                                : "a header name with a space or another forbidden character");
     const Header field{line.substr(0, colon), trim(line.substr(colon + 1))};
     if (!isLongFieldValue(field.value))
-        return refuse(400, "a control character in a header value");
+        return refuse(Refused::Field, 400, "a control character in a header value");
     return field;
 }
 
@@ -74,24 +74,24 @@ Parsed<void> readTransferEncoding(std::string_view value, ControlFields& control
     // "chunked" dressed up is an attack; any other coding is only something we do not do.
     for (std::size_t i = 0; i + 7 <= value.size(); ++i)
         if (equalsIgnoreCase(value.substr(i, 7), "chunked"))
-            return refuse(400, "a transfer-encoding other than exactly \"chunked\"");
+            return refuse(Refused::Framing, 400, "a transfer-encoding other than exactly \"chunked\"");
     if (control.chunked || value.empty())
-        return refuse(400, "a second or empty transfer-encoding");
-    return refuse(501, "a transfer-encoding other than \"chunked\"");
+        return refuse(Refused::Framing, 400, "a second or empty transfer-encoding");
+    return refuse(Refused::Framing, 501, "a transfer-encoding other than \"chunked\"");
 }
 
 Parsed<void> readControlField(const Header& field, ControlFields& control) {
     if (field.name == "content-length") {
         if (control.contentLength)
-            return refuse(400, "more than one content-length");
+            return refuse(Refused::Framing, 400, "more than one content-length");
         control.contentLength = parseDecimal(field.value);
         if (!control.contentLength)
-            return refuse(400, "a content-length that is not a plain number");
+            return refuse(Refused::Framing, 400, "a content-length that is not a plain number");
     } else if (field.name == "transfer-encoding") {
         return readTransferEncoding(field.value, control);
     } else if (field.name == "host") {
         if (control.host)
-            return refuse(400, "more than one host");
+            return refuse(Refused::Field, 400, "more than one host");
         control.host = field.value;
     } else if (field.name == "connection") {
         forEachMember(field.value, [&](std::string_view option) {
@@ -133,7 +133,7 @@ Parsed<ControlFields> parseFields(std::string_view text, Headers& headers, const
     std::size_t count = 0;
     for (auto line = takeLine(text); !line.empty(); line = takeLine(text)) {
         if (++count > limits.maxHeaders)
-            return refuse(431, "too many header lines");
+            return refuse(Refused::TooLarge, 431, "too many header lines");
         CAUSEWAY_TRY(const Header field, parseField(line));
         if (!isCodecField(field.name)) {
             control.expectContinue |=
@@ -156,9 +156,9 @@ Parsed<Version> parseVersion(std::string_view text) {
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     if (text.size() != 8 || !text.starts_with("HTTP/") || !digit(text[5]) || text[6] != '.'
         || !digit(text[7]))
-        return refuse(400, "no HTTP version where one should be");
+        return refuse(Refused::StartLine, 400, "no HTTP version where one should be");
     if (text[5] != '1')
-        return refuse(505, "an HTTP version other than 1.0 and 1.1");
+        return refuse(Refused::StartLine, 505, "an HTTP version other than 1.0 and 1.1");
     return text[7] == '0' ? Version::Http10 : Version::Http11;
 }
 
@@ -168,7 +168,7 @@ Parsed<void> parseTarget(std::string_view target, RequestHead& head) {
     if (head.method == "CONNECT") {
         const auto authority = parseAuthority(target);
         if (!authority || !authority->port)
-            return refuse(400, "CONNECT to something other than host:port");
+            return refuse(Refused::StartLine, 400, "CONNECT to something other than host:port");
         head.authority = target;
         return {};
     }
@@ -178,16 +178,16 @@ Parsed<void> parseTarget(std::string_view target, RequestHead& head) {
     }
     const auto colon = target.find("://");
     if (colon == std::string_view::npos)
-        return refuse(400, "a target that is neither a path nor an absolute URI");
+        return refuse(Refused::StartLine, 400, "a target that is neither a path nor an absolute URI");
     head.scheme = target.substr(0, colon);
     lowerInPlace(head.scheme);
     if (head.scheme != "http" && head.scheme != "https")
-        return refuse(400, "a scheme other than http and https");
+        return refuse(Refused::StartLine, 400, "a scheme other than http and https");
     target.remove_prefix(colon + 3);
     const auto end = target.find_first_of("/?");
     head.authority = target.substr(0, end);
     if (head.authority.empty())
-        return refuse(400, "an absolute URI without a host");
+        return refuse(Refused::StartLine, 400, "an absolute URI without a host");
     head.path = end == std::string_view::npos ? std::string_view("/") : target.substr(end);
     if (head.path.front() == '?') // "http://host?query" has an empty path, which is "/"
         head.path = head.headers.arena().store(fmt::format("/{}", head.path));
@@ -198,15 +198,15 @@ Parsed<void> parseRequestLine(std::string_view line, RequestHead& head) {
     const auto first = line.find(' ');
     const auto last = line.rfind(' ');
     if (first == std::string_view::npos || first == last)
-        return refuse(400, "a request line that is not \"method target version\"");
+        return refuse(Refused::StartLine, 400, "a request line that is not \"method target version\"");
     head.method = line.substr(0, first);
     if (!isToken(head.method))
-        return refuse(400, "a method with a forbidden character");
+        return refuse(Refused::StartLine, 400, "a method with a forbidden character");
     if (head.method.size() > kMaxMethod)
-        return refuse(501, "a method that nobody knows");
+        return refuse(Refused::StartLine, 501, "a method that nobody knows");
     const auto target = line.substr(first + 1, last - first - 1);
     if (!isTarget(target))
-        return refuse(400, "a space or another forbidden character in the target");
+        return refuse(Refused::StartLine, 400, "a space or another forbidden character in the target");
     CAUSEWAY_TRY(head.version, parseVersion(line.substr(last + 1)));
     return parseTarget(target, head);
 }
@@ -214,28 +214,28 @@ Parsed<void> parseRequestLine(std::string_view line, RequestHead& head) {
 Parsed<void> applyHost(const ControlFields& control, RequestHead& head) {
     if (!control.host) {
         if (head.version != Version::Http10)
-            return refuse(400, "no host");
+            return refuse(Refused::Field, 400, "no host");
     } else if (!control.host->empty() && !parseAuthority(*control.host)) {
-        return refuse(400, "a host that is not host or host:port");
+        return refuse(Refused::Field, 400, "a host that is not host or host:port");
     }
     if (head.authority.empty() && control.host)
         head.authority = *control.host;
     else if (!head.authority.empty() && !parseAuthority(head.authority))
-        return refuse(400, "an authority that is not host or host:port");
+        return refuse(Refused::Field, 400, "an authority that is not host or host:port");
     return {};
 }
 
 Parsed<void> frameRequest(const ControlFields& control, RequestHead& head, Framing& framing) {
     if (control.chunked && control.contentLength)
-        return refuse(400, "both content-length and transfer-encoding");
+        return refuse(Refused::Framing, 400, "both content-length and transfer-encoding");
     if (control.chunked && head.version == Version::Http10)
-        return refuse(400, "transfer-encoding in HTTP/1.0");
+        return refuse(Refused::Framing, 400, "transfer-encoding in HTTP/1.0");
     framing.keepAlive = !control.close && (head.version == Version::Http11 || control.keepAlive);
     framing.expectContinue = control.expectContinue && head.version == Version::Http11;
     head.contentLength = control.contentLength;
     if (head.method == "CONNECT") {
         if (control.chunked || control.contentLength)
-            return refuse(400, "a body for CONNECT");
+            return refuse(Refused::Framing, 400, "a body for CONNECT");
         framing.body = BodyKind::Tunnel;
     } else if (control.chunked) {
         framing.body = BodyKind::Chunked;
@@ -257,9 +257,9 @@ Parsed<void> frameResponse(const ControlFields& control, std::string_view reques
     ResponseHead& head = response.head;
     Framing& framing = response.framing;
     if (control.chunked && control.contentLength)
-        return refuse(502, "both content-length and transfer-encoding");
+        return refuse(Refused::Framing, 502, "both content-length and transfer-encoding");
     if (control.chunked && head.version == Version::Http10)
-        return refuse(502, "transfer-encoding in HTTP/1.0");
+        return refuse(Refused::Framing, 502, "transfer-encoding in HTTP/1.0");
     framing.keepAlive = !control.close && (head.version == Version::Http11 || control.keepAlive);
     if (head.status == 101)
         framing.upgrade = control.upgrade;
@@ -285,9 +285,9 @@ Parsed<void> parseStatusLine(std::string_view line, ResponseHead& head) {
     const auto status =
         line.size() >= 12 && line[8] == ' ' ? parseDecimal(line.substr(9, 3)) : std::nullopt;
     if (!status || *status < 100 || *status > 599 || (line.size() > 12 && line[12] != ' '))
-        return refuse(502, "a status line without a status of 100 to 599");
+        return refuse(Refused::StartLine, 502, "a status line without a status of 100 to 599");
     if (!isFieldValue(line))
-        return refuse(502, "a control character in the status line");
+        return refuse(Refused::StartLine, 502, "a control character in the status line");
     head.status = static_cast<int>(*status);
     return {};
 }

@@ -17,11 +17,13 @@ namespace causeway::http::h1 {
 struct Refusal {
     int status = 400;
     std::string reason;
+    Refused kind = Refused::NotHttp;
 };
 template <typename T> using Parsed = tl::expected<T, Refusal>;
 
-[[nodiscard]] inline tl::unexpected<Refusal> refuse(int status, std::string reason) {
-    return tl::unexpected(Refusal{status, std::move(reason)});
+[[nodiscard]] inline tl::unexpected<Refusal> refuse(Refused kind, int status,
+                                                    std::string reason) {
+    return tl::unexpected(Refusal{status, std::move(reason), kind});
 }
 
 // How the body that follows a head ends (RFC 9112 section 6.3).

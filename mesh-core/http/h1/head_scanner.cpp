@@ -12,14 +12,14 @@ Parsed<std::size_t> HeadScanner::scan(std::string_view bytes) {
             found ? static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data())
                   : bytes.size();
         if (m_lineStart == 0 && end > m_limits->maxRequestLine)
-            return refuse(m_tooLongFirstLine, "the first line is too long");
+            return refuse(Refused::TooLarge, m_tooLongFirstLine, "the first line is too long");
         if (end > m_limits->maxHeaderBytes)
-            return refuse(431, "the head is too large");
+            return refuse(Refused::TooLarge, 431, "the head is too large");
         m_scanned = found ? end + 1 : end;
         if (!found)
             return 0;
         if (end == 0 || bytes[end - 1] != '\r')
-            return refuse(400, "a line ends in LF without CR");
+            return refuse(Refused::BareLf, 400, "a line ends in LF without CR");
         if (end - 1 == m_lineStart)
             return end + 1;
         m_lineStart = end + 1;

@@ -37,16 +37,24 @@ Status Http2Codec::receive(ByteView bytes) {
     if (used >= 0)
         pump();
     if (m_floods.tooMuch() || used == NGHTTP2_ERR_FLOODED)
-        return failConnection(NGHTTP2_ENHANCE_YOUR_CALM, "a flood of frames that ask for nothing");
+        return failConnection(NGHTTP2_ENHANCE_YOUR_CALM, "a flood of frames that ask for nothing",
+                              Refused::Flood);
+    if (used == NGHTTP2_ERR_BAD_CLIENT_MAGIC)
+        return failConnection(NGHTTP2_PROTOCOL_ERROR, nghttp2_strerror(static_cast<int>(used)),
+                              Refused::NotHttp);
     if (used < 0)
-        return failConnection(NGHTTP2_PROTOCOL_ERROR, nghttp2_strerror(static_cast<int>(used)));
+        return failConnection(NGHTTP2_PROTOCOL_ERROR, nghttp2_strerror(static_cast<int>(used)),
+                              Refused::Http2);
     if (m_goawaySent != NGHTTP2_NO_ERROR)
-        return failConnection(m_goawaySent, nghttp2_http2_strerror(m_goawaySent));
+        return failConnection(m_goawaySent, nghttp2_http2_strerror(m_goawaySent),
+                              m_goawaySent == NGHTTP2_ENHANCE_YOUR_CALM ? Refused::Flood
+                                                                        : Refused::Http2);
     reportWritable();
     return {};
 }
 
-Status Http2Codec::failConnection(std::uint32_t errorCode, std::string why) {
+Status Http2Codec::failConnection(std::uint32_t errorCode, std::string why, Refused kind) {
+    m_events.onRefused(kind);
     if (m_goawaySent == NGHTTP2_NO_ERROR) {
         nghttp2_session_terminate_session(m_session.get(), errorCode);
         pump();
@@ -93,6 +101,7 @@ int Http2Codec::onFieldReceived(StreamId id, std::string_view name, std::string_
         stream->tooLarge = true;
         return 0;
     case HeadBuilder::Added::Malformed:
+        m_events.onRefused(Refused::Malformed);
         return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
     }
     return 0;
@@ -123,7 +132,7 @@ int Http2Codec::onFrameReceived(const nghttp2_frame& frame) {
         break;
     case NGHTTP2_PING:
         idle = true;
-        if ((frame.hd.flags & NGHTTP2_FLAG_ACK) != 0)
+        if ((frame.hd.flags & NGHTTP2_FLAG_ACK) != 0 && frame.ping.opaque_data[0] == 0)
             onPingAck();
         break;
     case NGHTTP2_PRIORITY:
@@ -195,6 +204,7 @@ void Http2Codec::endRemote(StreamId id, Stream& stream) {
 
 // A request gets an answer one can understand; a response or trailers only the end of the stream.
 void Http2Codec::refuseLargeHead(StreamId id, Stream& stream) {
+    m_events.onRefused(Refused::TooLarge);
     const bool ownerKnows = m_role == Role::Client || stream.headReceived;
     if (ownerKnows) {
         reset(id, ResetReason::EnhanceYourCalm);

@@ -51,6 +51,7 @@ public:
     void reset(StreamId id, ResetReason reason) override;
     void consumed(StreamId id, std::size_t bytes) override;
     void closeGracefully() override;
+    void ping() override;
 
     [[nodiscard]] Version version() const override { return Version::Http2; }
     [[nodiscard]] bool canOpenStream() const override;
@@ -90,7 +91,7 @@ private:
     [[nodiscard]] bool writesAtOnce() const;
     void resumeSending(StreamId id, Stream& stream);
     void loseAllStreams(ResetReason reason);
-    Status failConnection(std::uint32_t errorCode, std::string why);
+    Status failConnection(std::uint32_t errorCode, std::string why, Refused kind);
 
     const Role m_role;
     CodecEvents& m_events;

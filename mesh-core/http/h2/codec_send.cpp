@@ -160,6 +160,16 @@ void Http2Codec::onFrameSent(const nghttp2_frame& frame) {
         m_goawaySent = frame.goaway.error_code;
         return;
     }
+    if (frame.hd.type == NGHTTP2_RST_STREAM) { // nghttp2's own verdicts end so, too
+        const std::uint32_t code = frame.rst_stream.error_code;
+        if (code == NGHTTP2_PROTOCOL_ERROR)
+            m_events.onRefused(Refused::Malformed);
+        else if (code == NGHTTP2_FLOW_CONTROL_ERROR || code == NGHTTP2_STREAM_CLOSED)
+            m_events.onRefused(Refused::Http2);
+        else if (code == NGHTTP2_REFUSED_STREAM) // more at once than we allow
+            m_events.onRefused(Refused::Flood);
+        return;
+    }
     const bool carriesEnd = frame.hd.type == NGHTTP2_HEADERS || frame.hd.type == NGHTTP2_DATA;
     if (!carriesEnd || (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) == 0)
         return;
@@ -213,6 +223,12 @@ void Http2Codec::closeGracefully() {
         return;
     nghttp2_submit_shutdown_notice(m_session.get());
     nghttp2_submit_ping(m_session.get(), NGHTTP2_FLAG_NONE, nullptr);
+}
+
+void Http2Codec::ping() {
+    constexpr std::uint8_t kOurs[8] = {1}; // told from that of closeGracefully()
+    if (!m_closed)
+        nghttp2_submit_ping(m_session.get(), NGHTTP2_FLAG_NONE, kOurs);
 }
 
 bool Http2Codec::finished() const {

@@ -23,7 +23,9 @@ struct Callbacks {
     }
     // By default nghttp2 leaves a malformed field out; we refuse the message.
     static int onInvalidHeader(nghttp2_session*, const nghttp2_frame*, const std::uint8_t*,
-                               std::size_t, const std::uint8_t*, std::size_t, std::uint8_t, void*) {
+                               std::size_t, const std::uint8_t*, std::size_t, std::uint8_t,
+                               void* user) {
+        codec(user).m_events.onRefused(Refused::Malformed);
         return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
     }
     static int onBeginHeaders(nghttp2_session*, const nghttp2_frame* frame, void* user) {

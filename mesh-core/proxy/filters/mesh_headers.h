@@ -25,6 +25,7 @@ struct MeshHeaders {
 inline constexpr std::string_view kHopsHeader = "causeway-hops";
 inline constexpr std::string_view kErrorHeader = "causeway-error";
 inline constexpr std::string_view kStatusHeader = "causeway-status";
+inline constexpr std::string_view kRequiredIdHeader = "l5d-require-id"; // Linkerd's
 inline constexpr std::string_view kHeaderPrefix = "causeway-";
 
 } // namespace causeway::proxy

@@ -12,12 +12,15 @@ constexpr Duration kIdleHttp2 = std::chrono::minutes(5);
 
 UpstreamConnection::UpstreamConnection(net::EventLoop& loop,
                                        std::unique_ptr<net::Transport> transport,
-                                       http::Version version, Owner& owner)
+                                       http::Version version, Owner& owner,
+                                       const KeepaliveTimes& keepalive)
     : HttpConnection(loop, std::move(transport)), m_owner(owner), m_connectTimer([this] {
           m_timedOut = true;
           close();
       }),
       m_idleTimer([this] { closeGracefully(); }) {
+    if (version == http::Version::Http2)
+        m_keepalive.emplace(loop, keepalive, [this] { ping(); }, [this] { close(); });
     if (version == http::Version::Raw)
         setCodec(http::makeRawCodec(http::Role::Client, *this));
     else
@@ -80,9 +83,17 @@ void UpstreamConnection::watchIdle() {
                             codec()->version() == http::Version::Http2 ? kIdleHttp2 : kIdleHttp1);
 }
 
+Status UpstreamConnection::onBytes(ByteView bytes) {
+    if (m_keepalive)
+        m_keepalive->heard();
+    return receive(bytes);
+}
+
 void UpstreamConnection::onOpen() {
     m_connectTimer.cancel();
     m_opened = true;
+    if (m_keepalive)
+        m_keepalive->start();
     watchIdle();
     m_owner.onConnected(*this);
 }
@@ -140,6 +151,8 @@ void UpstreamConnection::onGoaway(http::StreamId) {
 void UpstreamConnection::onGone(const Error* why) {
     m_connectTimer.cancel();
     m_idleTimer.cancel();
+    if (m_keepalive)
+        m_keepalive->stop();
     const Error late(ErrorKind::Timeout, "the connection was not there in time");
     m_owner.onGone(*this, m_timedOut ? &late : why);
 }

@@ -4,6 +4,7 @@
 
 #include "http/stream_table.h"
 #include "proxy/http_connection.h"
+#include "proxy/keepalive.h"
 #include "proxy/upstream/user.h"
 
 namespace causeway::proxy {
@@ -17,10 +18,11 @@ public:
         virtual void onConnected(UpstreamConnection& connection) = 0;
         virtual void onRoomChanged(UpstreamConnection& connection) = 0;
         virtual void onGone(UpstreamConnection& connection, const Error* why) = 0;
+        virtual void onRefused(http::Refused kind) = 0;
     };
 
     UpstreamConnection(net::EventLoop& loop, std::unique_ptr<net::Transport> transport,
-                       http::Version version, Owner& owner);
+                       http::Version version, Owner& owner, const KeepaliveTimes& keepalive);
 
     // Whether one more request fits, given how many the peer is known to take at once.
     [[nodiscard]] bool canTake(std::uint32_t limit);
@@ -42,6 +44,7 @@ private:
     void finish(http::StreamId id);
     void watchIdle();
 
+    Status onBytes(ByteView bytes) override;
     void onOpen() override;
     void onResponse(http::StreamId id, http::ResponseHead&& head, bool end) override;
     void onBody(http::StreamId id, ByteView bytes, bool end) override;
@@ -49,6 +52,7 @@ private:
     void onReset(http::StreamId id, http::ResetReason reason) override;
     void onWritable(http::StreamId id) override;
     void onGoaway(http::StreamId lastProcessed) override;
+    void onRefused(http::Refused kind) override { m_owner.onRefused(kind); }
     void onSettings() override { m_owner.onRoomChanged(*this); }
     void onGone(const Error* why) override;
 
@@ -56,6 +60,7 @@ private:
     http::StreamTable<UpstreamUser*> m_users;
     net::Timer m_connectTimer;
     net::Timer m_idleTimer;
+    std::optional<Keepalive> m_keepalive; // HTTP/2
     bool m_opened = false;
     bool m_timedOut = false;
 };

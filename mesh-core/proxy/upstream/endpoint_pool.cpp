@@ -14,9 +14,9 @@ constexpr Duration kGatewayConnectTimeout = std::chrono::seconds(5); // links ma
 
 } // namespace
 
-EndpointPool::EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Dial& dial,
-                           UpstreamCounters& counters)
-    : m_loop(loop), m_endpoint(std::move(endpoint)), m_dial(dial), m_counters(counters),
+EndpointPool::EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Needs& needs)
+    : m_loop(loop), m_endpoint(std::move(endpoint)), m_dial(needs.dial),
+      m_keepalive(needs.keepalive), m_counters(needs.counters),
       m_limit(version() == http::Version::Http2 ? kLimitBeforeSettings : 1) {}
 
 EndpointPool::~EndpointPool() = default;
@@ -76,7 +76,8 @@ void EndpointPool::connect() {
     }
     UpstreamConnection::Owner& owner = *this;
     auto connection =
-        std::make_unique<UpstreamConnection>(m_loop, std::move(*transport), version(), owner);
+        std::make_unique<UpstreamConnection>(m_loop, std::move(*transport), version(), owner,
+                                             m_keepalive);
     connection->limitConnectTime(m_endpoint.gateway ? kGatewayConnectTimeout : kConnectTimeout);
     connection->start();
     ++m_connecting;

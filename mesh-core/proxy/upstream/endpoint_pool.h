@@ -18,6 +18,7 @@ struct UpstreamCounters {
     std::uint64_t opened = 0;
     std::uint64_t failed = 0;
     std::uint32_t open = 0;
+    std::array<std::uint64_t, http::kRefusedKinds> refused{}; // by kind: what servers did
 };
 
 // How an endpoint is reached: made anew for every connection, because certificates rotate.
@@ -25,8 +26,12 @@ using Dial = std::function<Result<std::unique_ptr<net::Transport>>(const balance
 
 class EndpointPool final : private UpstreamConnection::Owner {
 public:
-    EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Dial& dial,
-                 UpstreamCounters& counters);
+    struct Needs {
+        const Dial& dial;
+        const KeepaliveTimes& keepalive;
+        UpstreamCounters& counters;
+    };
+    EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Needs& needs);
     ~EndpointPool() override;
     EndpointPool(const EndpointPool&) = delete;
     EndpointPool& operator=(const EndpointPool&) = delete;
@@ -46,6 +51,9 @@ private:
     void onConnected(UpstreamConnection& connection) override;
     void onRoomChanged(UpstreamConnection& connection) override;
     void onGone(UpstreamConnection& connection, const Error* why) override;
+    void onRefused(http::Refused kind) override {
+        ++m_counters.refused[static_cast<std::size_t>(kind)];
+    }
 
     [[nodiscard]] http::Version version() const;
     void grow();
@@ -56,6 +64,7 @@ private:
     net::EventLoop& m_loop;
     const balance::Endpoint m_endpoint;
     const Dial& m_dial;
+    const KeepaliveTimes& m_keepalive;
     UpstreamCounters& m_counters;
     std::vector<std::unique_ptr<UpstreamConnection>> m_connections;
     // Those that had room when they were put here; the one used last is the one used next, so that

@@ -22,9 +22,10 @@ balance::Settings settingsOf(const route::Balancing& balancing) {
 
 } // namespace
 
-Upstreams::Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed, Duration failFastAfter)
+Upstreams::Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed, Duration failFastAfter,
+                     const KeepaliveTimes& keepalive)
     : m_loop(loop), m_dial(std::move(dial)), m_random(balance::makeRandom(seed)),
-      m_failFastAfter(failFastAfter), m_sweep([this] { sweep(); }) {
+      m_failFastAfter(failFastAfter), m_keepalive(keepalive), m_sweep([this] { sweep(); }) {
     m_loop.arm(m_sweep, kSweepInterval);
 }
 
@@ -86,7 +87,8 @@ Upstreams::PoolKey Upstreams::PoolKey::of(const balance::Endpoint& endpoint) {
 EndpointPool& Upstreams::pool(const balance::Endpoint& endpoint) {
     if (const auto found = m_pools.find(PoolKey::of(endpoint)); found != m_pools.end())
         return *found->second;
-    auto pool = std::make_unique<EndpointPool>(m_loop, endpoint, m_dial, m_counters);
+    auto pool = std::make_unique<EndpointPool>(
+        m_loop, endpoint, EndpointPool::Needs{m_dial, m_keepalive, m_counters});
     const PoolKey key = PoolKey::of(pool->endpoint());
     return *(m_pools[key] = std::move(pool));
 }

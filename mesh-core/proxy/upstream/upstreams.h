@@ -24,7 +24,8 @@ public:
         std::string_view avoid; // an address not to take while there is another
     };
 
-    Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed, Duration failFastAfter);
+    Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed, Duration failFastAfter,
+              const KeepaliveTimes& keepalive);
     ~Upstreams();
 
     // The best endpoint of a destination now; nothing when none is ready.
@@ -65,6 +66,7 @@ private:
     Dial m_dial;
     balance::Random m_random;
     const Duration m_failFastAfter;
+    const KeepaliveTimes m_keepalive;
     UpstreamCounters m_counters;
     RetryCounters m_retries;
     // Two identities behind one address are two pools: a connection proves one of them.

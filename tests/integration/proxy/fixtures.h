@@ -70,7 +70,6 @@ struct Pair {
 struct Clouds {
     // `appPort`: of another application than `app`.
     explicit Clouds(std::uint16_t appPort = 0) {
-        appPort = appPort == 0 ? app.port() : appPort;
         const std::uint16_t egressPort = freePort(), ingressPort = freePort(), inbound = freePort();
         const std::string awsGateway = StaticMesh::idOf("aws", "gateway", "causeway");
         const std::string gcpGateway = StaticMesh::idOf("gcp", "gateway", "causeway");
@@ -118,8 +117,9 @@ struct Clouds {
             "ledger-1",
             "  cluster: gcp\n  workload: ledger\n  trustedGateways: [\"" + gcpGateway
                 + "\"]\n  listeners: [{role: inbound, address: " + quoted(inbound) + "}]\n",
-            cluster("gcp") + service(appPort) + workload("ledger-1", appPort));
+            cluster("gcp") + servedBy(appPort == 0 ? app.port() : appPort));
     }
+    static std::string servedBy(std::uint16_t port) { return service(port) + workload("ledger-1", port); }
     bool ready() {
         return caller->waitUntilReady() && egress->waitUntilReady() && ingress->waitUntilReady()
                && callee->waitUntilReady();

@@ -41,7 +41,9 @@ std::shared_ptr<TestResponse> TestClient::send(const TestRequest& request) {
         head.headers.add(name, value);
     if (!request.body.empty())
         head.contentLength = request.body.size();
-    const auto id = m_codec->sendRequest(head, request.body.empty() && request.upgrade.empty());
+    if (request.unfinished)
+        head.contentLength = 1000;
+    const auto id = m_codec->sendRequest(head, request.body.empty() && request.upgrade.empty() && !request.unfinished);
     if (!id || m_closed) {
         response->reset = true;
         return response;

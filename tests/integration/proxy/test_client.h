@@ -26,6 +26,7 @@ struct TestRequest {
     std::string method = "GET";
     std::string body;
     std::map<std::string, std::string> headers;
+    bool unfinished = false; // its body, of 1000 bytes, never comes
     std::string upgrade; // with it, the response is complete when the other side ended
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the rules of a port ask of a real proxy beside allow and deny: rates.
+// What the rules of a port ask of a real proxy beside allow and deny: rates, and what the routes
+// change, redirect and fail.
 //
 //     payments ─┐
 //               ├─ sidecars ── mutual TLS ──► ledger's sidecar ──► application
@@ -104,6 +105,41 @@ private Q_SLOTS:
         // They were let in by policy; the rate is another matter.
         QCOMPARE(mesh.callee->metric("inbound_http_authz_allow_total", {}), 80.0);
         QCOMPARE(mesh.callee->metric("inbound_http_authz_deny_total", {}), 0.0);
+    }
+
+    void filtersOfRoutesAreAppliedByTheCallee() {
+        const auto route = [](const std::string& name, const std::string& path,
+                              const std::string& annotations, const std::string& filters) {
+            return "---\napiVersion: policy.linkerd.io/v1beta3\nkind: HTTPRoute\nmetadata: {name: "
+                   + name + ", namespace: bank, annotations: {" + annotations
+                   + "}}\nspec:\n  parentRefs: [{group: policy.linkerd.io, kind: Server, name: "
+                     "ledger-http}]\n  rules: [{matches: [{path: {value: "
+                   + path + "}}]" + filters + "}]\n";
+        };
+        Mesh mesh(route("changed", "/head", "",
+                        ", filters: [{type: RequestHeaderModifier, requestHeaderModifier: {set: "
+                        "[{name: X-Team, value: fx}], remove: [X-Debug]}}]")
+                  + route("moved", "/old", "",
+                          ", filters: [{type: RequestRedirect, requestRedirect: {path: {type: "
+                          "ReplacePrefixMatch, replacePrefixMatch: /new}, statusCode: 301}}]")
+                  + route("broken", "/broken", "fault.causeway.dev/status: \"502\"", ""));
+        QVERIFY2(mesh.ready(), qPrintable(mesh.logs()));
+        TestClient client(mesh.outbound["payments"], http::Version::Http11);
+        const auto seen =
+            client.get({"ledger", "/head", "GET", "", {{"x-debug", "1"}, {"x-team", "own"}}});
+        QVERIFY2(seen.body.find("x-team: fx\n") != std::string::npos, seen.body.c_str());
+        QVERIFY(seen.body.find("x-debug") == std::string::npos);
+        const auto moved = client.get({"ledger", "/old/a?b=1"});
+        QCOMPARE(moved.status, 301);
+        QCOMPARE(moved.headers.at("location"), std::string("http://ledger/new/a?b=1"));
+        const auto broken = client.get({"ledger", "/broken"});
+        QCOMPARE(broken.status, 502);
+        QCOMPARE(broken.headers.at("causeway-error"), std::string("fault-injected"));
+        QCOMPARE(client.get({"ledger", "/elsewhere"}).status, 404);
+        QCOMPARE(mesh.app.requests(), 1);
+        QCOMPARE(mesh.callee->metric("inbound_http_statuses_total",
+                                     {"route_name=\"moved\"", "http_status=\"301\""}),
+                 1.0);
     }
 
     void theTotalIsEverybodys() {

@@ -367,15 +367,6 @@ private Q_SLOTS:
         QCOMPARE(pair.client->activeStreams(), 0u);
     }
 
-    void consentToWhatNobodyAskedForIsNotSent() {
-        Pair pair;
-        const auto id = pair.ask("/");
-        QVERIFY(pair.settle());
-        pair.server->sendResponse(id, response(101), false);
-        QVERIFY(pair.settle());
-        QCOMPARE(pair.clientEvents.take(), std::string());
-    }
-
     void sendingOnADeadStreamDoesNothing() {
         Pair pair;
         const auto id = pair.ask("/");

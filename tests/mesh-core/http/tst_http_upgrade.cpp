@@ -154,6 +154,17 @@ private Q_SLOTS:
         QCOMPARE(upgrade, std::string());
     }
 
+    void consentToWhatNobodyAskedForIsNotSent() {
+        for (const auto make : {makeHttp1Codec, makeHttp2Codec}) {
+            Ends ends(make);
+            const auto id = ends.client->sendRequest(request("GET", "a", "/"), true);
+            QVERIFY(exchange(*ends.client, *ends.server).has_value());
+            ends.server->sendResponse(*id, response(101), false);
+            QVERIFY(exchange(*ends.client, *ends.server).has_value());
+            QCOMPARE(ends.clientEvents.take(), std::string());
+        }
+    }
+
     void aNameThatHttp1CannotCarryIsNotSent() {
         Recorder events;
         const auto client = makeHttp1Codec(Role::Client, events);
