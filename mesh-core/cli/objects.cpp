@@ -2,6 +2,8 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/output.h"
+#include "cli/policy_sources.h"
+#include "resource/parse.h"
 
 #include <algorithm>
 #include <iostream>
@@ -103,6 +105,9 @@ Result<Exit> apply(const Options& options, const ApplyCommand& command, Terminal
     if (!applied)
         return tl::unexpected(applied.error());
     print({appliedView(*applied), {}, Exit::Fine}, options, terminal);
+    const auto source = command.files.size() == 1 ? command.files.front() : "the files as one";
+    if (const auto objects = resource::parseObjects(yaml, source))
+        tellUnread(*objects, terminal); // admitted, and of no effect
     if (command.dryRun)
         terminal.err << "causewayctl: a dry run: nothing was changed\n";
     return Exit::Fine;
