@@ -136,17 +136,17 @@ Result<analysis::Facts> gatherFacts(const Options& options,
     return facts;
 }
 
-analysis::TrafficFacts factsOf(const analysis::Recording& recording, const analysis::Judge& judge) {
+analysis::TrafficFacts factsOf(const recording::Recording& recording, const analysis::Judge& judge) {
     analysis::TrafficFacts facts;
     facts.rules.emplace();
     auto first = std::numeric_limits<std::int64_t>::max();
-    for (const auto& request : recording.requests()) {
+    for (const auto& request : recording.tuples()) {
         first = std::min(first, request.lastSeen);
         const auto judgement = analysis::judge(judge, request);
         if (judgement.outcome == analysis::Outcome::Allowed)
             facts.rules->insert(judgement.rule.describe());
     }
-    if (!recording.requests().empty())
+    if (!recording.tuples().empty())
         facts.since = formatTime(WallTime(std::chrono::seconds(first))).substr(0, 10);
     return facts;
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "analysis/lint/facts.h"
-#include "analysis/simulate/recording.h"
+#include "recording/recording.h"
 #include "analysis/judge.h"
 #include "cli/policy_sources.h"
 
@@ -30,7 +30,7 @@ void addFacts(const ClusterAnswer& answer, const std::vector<resource::Object>& 
                                                   std::vector<Silence>& silent);
 
 // Which rules let recorded requests in.
-[[nodiscard]] analysis::TrafficFacts factsOf(const analysis::Recording& recording,
+[[nodiscard]] analysis::TrafficFacts factsOf(const recording::Recording& recording,
                                              const analysis::Judge& judge);
 
 } // namespace causeway::cli

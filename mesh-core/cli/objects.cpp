@@ -4,6 +4,8 @@
 #include "cli/files.h"
 #include "cli/object_refs.h"
 #include "cli/output.h"
+#include "cli/policy_sources.h"
+#include "resource/parse.h"
 
 #include <algorithm>
 #include <iostream>
@@ -120,6 +122,9 @@ Result<Exit> apply(const Options& options, const ApplyRequest& request, Terminal
     CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
     CAUSEWAY_TRY(const auto* client, session.cluster(request.cluster));
     CAUSEWAY_TRY(const auto yaml, readAll(request.files));
+    const auto source = request.files.size() == 1 ? request.files.front() : "the files as one";
+    if (const auto objects = resource::parseObjects(yaml, source))
+        tellUnread(*objects, terminal); // admitted, and of no effect
     return changed(client->apply({yaml, request.reason, request.dryRun}), request.dryRun, options,
                    terminal);
 }

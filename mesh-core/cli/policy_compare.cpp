@@ -11,8 +11,9 @@
 namespace causeway::cli {
 namespace {
 
-Result<analysis::Judge> judgeOf(const std::string& path) {
+Result<analysis::Judge> judgeOf(const std::string& path, Terminal& terminal) {
     CAUSEWAY_TRY(auto source, readObjects({path}));
+    tellUnread(source.objects, terminal);
     return analysis::Judge::compile(std::move(source.objects));
 }
 
@@ -75,6 +76,7 @@ Exit tell(const analysis::Judge& before, const analysis::Judge& after, const Opt
 Result<Exit> diffWithFleet(const Options& options, const DiffCommand& command,
                            Terminal& terminal) {
     CAUSEWAY_TRY(const auto change, readObjects({command.before}));
+    tellUnread(change.objects, terminal);
     CAUSEWAY_TRY(auto sources, readSources(options, {}));
     CAUSEWAY_TRY(auto inForce, chooseCluster(sources, command.cluster));
     CAUSEWAY_TRY(auto objects, changed(inForce.objects, change.objects, {}));
@@ -87,6 +89,7 @@ Result<Exit> diffWithFleet(const Options& options, const DiffCommand& command,
 
 Result<Exit> showMatrix(const Options& options, const MatrixCommand& command, Terminal& terminal) {
     CAUSEWAY_TRY(auto sources, readSources(options, command.paths));
+    tellGaps(sources, terminal);
     CAUSEWAY_TRY(const auto judges, compileSources(sources));
     Json json{{"clusters", Json::array()}};
     for (const auto& [cluster, judge] : judges) {
@@ -101,17 +104,14 @@ Result<Exit> showMatrix(const Options& options, const MatrixCommand& command, Te
     }
     if (options.output == Output::Json)
         terminal.out << json.dump(2) << '\n';
-    for (const auto& silence : sources.silent)
-        terminal.err << "causewayctl: " << silence.cluster
-                     << " does not answer: " << silence.reason.describe() << '\n';
     return sources.silent.empty() ? Exit::Fine : Exit::Unreachable;
 }
 
 Result<Exit> diffPolicies(const Options& options, const DiffCommand& command, Terminal& terminal) {
     if (command.after.empty())
         return diffWithFleet(options, command, terminal);
-    CAUSEWAY_TRY(const auto before, judgeOf(command.before));
-    CAUSEWAY_TRY(const auto after, judgeOf(command.after));
+    CAUSEWAY_TRY(const auto before, judgeOf(command.before, terminal));
+    CAUSEWAY_TRY(const auto after, judgeOf(command.after, terminal));
     return tell(before, after, options, terminal);
 }
 
@@ -123,6 +123,7 @@ Result<Exit> simulatePolicies(const Options& options, const SimulateCommand& com
     CAUSEWAY_TRY(auto sources, readSources(options, command.current));
     CAUSEWAY_TRY(auto chosen, chooseCluster(sources, command.cluster));
     CAUSEWAY_TRY(const auto change, readObjects(command.change));
+    tellUnread(change.objects, terminal);
     CAUSEWAY_TRY(auto objects, changed(chosen.objects, change.objects, command.remove));
     CAUSEWAY_TRY(const auto before, analysis::Judge::compile(std::move(chosen.objects)));
     CAUSEWAY_TRY(const auto after, analysis::Judge::compile(std::move(objects)));

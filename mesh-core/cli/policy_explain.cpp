@@ -74,6 +74,7 @@ Result<Question> questionOf(const analysis::Judge& judge, const ExplainCommand& 
 Result<Exit> explainPolicy(const Options& options, const ExplainCommand& command,
                            Terminal& terminal) {
     CAUSEWAY_TRY(auto sources, readSources(options, command.paths));
+    tellGaps(sources, terminal);
     CAUSEWAY_TRY(const auto judges, compileSources(sources));
     Json json{{"explanations", Json::array()}};
     bool isAllowed = true;

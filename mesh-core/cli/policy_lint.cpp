@@ -43,7 +43,7 @@ void write(const Findings& findings, const LintCommand& command, Terminal& termi
 // requests.
 struct Knowledge {
     analysis::Facts fleet;
-    std::optional<analysis::Recording> recording;
+    std::optional<recording::Recording> recording;
 };
 
 Result<Knowledge> knowledgeFor(const Options& options, const LintCommand& command,
@@ -59,7 +59,7 @@ Result<Knowledge> knowledgeFor(const Options& options, const LintCommand& comman
     if (!command.recording.empty()) {
         CAUSEWAY_TRY(auto text, readFile(command.recording));
         CAUSEWAY_TRY(knowledge.recording,
-                     analysis::Recording::parse(std::move(text), command.recording));
+                     recording::Recording::parse(std::move(text), command.recording));
     }
     return knowledge;
 }
@@ -103,12 +103,6 @@ Result<Findings> findingsOf(PolicySource source, const LintCommand& command,
     return analysis::lint(judge, sources);
 }
 
-void tellSilent(const std::vector<Silence>& silent, Terminal& terminal) {
-    for (const auto& silence : silent)
-        terminal.err << "causewayctl: " << silence.cluster
-                     << " does not answer: " << silence.reason.describe() << '\n';
-}
-
 } // namespace
 
 Result<Exit> lintPolicies(const Options& options, const LintCommand& command, Terminal& terminal) {
@@ -123,7 +117,8 @@ Result<Exit> lintPolicies(const Options& options, const LintCommand& command, Te
     if (options.output == Output::Json)
         chosen.format = ReportFormat::Json;
     write(findings, chosen, terminal);
-    tellSilent(sources.silent, terminal);
+    sources.clusters.clear(); // its unread routes are findings
+    tellGaps(sources, terminal);
     const auto limit = severityOf(command.failOn);
     const bool fails = std::ranges::any_of(findings, [&](const auto& finding) {
         return finding.suppressed.empty() && finding.severity >= limit;
@@ -135,7 +130,7 @@ Result<Exit> showFacts(const Options& options, Terminal& terminal) {
     CAUSEWAY_TRY(auto sources, readSources(options, {}));
     CAUSEWAY_TRY(const auto facts, gatherFacts(options, sources.clusters, sources.silent));
     terminal.out << analysis::serialize(facts, "fleet");
-    tellSilent(sources.silent, terminal);
+    tellGaps(sources, terminal);
     return sources.silent.empty() ? Exit::Fine : Exit::Unreachable;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/policy_program.h"
 
+#include "cli/policy_pages.h"
+
 #include <CLI/CLI.hpp>
 
 #include <map>
@@ -13,22 +15,25 @@ PolicyProgram::PolicyProgram(CLI::App& app, const Options& options,
       m_options(options), m_choose(std::move(choose)) {
     m_policy->fallthrough();
     m_policy->require_subcommand(1);
+    m_policy->footer(kPolicyPage);
     addExplain();
     addLint();
     addSimulate();
     addComparisons();
 }
 
-CLI::App* PolicyProgram::command(const std::string& name, const std::string& help, Action action) {
+CLI::App* PolicyProgram::command(const std::string& name, const std::string& help,
+                                 const char* page, Action action) {
     auto* added = m_policy->add_subcommand(name, help);
     added->fallthrough();
+    added->footer(page);
     added->callback([this, action = std::move(action)] { m_choose(action); });
     return added;
 }
 
 void PolicyProgram::addExplain() {
     auto* explain = command(
-        "explain", "Why a request is allowed or not, and what would have to change",
+        "explain", "Why a request is allowed or not, and what would have to change", kExplainPage,
         [this](Terminal& terminal) { return explainPolicy(m_options, m_explain, terminal); });
     explain->add_option("paths", m_explain.paths, "YAML files and folders; without them, --fleet");
     explain->add_option("--from", m_explain.from, "SPIFFE id, account.namespace, or none")
@@ -51,7 +56,7 @@ void PolicyProgram::addLint() {
                                                       {"sarif", ReportFormat::Sarif},
                                                       {"junit", ReportFormat::Junit}};
     auto* lint =
-        command("lint", "What is wrong with policies and what they stand on",
+        command("lint", "What is wrong with policies and what they stand on", kLintPage,
                 [this](Terminal& terminal) { return lintPolicies(m_options, m_lint, terminal); });
     lint->add_option("paths", m_lint.paths, "YAML files and folders; without them, --fleet");
     lint->add_option("--format", m_lint.format, "text, json, sarif or junit")
@@ -74,12 +79,12 @@ void PolicyProgram::addLint() {
         ->capture_default_str()
         ->check(CLI::Range(0, 3650));
     command("facts", "What the linter takes from the fleet, as a document to lint files with",
-            [this](Terminal& terminal) { return showFacts(m_options, terminal); });
+            kFactsPage, [this](Terminal& terminal) { return showFacts(m_options, terminal); });
 }
 
 void PolicyProgram::addSimulate() {
     auto* simulate = command(
-        "simulate", "What a change would have done to recorded requests",
+        "simulate", "What a change would have done to recorded requests", kSimulatePage,
         [this](Terminal& terminal) { return simulatePolicies(m_options, m_simulate, terminal); });
     simulate->add_option("--objects", m_simulate.current,
                          "The objects in force, as files; without them, --fleet");
@@ -92,11 +97,11 @@ void PolicyProgram::addSimulate() {
 
 void PolicyProgram::addComparisons() {
     auto* matrix =
-        command("matrix", "Who may call what: callers and callees",
+        command("matrix", "Who may call what: callers and callees", kMatrixPage,
                 [this](Terminal& terminal) { return showMatrix(m_options, m_matrix, terminal); });
     matrix->add_option("paths", m_matrix.paths, "YAML files and folders; without them, --fleet");
     auto* diff =
-        command("diff", "How two sets of objects differ in meaning",
+        command("diff", "How two sets of objects differ in meaning", kDiffPage,
                 [this](Terminal& terminal) { return diffPolicies(m_options, m_diff, terminal); });
     diff->add_option("before", m_diff.before,
                      "A file or folder; alone, it is laid over what is in force in the fleet")

@@ -20,7 +20,8 @@ public:
     PolicyProgram(CLI::App& app, const Options& options, std::function<void(Action)> choose);
 
 private:
-    CLI::App* command(const std::string& name, const std::string& help, Action action);
+    CLI::App* command(const std::string& name, const std::string& help, const char* page,
+                      Action action);
     void addExplain();
     void addLint();
     void addSimulate();

@@ -110,6 +110,25 @@ Result<PolicySources> readSources(const Options& options, const std::vector<std:
     return sources;
 }
 
+void tellUnread(const std::vector<resource::Object>& objects, Terminal& terminal) {
+    for (const auto& object : objects) {
+        const auto* unread = object.as<resource::UnreadRoute>();
+        for (const auto& problem : unread ? unread->problems : std::vector<resource::Problem>())
+            terminal.err << "causewayctl: "
+                         << resource::describe(object.origin.source, problem.range.start) << ": "
+                         << problem.field << ": " << problem.message << "; "
+                         << object.describe() << " counts for nothing\n";
+    }
+}
+
+void tellGaps(const PolicySources& sources, Terminal& terminal) {
+    for (const auto& source : sources.clusters)
+        tellUnread(source.objects, terminal);
+    for (const auto& silence : sources.silent)
+        terminal.err << "causewayctl: " << silence.cluster
+                     << " does not answer: " << silence.reason.describe() << '\n';
+}
+
 Result<std::vector<NamedJudge>> compileSources(PolicySources& sources) {
     std::vector<NamedJudge> judges;
     for (auto& source : sources.clusters) {

@@ -31,6 +31,9 @@ struct PolicySources {
 // Files when there are paths, else the clusters of options.fleet.
 [[nodiscard]] Result<PolicySources> readSources(const Options& options,
                                                 const std::vector<std::string>& paths);
+// On standard error: clusters that did not answer, routes that count for nothing.
+void tellGaps(const PolicySources& sources, Terminal& terminal);
+void tellUnread(const std::vector<resource::Object>& objects, Terminal& terminal);
 // The same, compiled; by cluster.
 struct NamedJudge {
     std::string cluster;

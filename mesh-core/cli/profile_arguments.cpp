@@ -33,18 +33,26 @@ Imports are looked for beside the file, in the folders above it, and in --proto-
 From a recording (causewayctl recording export): ids become parameters ({loan}), and so does a place
 with more than --max-words values that lead to the same.
 
+Exit codes: 0 there is a result, 1 an error (with --strict: or a warning), 2 usage.
+
   causewayctl profile generate --openapi loans.yaml loans.bank
   causewayctl profile generate --proto loans.proto --as grpcroute -n bank --out loans-routes.yaml)";
 
 constexpr const char* kCheckPage =
     R"(Errors are what Linkerd's admission refuses, and expressions that do not compile. Warnings are what it
 admits although it does not do what it says: a status range with one bound, a retry budget that the proxy
-drops, a route that never gets a request, two routes with one name, a POST that is retried.)";
+drops, a route that never gets a request, two routes with one name, a POST that is retried.
+Exit codes: 0 no error (with --strict: no warning either), 1 findings, 2 usage.
+
+  causewayctl profile check profiles/ --strict)";
 
 constexpr const char* kConvertPage =
     R"(The report says for every field whether it carries over exactly, changes, or is lost, and why. It goes to
-standard error, the objects to standard output or --out. Exit code 1 when something is lost; --strict:
-also when something changes.)";
+standard error, the objects to standard output or --out. Exit codes: 0 nothing is lost, 1 something is
+(with --strict: or changes), 2 usage.
+
+  causewayctl profile convert profile.yaml --to httproute --out routes.yaml
+  causewayctl profile convert routes.yaml --to serviceprofile)";
 
 const std::map<std::string, ProfileForm> kForms{{"serviceprofile", ProfileForm::ServiceProfile},
                                                 {"httproute", ProfileForm::HttpRoute},

@@ -45,6 +45,12 @@ public:
     }
 
     int run(int argc, const char* const* argv, Terminal& terminal) {
+        // By itself, since the parser would take the words behind it for commands.
+        if (argc > 1 && std::string_view(argv[1]) == "help") {
+            m_topic.assign(argv + 2, argv + argc);
+            m_action = [this](Terminal& out) { return help(out); };
+            return act(terminal);
+        }
         try {
             m_app.parse(argc, argv);
         } catch (const CLI::CallForHelp& help) {
@@ -257,21 +263,22 @@ private:
                 });
         command(m_app, "help", "This text, or a command's page: help profile generate",
                 [this](Terminal& terminal) { return help(terminal); })
-            ->fallthrough(false) // "profile" is a word here
             ->add_option("command", m_topic, "Which command");
     }
 
     Result<Exit> help(Terminal& terminal) {
         const CLI::App* topic = &m_app;
+        std::string outer;
         for (const auto& word : m_topic) {
             const auto inner =
                 topic->get_subcommands([&](const CLI::App* app) { return app->check_name(word); });
             if (inner.empty())
                 return fail(ErrorKind::InvalidInput,
                             "there is no command " + word + "; see causewayctl help");
+            outer += (outer.empty() ? "" : " ") + topic->get_name();
             topic = inner.front();
         }
-        terminal.out << topic->help();
+        terminal.out << topic->help(outer);
         return Exit::Fine;
     }
 

@@ -5,6 +5,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace causeway::profile {
 namespace {
@@ -84,14 +85,15 @@ private:
         return option;
     }
 
-    template <typename List> void refuseSecond(const List& list, std::string_view what) {
-        const auto& added = list.back();
-        const auto first =
-            std::ranges::find(list, added.name, [](const auto& item) { return item.name; });
-        if (&*first != &added && !m_cursor.failed())
+    using Lines = std::unordered_map<std::string, std::uint32_t>; // by name
+
+    template <typename Named>
+    void refuseSecond(Lines& seen, const Named& added, std::string_view what) {
+        const auto [first, isNew] = seen.emplace(added.name, added.at.line);
+        if (!isNew && !m_cursor.failed())
             m_cursor.refuse(added.at, fmt::format("found the {0} {1} twice; expected it once (the "
                                                   "other is in line {2})",
-                                                  what, added.name, first->at.line));
+                                                  what, added.name, first->second));
     }
 
     void service() {
@@ -99,6 +101,7 @@ private:
         service.at = m_cursor.peek().at;
         service.name = m_cursor.identifier("the name of a service");
         m_cursor.expect("{");
+        Lines methods;
         while (!m_cursor.atEnd() && !m_cursor.peek().is("}")) {
             if (m_cursor.accept(";"))
                 continue;
@@ -106,13 +109,13 @@ private:
                 option();
             else if (m_cursor.accept("rpc")) {
                 service.methods.push_back(method());
-                refuseSecond(service.methods, "method");
+                refuseSecond(methods, service.methods.back(), "method");
             } else
                 m_cursor.refuse("rpc, option or }");
         }
         m_cursor.expect("}");
         m_file.services.push_back(std::move(service));
-        refuseSecond(m_file.services, "service");
+        refuseSecond(m_services, m_file.services.back(), "service");
     }
 
     ProtoMethod method() {
@@ -159,6 +162,7 @@ private:
 
     ProtoCursor& m_cursor;
     ProtoFile m_file;
+    Lines m_services;
 };
 
 } // namespace

@@ -30,6 +30,12 @@ public:
         : m_file(file), m_imports(imports), m_findings(findings) {}
 
     std::vector<Operation> read() {
+        constexpr const char* kNewest = "2024";
+        if (m_file.syntax.size() == 4 && m_file.syntax > kNewest)
+            m_findings.add(Severity::Warning, "edition", {m_file.source, {1, 1, 0}, "edition"},
+                           fmt::format("found {}; expected {} or an older one: what is new in it "
+                                       "is not understood",
+                                       m_file.syntax, kNewest));
         std::map<std::string, std::size_t> names;
         for (const auto& service : m_file.services)
             for (const auto& method : service.methods)

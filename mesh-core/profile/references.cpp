@@ -152,25 +152,31 @@ std::optional<Located> References::follow(const Located& from, const Node& ref,
         return refuse("reference", fmt::format("found {}; expected a reference such as "
                                                "#/components/pathItems/Loan",
                                                ref.describe()));
-    if (isElsewhere(text))
+    const auto hash = std::min(text.find('#'), text.size());
+    const auto path = decodePercent(text.substr(0, hash));
+    if (isElsewhere(text) || isElsewhere(path))
         return refuse("remote-reference",
                       fmt::format("found {}; expected a reference into this file or one beside it: "
                                   "remote and absolute ones are refused",
                                   text));
-    const auto hash = std::min(text.find('#'), text.size());
     const auto pointer = text.substr(std::min(hash + 1, text.size()));
     if (!pointer.empty() && !pointer.starts_with('/'))
         return refuse("reference",
                       fmt::format("found {}; expected # and a path that begins with /", text));
-    const auto source =
-        hash == 0 ? from.source : besides(from.source, decodePercent(text.substr(0, hash)));
+    const auto source = hash == 0 ? from.source : besides(from.source, path);
+    if (source.empty() || source.ends_with('/'))
+        return refuse("reference", fmt::format("found {}, a folder; expected a file", text));
     const auto* root = document(source, place);
     if (!root)
         return std::nullopt;
     const auto* node = at(*root, pointer);
+    // Without its words: the file may be one that whoever reads the message should not see.
     if (!node || node->kind != Node::Kind::Mapping)
-        return refuse("reference", fmt::format("found {}, where {} is; expected a mapping there",
-                                               text, node ? node->describe() : "nothing"));
+        return refuse("reference",
+                      fmt::format("found {}, where {} is; expected a mapping there", text,
+                                  !node                                  ? "nothing"
+                                  : node->kind == Node::Kind::Sequence ? "a list"
+                                                                       : "a text"));
     return Located{node, source};
 }
 

@@ -26,12 +26,6 @@
 
 namespace causeway::resource {
 
-struct Problem {
-    Range range;
-    std::string field;   // "spec.rules[0].matches[1].path.type"
-    std::string message; // "found \"Glob\"; expected one of Exact, PathPrefix"
-};
-
 class Problems {
 public:
     explicit Problems(std::string source) : m_source(std::move(source)) {}

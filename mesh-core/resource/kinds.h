@@ -57,6 +57,7 @@ struct KindInfo {
 [[nodiscard]] Node write(const HttpLocalRateLimitPolicy& spec);
 [[nodiscard]] Node write(const EgressNetwork& spec);
 [[nodiscard]] Node write(const ServiceProfile& spec);
+[[nodiscard]] Node write(const UnreadRoute& spec);
 
 // Pieces of specs.
 [[nodiscard]] Node write(const ServicePort& port);

@@ -31,7 +31,7 @@ struct Metadata {
 using Spec = std::variant<Service, ExternalWorkload, Link, Server, AuthorizationPolicy,
                           MeshTlsAuthentication, NetworkAuthentication, HttpRoute, GrpcRoute,
                           Cluster, Gateway, Fleet, ServerAuthorization, HttpLocalRateLimitPolicy,
-                          EgressNetwork, TlsRoute, TcpRoute, ServiceProfile>;
+                          EgressNetwork, TlsRoute, TcpRoute, ServiceProfile, UnreadRoute>;
 
 struct Origin {
     std::string source;

@@ -99,7 +99,34 @@ Metadata readMetadata(FieldReader& document, bool namespaced) {
     return metadata;
 }
 
-std::optional<Object> parseObject(const Node& node, const std::string& source, Problems& problems) {
+namespace {
+
+Object readObject(const Node& node, const KindInfo& info, const std::string& source,
+                  Problems& problems) {
+    FieldReader reader(node, "", problems);
+    reader.ignore({"status"}); // told by the system, not declared
+    Object object;
+    object.apiVersion = textField(node, "apiVersion");
+    object.metadata = readMetadata(reader, info.namespaced);
+    object.spec = info.read(reader);
+    object.origin = {source, node.range};
+    return object;
+}
+
+// Only what the spec says may be beyond us.
+bool isAdmissible(const Object& object, const Node& node, const std::vector<Problem>& problems) {
+    const auto* spec = node.find("spec");
+    return object.group() == "gateway.networking.k8s.io" && spec
+           && spec->kind == Node::Kind::Mapping
+           && std::ranges::all_of(problems, [](const Problem& problem) {
+                  return problem.field.starts_with("spec");
+              });
+}
+
+} // namespace
+
+std::optional<Object> parseObject(const Node& node, const std::string& source, Problems& problems,
+                                  Unread unread) {
     if (node.kind != Node::Kind::Mapping) {
         problems.add(node.range, "", fmt::format("found {}; expected an object", node.describe()));
         return std::nullopt;
@@ -115,20 +142,21 @@ std::optional<Object> parseObject(const Node& node, const std::string& source, P
                                  expectedTypes(type.kind)));
         return std::nullopt;
     }
-    FieldReader reader(node, "", problems);
-    reader.ignore({"status"}); // told by the system, not declared
-    Object object;
-    object.apiVersion = type.apiVersion;
-    object.metadata = readMetadata(reader, info->namespaced);
-    object.spec = info->read(reader);
-    object.origin = {source, node.range};
+    Problems found(source);
+    auto object = readObject(node, *info, source, found);
+    if (!found.empty() && unread == Unread::Admitted && isAdmissible(object, node, found.list())) {
+        object.spec = UnreadRoute{type.kind, serializeYaml(*node.find("spec")), found.list()};
+        return object;
+    }
+    for (const auto& problem : found.list())
+        problems.add(problem.range, problem.field, problem.message);
     return object;
 }
 
 void parseInto(std::vector<Object>& objects, const Document& document, Problems& problems) {
     const auto type = typeOf(document);
     if (type.apiVersion != "v1" || type.kind != "List") {
-        if (auto object = parseObject(document.root, document.source, problems))
+        if (auto object = parseObject(document.root, document.source, problems, Unread::Admitted))
             objects.push_back(std::move(*object));
         return;
     }
@@ -136,7 +164,7 @@ void parseInto(std::vector<Object>& objects, const Document& document, Problems&
     list.ignore({"apiVersion", "kind", "metadata"});
     if (const auto* items = list.node("items"))
         for (const auto& item : items->items)
-            if (auto object = parseObject(item, document.source, problems))
+            if (auto object = parseObject(item, document.source, problems, Unread::Admitted))
                 objects.push_back(std::move(*object));
 }
 

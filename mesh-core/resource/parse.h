@@ -12,7 +12,8 @@
 
 namespace causeway::resource {
 
-// Every object of the text, or all that is wrong with it. A v1 List counts as its items.
+// Every object of the text, or all that is wrong with it. A v1 List counts as its items. Routes of
+// the Gateway API that cannot be read are admitted (UnreadRoute).
 [[nodiscard]] Result<std::vector<Object>> parseObjects(std::string_view text, std::string source);
 
 // One document, for files that hold kinds of others besides (StaticProxy, a lab's fleet): ask
@@ -25,8 +26,11 @@ struct TypeName {
 // Whether it stands beside objects and means nothing to a mesh: a Deployment, a ConfigMap, a Gateway
 // of the Gateway API. A kind that is unknown in a group that is read is none: it may be misspelt.
 [[nodiscard]] bool isForeign(const TypeName& type);
+// A route of the Gateway API that cannot be read is a problem, or an UnreadRoute.
+enum class Unread { Refused, Admitted };
 [[nodiscard]] std::optional<Object> parseObject(const Node& node, const std::string& source,
-                                                Problems& problems);
+                                                Problems& problems,
+                                                Unread unread = Unread::Refused);
 // Like parseObjects() for one document of a file that holds kinds of others too; objects that were
 // given twice are told by checkUnique().
 void parseInto(std::vector<Object>& objects, const Document& document, Problems& problems);

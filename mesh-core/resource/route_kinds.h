@@ -5,6 +5,7 @@
 
 #include "resource/filter_kinds.h"
 #include "resource/policy_kinds.h"
+#include "resource/yaml.h"
 
 #include <cstdint>
 #include <optional>
@@ -127,6 +128,19 @@ struct TcpRoute {
     std::vector<ConnectionRule> rules;
 
     bool operator==(const TcpRoute&) const = default;
+};
+
+// A route of the Gateway API that says what this mesh does not do: a filter of another kind, a field
+// of another implementation. The Gateway API has such a route admitted and not accepted: it is kept
+// as it was written, is in nobody's way, and counts for nothing.
+struct UnreadRoute {
+    std::string kind; // "HTTPRoute"
+    std::string spec; // YAML
+    std::vector<Problem> problems;
+
+    bool operator==(const UnreadRoute& other) const {
+        return kind == other.kind && spec == other.spec;
+    }
 };
 
 } // namespace causeway::resource

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/assert.h"
 #include "resource/kinds.h"
 
 namespace causeway::resource {
@@ -121,6 +122,12 @@ Node write(const TcpRoute& spec) {
     addList(node, "parentRefs", spec.parentRefs);
     addList(node, "rules", spec.rules);
     return node;
+}
+
+Node write(const UnreadRoute& spec) {
+    auto documents = parseYaml(spec.spec, spec.kind);
+    CAUSEWAY_ASSERT(documents && documents->size() == 1); // it was written from a document
+    return std::move(documents->front().root);
 }
 
 } // namespace causeway::resource

@@ -28,6 +28,13 @@ struct Range {
     Mark end; // behind the last character
 };
 
+// What is wrong with a document, and where.
+struct Problem {
+    Range range;
+    std::string field;   // "spec.rules[0].matches[1].path.type"
+    std::string message; // "found \"Glob\"; expected one of Exact, PathPrefix"
+};
+
 struct Field;
 
 struct Node {

@@ -275,6 +275,17 @@ void checkRoutes(Context& context) {
     context.each<resource::TcpRoute>([&](const Object& object, const auto& route) {
         checkConnectionRoute(context, object, route);
     });
+    context.each<resource::UnreadRoute>([&](const Object& object, const auto& route) {
+        const auto& first = route.problems.front();
+        auto& finding = context.report(
+            "MC1109", object, first.field,
+            fmt::format("the route counts for nothing: {}{}", first.message,
+                        route.problems.size() > 1
+                            ? fmt::format(", and {} more", route.problems.size() - 1)
+                            : std::string()));
+        finding.evidence = "the Gateway API has it admitted, and not accepted";
+        finding.severity = Severity::Error;
+    });
     checkProfiles(context);
 }
 

@@ -94,7 +94,8 @@ void readCluster(FieldReader& reader, const std::string& source, Problems& probl
     if (const auto* objects = reader.node("objects")) {
         cluster.objects.emplace();
         for (const auto& item : objects->items)
-            if (auto object = resource::parseObject(item, source, problems))
+            if (auto object = resource::parseObject(item, source, problems,
+                                                    resource::Unread::Admitted))
                 cluster.objects->push_back(std::move(*object));
     }
 }

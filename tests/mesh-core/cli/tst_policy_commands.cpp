@@ -90,6 +90,35 @@ private Q_SLOTS:
         const auto told = ctl({"matrix", "mesh.yaml", "policy.yaml"});
         QCOMPARE(told.exit, 0);
         compare(told.out, "matrix.txt");
+        compare(ctl({"matrix", "mesh.yaml", "policy.yaml", "-o", "json"}).out, "matrix.json");
+    }
+    void workloadsThatDiffer() {
+        const auto told = ctl({"matrix", "mesh.yaml", "policy.yaml", "canary.yaml"});
+        QCOMPARE(told.exit, 0);
+        compare(told.out, "matrix-differing.txt");
+        compare(ctl({"matrix", "mesh.yaml", "policy.yaml", "canary.yaml", "-o", "json"}).out, "matrix-differing.json");
+        const auto explained = ctl({"explain", "mesh.yaml", "policy.yaml", "canary.yaml", "--from", "none", "--to", "ledger.bank"});
+        QCOMPARE(explained.exit, 1);
+        compare(explained.out, "explain-differing.txt");
+    }
+    void routesThatCannotBeReadAreTold() {
+        const auto lint = ctl({"lint", "mesh.yaml", "policy.yaml", "unread.yaml"});
+        QCOMPARE(lint.exit, 1);
+        compare(lint.out, "lint-unread.txt");
+        QCOMPARE(lint.err, std::string());
+        const auto matrix = ctl({"matrix", "mesh.yaml", "policy.yaml", "unread.yaml"});
+        QCOMPARE(matrix.exit, 0);
+        compare(matrix.err, "matrix-unread.txt");
+    }
+    void lintOfARecording() {
+        QCOMPARE(ctl({"lint", "mesh.yaml", "policy.yaml", "--recording", "traffic.rec", "--fail-on", "info"}).exit, 0);
+        const auto told = ctl({"lint", "mesh.yaml", "policy.yaml", "--recording", "payments.rec", "--fail-on", "info"});
+        QCOMPARE(told.exit, 1);
+        compare(told.out, "lint-recording.txt");
+        QCOMPARE(ctl({"lint", "mesh.yaml", "--recording", "mesh.yaml"}).exit, 2);
+        QCOMPARE(ctl({"lint", "mesh.yaml", "--in-force"}).exit, 2);         // without --live
+        QCOMPARE(ctl({"lint", "mesh.yaml", "--live"}).exit, 2);             // without a fleet
+        QCOMPARE(ctl({"diff", "mesh.yaml"}).exit, 2);
     }
     void simulate() {
         const std::vector<std::string> words{"simulate", "--objects", "mesh.yaml", "policy.yaml", "--change", "change.yaml", "--recording", "traffic.rec"};
@@ -109,6 +138,7 @@ private Q_SLOTS:
         const auto told = ctl({"diff", "before", "after"});
         QCOMPARE(told.exit, 1);
         compare(told.out, "diff.txt");
+        compare(ctl({"diff", "before", "after", "-o", "json"}).out, "diff.json");
     }
     void lintAsText() {
         const auto told = ctl({"lint", "broken.yaml", "--patches"});
@@ -119,7 +149,9 @@ private Q_SLOTS:
     void lintForPrograms() {
         compare(ctl({"lint", "broken.yaml", "--format", "json"}).out, "lint.json");
         compare(ctl({"lint", "broken.yaml", "--format", "junit"}).out, "lint.xml");
-        const auto sarif = nlohmann::json::parse(ctl({"lint", "broken.yaml", "--format", "sarif"}).out);
+        auto sarif = nlohmann::json::parse(ctl({"lint", "broken.yaml", "--format", "sarif"}).out);
+        sarif["runs"][0]["tool"]["driver"]["version"] = "";
+        compare(sarif.dump(2) + "\n", "lint.sarif");
         QCOMPARE(sarif["version"].get<std::string>(), std::string("2.1.0"));
         const auto& results = sarif["runs"][0]["results"];
         QCOMPARE(results.size(), std::size_t(2));
