@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/profile.h"
 #include "cli/policy_program.h"
+#include "cli/recording_arguments.h"
 
 #include <CLI/CLI.hpp>
 
@@ -37,6 +38,11 @@ public:
                            });
         m_policy = std::make_unique<PolicyProgram>(m_app, m_options,
                                                    [this](Action action) { m_action = action; });
+        addRecordingCommands(
+            m_app, m_options, m_recording,
+            [this](auto& parent, const auto& name, const auto& help, Action action) {
+                return command(parent, name, help, std::move(action));
+            });
         addMisc();
     }
 
@@ -302,6 +308,7 @@ private:
     ApplyCommand m_apply;
     GetCommand m_get;
     ProfileRequests m_profile;
+    RecordingExport m_recording;
     std::vector<std::string> m_topic;
     std::unique_ptr<PolicyProgram> m_policy;
     Action m_action;
