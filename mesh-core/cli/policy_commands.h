@@ -3,8 +3,10 @@
 // difference, a newly denied caller, a lint finding) are exit code 1.
 #pragma once
 
+#include "analysis/generate/generate.h"
 #include "base/result.h"
 #include "cli/options.h"
+#include "cli/recordings.h"
 
 #include <cstdint>
 #include <string>
@@ -46,10 +48,19 @@ struct SimulateCommand {
     std::vector<std::string> current; // none: the fleet's
     std::vector<std::string> change;
     std::vector<std::string> remove; // "kind/namespace/name"
-    std::string recording;
-    std::string cluster;
+    RecordingChoice recording;
 };
 [[nodiscard]] Result<Exit> simulatePolicies(const Options& options, const SimulateCommand& command,
+                                            Terminal& terminal);
+
+struct GenerateCommand {
+    std::vector<std::string> current; // none: the fleet's
+    RecordingChoice recording;
+    analysis::GenerateOptions options;
+    std::string out;     // a file, or for several clusters a folder; empty: the terminal
+    bool strict = false; // warnings are exit code 1
+};
+[[nodiscard]] Result<Exit> generatePolicies(const Options& options, const GenerateCommand& command,
                                             Terminal& terminal);
 
 enum class ReportFormat { Text, Json, Sarif, Junit };

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/explain/compare.h"
-#include "cli/files.h"
 #include "cli/policy_commands.h"
 #include "cli/policy_sources.h"
 #include "cli/policy_text.h"
-
-#include <algorithm>
-#include <cctype>
 
 namespace causeway::cli {
 namespace {
@@ -33,38 +29,6 @@ Result<PolicySource> chooseCluster(PolicySources& sources, const std::string& na
                              : "--cluster: found \"" + name + "\"; expected one of " + names);
 }
 
-std::string nameOf(const resource::Object& object) {
-    return object.ref().describe();
-}
-
-// The changed objects in place of those of the same name; `removed` are told as explain tells them.
-Result<std::vector<resource::Object>> changed(std::vector<resource::Object> objects,
-                                              const std::vector<resource::Object>& change,
-                                              const std::vector<std::string>& removed) {
-    for (const auto& name : removed) {
-        const auto count =
-            std::erase_if(objects, [&](const auto& object) { return nameOf(object) == name; });
-        if (count == 0)
-            return fail(ErrorKind::NotFound, "--remove: there is no " + name
-                                                 + "; expected kind/namespace/name, as in "
-                                                   "authorizationpolicy/bank/callers");
-    }
-    for (const auto& object : change) {
-        const auto place = std::ranges::find_if(
-            objects, [&](const auto& other) { return other.ref() == object.ref(); });
-        if (place == objects.end()) {
-            objects.push_back(object);
-            continue;
-        }
-        // Changing an object does not make it younger.
-        auto fresh = object;
-        if (fresh.metadata.creationTimestamp.empty())
-            fresh.metadata.creationTimestamp = place->metadata.creationTimestamp;
-        *place = std::move(fresh);
-    }
-    return objects;
-}
-
 Exit tell(const analysis::Judge& before, const analysis::Judge& after, const Options& options,
           Terminal& terminal) {
     const auto found = analysis::differences(before, after);
@@ -79,7 +43,8 @@ Result<Exit> diffWithFleet(const Options& options, const DiffCommand& command,
     tellUnread(change.objects, terminal);
     CAUSEWAY_TRY(auto sources, readSources(options, {}));
     CAUSEWAY_TRY(auto inForce, chooseCluster(sources, command.cluster));
-    CAUSEWAY_TRY(auto objects, changed(inForce.objects, change.objects, {}));
+    auto objects = inForce.objects;
+    replace(objects, change.objects);
     CAUSEWAY_TRY(const auto before, analysis::Judge::compile(std::move(inForce.objects)));
     CAUSEWAY_TRY(const auto after, analysis::Judge::compile(std::move(objects)));
     return tell(before, after, options, terminal);
@@ -113,25 +78,6 @@ Result<Exit> diffPolicies(const Options& options, const DiffCommand& command, Te
     CAUSEWAY_TRY(const auto before, judgeOf(command.before, terminal));
     CAUSEWAY_TRY(const auto after, judgeOf(command.after, terminal));
     return tell(before, after, options, terminal);
-}
-
-Result<Exit> simulatePolicies(const Options& options, const SimulateCommand& command,
-                              Terminal& terminal) {
-    CAUSEWAY_TRY(auto text, readFile(command.recording));
-    CAUSEWAY_TRY(const auto recording,
-                 recording::Recording::parse(std::move(text), command.recording));
-    CAUSEWAY_TRY(auto sources, readSources(options, command.current));
-    CAUSEWAY_TRY(auto chosen, chooseCluster(sources, command.cluster));
-    CAUSEWAY_TRY(const auto change, readObjects(command.change));
-    tellUnread(change.objects, terminal);
-    CAUSEWAY_TRY(auto objects, changed(chosen.objects, change.objects, command.remove));
-    CAUSEWAY_TRY(const auto before, analysis::Judge::compile(std::move(chosen.objects)));
-    CAUSEWAY_TRY(const auto after, analysis::Judge::compile(std::move(objects)));
-    const auto simulation = analysis::simulate(before, after, recording);
-    print({simulationView(simulation), {}, Exit::Fine}, options, terminal);
-    if (options.output == Output::Table)
-        terminal.out << '\n' << simulationSummary(simulation);
-    return simulation.newlyDenied.empty() ? Exit::Fine : Exit::Findings;
 }
 
 } // namespace causeway::cli

@@ -2,16 +2,45 @@
 #include "cli/policy_program.h"
 
 #include "cli/policy_pages.h"
+#include "cli/recording_arguments.h"
 
 #include <CLI/CLI.hpp>
 
 #include <map>
 
 namespace causeway::cli {
+namespace {
+
+constexpr const char* kGeneratePage =
+    R"(For every service that was called: a Server, an authorization for whoever was seen, and, where
+callers differ, routes. What was denied gets no rule. Standard output has the YAML with comments,
+standard error the findings: callers that were seen seldom, requests that an audit let in, services
+that nobody called, and how much was recorded. "7 days not seen" is said as long as it is so.
+
+The over-grant score says how finely rules are cut. A cell is a caller and an operation (a method and
+a template of paths); the score is the share of the cells opened in which nobody was seen. Whatever a
+prefix, or a whole server, opens beyond the operations that were seen counts as one operation more.
+With 0 rules open exactly what was seen; with 0.25 (the default) one cell in four may be new; with 0.5
+most services get one rule. An account is named by its SPIFFE id when it was seen in one cluster, by
+a ServiceAccount when in several; a namespace stands for its accounts when at least three were seen
+and the rest, with one that may come, is within the limit.
+
+Servers audit first: whoever has no rule is let in and told of (audit in the metrics' authz_name, and
+in the access log) until the day in the comment; then set accessPolicy: deny, or generate with
+--enforce. Rules that allowed nothing, and those that the new ones stand for, are proposed for removal
+at the end. Before anything is written the rules are tried on the recording: if a request that was
+allowed would be denied, they are cut more finely, and if that does not help it is an error.
+
+  causewayctl policy generate --fleet fleet.yaml --since 7d --cluster aws -n bank --out bank.yaml
+  causewayctl policy lint bank.yaml
+  causewayctl policy simulate --fleet fleet.yaml --since 7d --cluster aws --change bank.yaml)";
+
+} // namespace
 
 PolicyProgram::PolicyProgram(CLI::App& app, const Options& options,
                              std::function<void(Action)> choose)
-    : m_policy(app.add_subcommand("policy", "Who may call whom: explain, lint, simulate, compare")),
+    : m_policy(app.add_subcommand("policy",
+                                  "Who may call whom: explain, lint, simulate, generate, compare")),
       m_options(options), m_choose(std::move(choose)) {
     m_policy->fallthrough();
     m_policy->require_subcommand(1);
@@ -19,6 +48,7 @@ PolicyProgram::PolicyProgram(CLI::App& app, const Options& options,
     addExplain();
     addLint();
     addSimulate();
+    addGenerate();
     addComparisons();
 }
 
@@ -91,8 +121,46 @@ void PolicyProgram::addSimulate() {
     simulate->add_option("--change", m_simulate.change, "Files with new and changed objects");
     simulate->add_option("--remove", m_simulate.remove,
                          "An object to take away: authorizationpolicy/bank/callers");
-    simulate->add_option("--recording", m_simulate.recording, "Recorded requests")->required();
-    simulate->add_option("--cluster", m_simulate.cluster, "Which cluster of the fleet");
+    addRecording(*simulate, m_simulate.recording);
+    simulate->add_option("--cluster", m_simulate.recording.cluster,
+                         "Only this cluster of the fleet");
+}
+
+void PolicyProgram::addRecording(CLI::App& command, RecordingChoice& choice) {
+    auto* file = command.add_option("--recording", choice.file,
+                                    "Recorded requests (recording export); without it, --fleet");
+    addSince(command, choice)->excludes(file);
+}
+
+void PolicyProgram::addGenerate() {
+    auto* generate = command(
+        "generate", "The least-privilege policies for what was recorded",
+        [this](Terminal& terminal) { return generatePolicies(m_options, m_generate, terminal); });
+    generate->footer(kGeneratePage);
+    auto& options = m_generate.options;
+    generate->add_option("--objects", m_generate.current,
+                         "The objects in force, as files; without them, --fleet");
+    addRecording(*generate, m_generate.recording);
+    generate->add_option("--cluster", m_generate.recording.cluster,
+                         "Only this cluster of the fleet");
+    generate->add_option("-n,--namespace", options.ns, "Only services of this namespace");
+    generate->add_option("--over-grant", options.overGrant, "Limit of the score, see below")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 0.9));
+    generate->add_option("--rare-below", options.rareBelow, "Requests of a caller that is rare")
+        ->capture_default_str();
+    generate
+        ->add_option("--audit-days", options.auditDays,
+                     "Of the audit stage, from the recording's end")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 365));
+    generate->add_flag("--enforce", options.enforce, "Deny at once, without an audit stage");
+    generate
+        ->add_option("--max-words", options.maxWords,
+                     "Values at one place of a path that are words")
+        ->capture_default_str();
+    generate->add_option("--out", m_generate.out, "A file; for several clusters a folder");
+    generate->add_flag("--strict", m_generate.strict, "Exit 1 on warnings, too");
 }
 
 void PolicyProgram::addComparisons() {

@@ -25,6 +25,8 @@ private:
     void addExplain();
     void addLint();
     void addSimulate();
+    void addGenerate();
+    void addRecording(CLI::App& command, RecordingChoice& choice);
     void addComparisons();
 
     CLI::App* m_policy = nullptr;
@@ -33,6 +35,7 @@ private:
     ExplainCommand m_explain;
     LintCommand m_lint;
     SimulateCommand m_simulate;
+    GenerateCommand m_generate;
     MatrixCommand m_matrix;
     DiffCommand m_diff;
 };

@@ -138,4 +138,21 @@ Result<std::vector<NamedJudge>> compileSources(PolicySources& sources) {
     return judges;
 }
 
+void replace(std::vector<resource::Object>& objects,
+             const std::vector<resource::Object>& changes) {
+    for (const auto& object : changes) {
+        const auto place = std::ranges::find_if(
+            objects, [&](const auto& other) { return other.ref() == object.ref(); });
+        if (place == objects.end()) {
+            objects.push_back(object);
+            continue;
+        }
+        // Changing an object does not make it younger.
+        auto fresh = object;
+        if (fresh.metadata.creationTimestamp.empty())
+            fresh.metadata.creationTimestamp = place->metadata.creationTimestamp;
+        *place = std::move(fresh);
+    }
+}
+
 } // namespace causeway::cli

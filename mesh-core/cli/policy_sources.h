@@ -34,6 +34,9 @@ struct PolicySources {
 // On standard error: clusters that did not answer, routes that count for nothing.
 void tellGaps(const PolicySources& sources, Terminal& terminal);
 void tellUnread(const std::vector<resource::Object>& objects, Terminal& terminal);
+// Puts changed objects in the place of those of the same name; the others are added.
+void replace(std::vector<resource::Object>& objects,
+             const std::vector<resource::Object>& changes);
 // The same, compiled; by cluster.
 struct NamedJudge {
     std::string cluster;

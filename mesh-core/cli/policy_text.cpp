@@ -106,6 +106,7 @@ std::vector<Cell> changeRow(const analysis::Change& change, std::uint64_t all, T
 
 Json changeJson(const analysis::Change& change, const char* word) {
     return {{"change", word},
+            {"cluster", jsonText(change.cluster)},
             {"caller", jsonText(change.caller)},
             {"service", change.service},
             {"port", change.port},
@@ -295,6 +296,7 @@ View simulationView(const analysis::Simulation& simulation) {
               {{"requests", simulation.requests},
                {"tuples", simulation.tuples},
                {"not_served", simulation.notServed},
+               {"judged_otherwise", simulation.judgedOtherwise},
                {"changes", Json::array()}}};
     const auto add = [&](const std::vector<analysis::Change>& changes, const char* word,
                          Tone tone) {
@@ -309,7 +311,8 @@ View simulationView(const analysis::Simulation& simulation) {
     return view;
 }
 
-std::string simulationSummary(const analysis::Simulation& simulation) {
+std::string simulationSummary(const analysis::Simulation& simulation,
+                              const recording::Recording& recording) {
     const auto sum = [](const std::vector<analysis::Change>& changes) {
         std::uint64_t requests = 0;
         for (const auto& change : changes)
@@ -325,6 +328,15 @@ std::string simulationSummary(const analysis::Simulation& simulation) {
     if (simulation.notServed > 0)
         text += fmt::format("{} requests went to services that these objects do not have.\n",
                             simulation.notServed);
+    if (simulation.judgedOtherwise > 0)
+        text += fmt::format("{} requests were judged otherwise when they were recorded: rules have "
+                            "changed since, or look at what is not recorded.\n",
+                            simulation.judgedOtherwise);
+    std::uint64_t givenUp = 0;
+    for (const auto& span : recording.spans())
+        givenUp += span.givenUp;
+    if (givenUp > 0)
+        text += fmt::format("{} further requests were seen whose tuple was not kept.\n", givenUp);
     return text;
 }
 

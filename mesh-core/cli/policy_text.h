@@ -5,6 +5,7 @@
 
 #include "analysis/explain/compare.h"
 #include "analysis/explain/explain.h"
+#include "analysis/generate/generate.h"
 #include "analysis/simulate/simulate.h"
 #include "cli/format.h"
 #include "cli/views.h"
@@ -25,6 +26,11 @@ namespace causeway::cli {
 
 // The blast radius in one table: newly denied, newly allowed, and what changed its rule only.
 [[nodiscard]] View simulationView(const analysis::Simulation& simulation);
-[[nodiscard]] std::string simulationSummary(const analysis::Simulation& simulation);
+[[nodiscard]] std::string simulationSummary(const analysis::Simulation& simulation,
+                                            const recording::Recording& recording);
+
+// A line each, as compilers tell them.
+[[nodiscard]] std::string findingsText(const analysis::Proposal& proposal);
+[[nodiscard]] Json proposalJson(const std::string& cluster, const analysis::Proposal& proposal);
 
 } // namespace causeway::cli

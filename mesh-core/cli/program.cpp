@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/policy_program.h"
 #include "cli/profile.h"
+#include "cli/recording_arguments.h"
 
 #include <CLI/CLI.hpp>
 
@@ -41,6 +42,11 @@ public:
                            });
         m_policy = std::make_unique<PolicyProgram>(m_app, m_options,
                                                    [this](Action action) { m_action = action; });
+        addRecordingCommands(
+            m_app, m_options, m_recording,
+            [this](auto& parent, const auto& name, const auto& help, Action action) {
+                return command(parent, name, help, std::move(action));
+            });
         addMisc();
     }
 
@@ -294,6 +300,7 @@ private:
     TapCommand m_tap;
     ObjectRequests m_objects;
     ProfileRequests m_profile;
+    RecordingExport m_recording;
     std::vector<std::string> m_topic;
     std::unique_ptr<PolicyProgram> m_policy;
     Action m_action;

@@ -94,6 +94,14 @@ bool sameRef(const ObjectRef* a, const ObjectRef* b) {
     return a == b || (a && b && *a == *b);
 }
 
+bool isOtherwise(recording::Verdict recorded, Outcome outcome) {
+    if (recorded == recording::Verdict::Unknown || outcome == Outcome::NotServed)
+        return false;
+    const bool allowed =
+        recorded == recording::Verdict::Allowed || recorded == recording::Verdict::Audited;
+    return allowed != isAllowed(outcome);
+}
+
 std::string textOf(const ObjectRef* ref) {
     return ref ? ref->describe() : std::string();
 }
@@ -125,6 +133,7 @@ public:
         const auto [place, isNew] = m_changes.try_emplace(std::move(key));
         auto& change = place->second;
         if (isNew) {
+            change.cluster = m_after.objects().clusterName();
             change.caller = request.identity;
             change.service = request.service;
             change.port = request.port;
@@ -187,6 +196,8 @@ Simulation simulate(const Judge& before, const Judge& after, const recording::Re
         const auto is = judgeQuickly(fresh, request, &headers);
         simulation.requests += request.count;
         ++simulation.tuples;
+        if (isOtherwise(request.verdict, was.outcome))
+            simulation.judgedOtherwise += request.count;
         if (was.outcome == Outcome::NotServed && is.outcome == Outcome::NotServed)
             simulation.notServed += request.count;
         else if (was.outcome != is.outcome || !sameRef(was.route, is.route)

@@ -35,6 +35,7 @@ struct Judgement {
 
 // Requests of one caller to one route of one service that change in the same way.
 struct Change {
+    std::string cluster;
     std::string caller; // SPIFFE id; empty: not authenticated
     std::string service;
     std::uint16_t port = 0;
@@ -54,6 +55,7 @@ struct Simulation {
     std::uint64_t requests = 0;    // of the recording
     std::uint64_t tuples = 0;
     std::uint64_t notServed = 0; // requests to what neither set of objects knows
+    std::uint64_t judgedOtherwise = 0; // that the old objects deny and a proxy allowed, or the reverse
 };
 [[nodiscard]] Simulation simulate(const Judge& before, const Judge& after,
                                   const recording::Recording& recording);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The fleet of the talk, brought up once: what it measures is what the talk shows, a change of a
 // wire is seen, and nothing is left of it. The steps build on each other, in this order.
+#include "recorded_policies.h"
 #include "support/lab_process.h"
 
 #include <QElapsedTimer>
@@ -147,6 +148,14 @@ private Q_SLOTS:
         });
         QVERIFY2(settled, describe(lowest));
     }
+    void whatWasCalledIsRecorded() {
+        const auto wrong = RecordedPolicies(*m_lab).exportHoldsEveryEdge();
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+    }
+    void aDenialIsForetoldFromTheRecording() {
+        const auto wrong = RecordedPolicies(*m_lab).aDenialIsForetold();
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+    }
     void aLongerWireIsSeen() {
         constexpr int kShort = 20;
         double before = 0;
@@ -263,6 +272,10 @@ private Q_SLOTS:
         // And over all that this fleet has ever sent.
         QCOMPARE(differences(counts(3600), 0), QStringList());
         QCOMPARE(m_lab->lab({"load", "start"}).exitCode, 0);
+    }
+    void policiesOutOfTheRecordingHold() {
+        const auto wrong = RecordedPolicies(*m_lab).generatedPoliciesHold();
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     }
     void aKilledProxyStaysAwayForItsTime() {
         QCOMPARE(m_lab->lab({"fault", "add", "kill=ledger-1@aws", "duration=2s"}).exitCode, 0);

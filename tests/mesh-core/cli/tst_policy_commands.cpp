@@ -4,6 +4,7 @@
 #include "cli/program.h"
 
 #include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <nlohmann/json.hpp>
@@ -133,6 +134,32 @@ private Q_SLOTS:
         QVERIFY2(told.out.find("960 newly denied") != told.out.npos, told.out.c_str());
         QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--remove", "server/bank/no", "--recording", "traffic.rec"}).exit, 2);
     }
+    void generate() {
+        const std::vector<std::string> words{"generate", "--objects", "mesh.yaml", "policy.yaml", "--recording", "traffic.rec"};
+        const auto told = ctl(words);
+        QCOMPARE(told.exit, 0);
+        compare(told.out + "---- standard error\n" + told.err, "generate.txt");
+        compare(ctl(with(words, {"-o", "json"})).out, "generate.json");
+        QCOMPARE(ctl(with(words, {"--strict"})).exit, 1); // rare callers, and not even a day
+    }
+    void generateForAWeek() {
+        const std::vector<std::string> words{"generate", "--objects", "../generate/bank.yaml", "--recording", "../generate/week.rec"};
+        const auto told = ctl(words);
+        QCOMPARE(told.exit, 0);
+        compare(told.out + "---- standard error\n" + told.err, "generate-week.txt");
+        const auto exactly = ctl(with(words, {"--over-grant", "0", "--enforce", "-n", "bank"}));
+        compare(exactly.out, "generate-exactly.txt");
+    }
+    // What was generated is what lint is content with and simulate lets pass.
+    void generatedFilesGoBackIn() {
+        QTemporaryDir folder;
+        const auto file = folder.filePath("made.yaml").toStdString();
+        QCOMPARE(ctl({"generate", "--objects", "../generate/bank.yaml", "--recording", "../generate/week.rec", "--out", file}).exit, 0);
+        const auto lint = ctl({"lint", file, "--fail-on", "info"});
+        QVERIFY2(lint.exit == 0, lint.out.c_str());
+        const auto simulated = ctl({"simulate", "--objects", "../generate/bank.yaml", "--recording", "../generate/week.rec", "--change", file});
+        QVERIFY2(simulated.exit == 0, simulated.out.c_str());
+    }
     void diff() {
         QCOMPARE(ctl({"diff", "mesh.yaml", "mesh.yaml"}).exit, 0);
         const auto told = ctl({"diff", "before", "after"});
@@ -172,6 +199,13 @@ private Q_SLOTS:
         QCOMPARE(told.exit, 2);
         QVERIFY2(told.err.find("--from: found \"a.b.c\"; expected a SPIFFE id") != told.err.npos, told.err.c_str());
         QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--recording", "mesh.yaml"}).exit, 2);
+        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml"}).exit, 2); // neither a recording nor a fleet
+        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--recording", "traffic.rec", "--since", "7d"}).exit, 2);
+        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--recording", "traffic.rec", "--cluster", "gcp"}).exit, 2);
+        for (const char* since : {"7", "d", "0d", "-1d", "7w", "99999999999d"}) {
+            const auto wrong = ctl({"generate", "--since", since});
+            QVERIFY2(wrong.exit == 2 && wrong.err.find("expected a time as in 7d") != wrong.err.npos, wrong.err.c_str());
+        }
     }
 };
 
