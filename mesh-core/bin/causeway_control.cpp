@@ -2,16 +2,17 @@
 // causeway-control: reads its flags, starts the control plane of a cluster and waits for a signal.
 #include "base/log.h"
 #include "control/control_plane.h"
+#include "control/store/backup.h"
 #include "control/version.h"
 
 #include <CLI/CLI.hpp>
 #include <grpc/support/log.h>
-#include <malloc.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 
 #include <csignal>
 #include <iostream>
+#include <malloc.h>
 
 namespace {
 
@@ -103,11 +104,53 @@ int run(const Flags& flags) {
     return 0;
 }
 
+// backup and restore: no control plane is started, and none of its flags is asked for.
+int maintain(int argc, char** argv) {
+    CLI::App app("Keeps a control plane's state as one file, and brings it back.",
+                 "causeway-control");
+    app.require_subcommand(1);
+    std::string state;
+    std::string file;
+    auto* keeping = app.add_subcommand(
+        "backup", "Store and keys into one file, 0600; the control plane may be running");
+    auto* bringing =
+        app.add_subcommand("restore", "Put a backup in the place of what the folder holds");
+    for (auto* command : {keeping, bringing})
+        command->add_option("--state", state, "The control plane's folder")
+            ->required()
+            ->type_name("DIR");
+    keeping->add_option("--out", file, "The backup")->required()->type_name("FILE");
+    bringing->add_option("--from", file, "The backup")->required()->type_name("FILE");
+    CLI11_PARSE(app, argc, argv);
+    ::umask(0077);
+    const auto failed = [](const Error& error) {
+        std::cerr << "causeway-control: " << error.describe() << '\n';
+        return kFailed;
+    };
+    if (keeping->parsed()) {
+        if (const auto kept = control::backUp(state, file); !kept)
+            return failed(kept.error());
+        std::cout << "wrote " << file << "; it holds private keys\n";
+        return 0;
+    }
+    const auto restored = control::restore(file, state);
+    if (!restored)
+        return failed(restored.error());
+    std::cout << "restored " << state << " to revision " << restored->revision;
+    if (!restored->before.empty())
+        std::cout << "; what was there is now " << restored->before.string();
+    std::cout << '\n';
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     CLI::App app("The control plane of one cluster: identity, configuration, telemetry, Admin API.",
                  "causeway-control");
+    if (argc > 1 && argv[1][0] != '-')
+        return maintain(argc, argv);
+    app.footer("causeway-control backup|restore --help: the state as one file.");
     Flags flags;
     declare(app, flags);
     try {

@@ -36,6 +36,9 @@ struct TrustRequest {
 [[nodiscard]] Result<Exit> trustIssuer(const TrustRequest& request, Terminal& terminal);
 [[nodiscard]] Result<Exit> trustClient(const TrustRequest& request, Terminal& terminal);
 
+// How far the exchange of a trust anchor has come, and what is next.
+[[nodiscard]] Result<Exit> trustStatus(const Options& options, Terminal& terminal);
+
 struct TokenRequest {
     std::string cluster;
     std::string namespace_;
@@ -53,25 +56,6 @@ struct TapCommand {
     client::TapRequest request;
 };
 [[nodiscard]] Result<Exit> tap(const Options& options, const TapCommand& command,
-                               Terminal& terminal);
-
-struct ApplyCommand {
-    std::string cluster;
-    std::vector<std::string> files; // "-" is standard input
-    std::string reason;
-    bool dryRun = false;
-};
-[[nodiscard]] Result<Exit> apply(const Options& options, const ApplyCommand& command,
-                                 Terminal& terminal);
-
-struct GetCommand {
-    std::string cluster; // empty: every one
-    std::string kind;    // empty: every one
-    std::string name;    // empty: every one
-    std::string namespace_;
-    bool yaml = false;
-};
-[[nodiscard]] Result<Exit> get(const Options& options, const GetCommand& command,
                                Terminal& terminal);
 
 struct LinkCommand {

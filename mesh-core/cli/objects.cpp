@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/commands.h"
+#include "cli/objects.h"
+
 #include "cli/files.h"
+#include "cli/object_refs.h"
 #include "cli/output.h"
 
 #include <algorithm>
@@ -80,52 +82,81 @@ void printYaml(const std::vector<ClusterObjects>& clusters, Terminal& terminal) 
         }
 }
 
-Result<ClusterObjects> askObjects(const client::ClusterClient& client, const GetCommand& command) {
-    CAUSEWAY_TRY(auto objects, client.objects(command.kind, command.namespace_));
-    if (!command.name.empty())
+Result<std::vector<client::StoredObject>> askObjects(const client::ClusterClient& client,
+                                                     const GetRequest& request) {
+    const ObjectName& object = request.object;
+    if (request.revision != 0)
+        return objectAt(client, object, request.revision).map([](client::StoredObject stored) {
+            return std::vector{std::move(stored)};
+        });
+    CAUSEWAY_TRY(auto objects, client.objects(object.kind, object.namespace_));
+    if (!object.name.empty())
         std::erase_if(objects,
-                      [&](const auto& stored) { return stored.object.name != command.name; });
-    return ClusterObjects{client.name(), std::move(objects)};
+                      [&](const auto& stored) { return stored.object.name != object.name; });
+    return objects;
 }
 
-} // namespace
+// The command was right; what it was given was not.
+Exit refused(const Error& error, Terminal& terminal) {
+    terminal.err << "causewayctl: " << error.describe() << '\n';
+    return Exit::Findings;
+}
 
-Result<Exit> apply(const Options& options, const ApplyCommand& command, Terminal& terminal) {
-    CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
-    CAUSEWAY_TRY(const auto* client, session.cluster(command.cluster));
-    CAUSEWAY_TRY(const auto yaml, readAll(command.files));
-    const auto applied = client->apply({yaml, command.reason, command.dryRun});
-    if (!applied && applied.error().kind() == ErrorKind::InvalidInput) {
-        // The command was right, the objects were not.
-        terminal.err << "causewayctl: " << applied.error().describe() << '\n';
-        return Exit::Findings;
-    }
-    if (!applied)
-        return tl::unexpected(applied.error());
-    print({appliedView(*applied), {}, Exit::Fine}, options, terminal);
-    if (command.dryRun)
+Result<Exit> changed(const Result<std::vector<client::AppliedObject>>& objects, bool dryRun,
+                     const Options& options, Terminal& terminal) {
+    if (!objects && objects.error().kind() == ErrorKind::InvalidInput)
+        return refused(objects.error(), terminal);
+    if (!objects)
+        return tl::unexpected(objects.error());
+    print({appliedView(*objects), {}, Exit::Fine}, options, terminal);
+    if (dryRun)
         terminal.err << "causewayctl: a dry run: nothing was changed\n";
     return Exit::Fine;
 }
 
-Result<Exit> get(const Options& options, const GetCommand& command, Terminal& terminal) {
+} // namespace
+
+Result<Exit> apply(const Options& options, const ApplyRequest& request, Terminal& terminal) {
     CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
-    if (!command.cluster.empty())
-        CAUSEWAY_CHECK(session.cluster(command.cluster).map([](const auto*) {}));
-    Answers<ClusterObjects> answers =
-        session.gather([&](const client::ClusterClient& client) -> Result<ClusterObjects> {
-            if (!command.cluster.empty() && client.name() != command.cluster)
-                return ClusterObjects{};
-            return askObjects(client, command);
-        });
-    auto gathered = sortOut(std::move(answers));
+    CAUSEWAY_TRY(const auto* client, session.cluster(request.cluster));
+    CAUSEWAY_TRY(const auto yaml, readAll(request.files));
+    return changed(client->apply({yaml, request.reason, request.dryRun}), request.dryRun, options,
+                   terminal);
+}
+
+Result<Exit> remove(const Options& options, const RemoveRequest& request, Terminal& terminal) {
+    CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
+    CAUSEWAY_TRY(const auto* client, session.cluster(request.object.cluster));
+    CAUSEWAY_TRY(const auto found, askObjects(*client, {.object = request.object}));
+    if (found.size() != 1)
+        return refused(
+            Error(ErrorKind::NotFound, "found " + std::to_string(found.size()) + " objects "
+                                           + request.object.kind + " " + request.object.name
+                                           + (found.empty() ? "" : "; say which by --namespace")),
+            terminal);
+    return changed(client->remove({{found.front().object}, request.reason, request.dryRun}),
+                   request.dryRun, options, terminal);
+}
+
+Result<Exit> get(const Options& options, const GetRequest& request, Terminal& terminal) {
+    if (request.revision != 0 && request.object.name.empty())
+        return fail(ErrorKind::InvalidInput, "--revision: expected KIND and NAME with it");
+    CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
+    const auto& cluster = request.object.cluster;
+    CAUSEWAY_TRY(auto gathered,
+                 gatherFrom(session, cluster,
+                            [&](const client::ClusterClient& client) -> Result<ClusterObjects> {
+                                return askObjects(client, request).map([&](auto objects) {
+                                    return ClusterObjects{client.name(), std::move(objects)};
+                                });
+                            }));
     const bool isNobodyThere = gathered.values.empty();
     const bool isNothingFound =
         std::ranges::all_of(gathered.values, [](const auto& each) { return each.objects.empty(); });
-    const Exit exit = isNobodyThere                             ? Exit::Unreachable
-                      : isNothingFound && !command.name.empty() ? Exit::Findings
-                                                                : Exit::Fine;
-    if (command.yaml)
+    const Exit exit = isNobodyThere                                    ? Exit::Unreachable
+                      : isNothingFound && !request.object.name.empty() ? Exit::Findings
+                                                                       : Exit::Fine;
+    if (request.yaml)
         printYaml(gathered.values, terminal);
     else
         print({objectsView(gathered.values), std::move(gathered.silent), exit}, options, terminal);

@@ -40,6 +40,8 @@ void print(const Picture& picture, const Options& options, Terminal& terminal) {
                                                     : picture.view.prose);
         for (const Table& each : picture.view.further)
             terminal.out << '\n' << render(each, paper);
+        for (const auto& note : picture.view.notes)
+            terminal.out << note << '\n';
         for (const auto& silence : picture.silent)
             terminal.out << stateCell("unreachable").text << "  " << silence.cluster << '\n';
     }

@@ -2,9 +2,10 @@
 #include "cli/program.h"
 
 #include "cli/commands.h"
+#include "cli/objects.h"
 #include "cli/output.h"
-#include "cli/profile.h"
 #include "cli/policy_program.h"
+#include "cli/profile.h"
 
 #include <CLI/CLI.hpp>
 
@@ -30,7 +31,10 @@ public:
         addTrust();
         addToken();
         addTap();
-        addObjects();
+        addObjectCommands(m_app, m_options, m_objects,
+                          [this](auto& parent, const auto& name, const auto& help, Action action) {
+                              return command(parent, name, help, std::move(action));
+                          });
         addProfileCommands(m_app, m_options, m_profile,
                            [this](auto& parent, const auto& name, const auto& help, Action action) {
                                return command(parent, name, help, std::move(action));
@@ -153,6 +157,8 @@ private:
         auto* trust = m_app.add_subcommand(
             "trust", "Make the authorities and certificates of a fleet, as files");
         trust->fallthrough();
+        command(*trust, "status", "Trust anchors in force, who has confirmed them, what is next",
+                [this](Terminal& terminal) { return trustStatus(m_options, terminal); });
         auto* anchor =
             command(*trust, "anchor", "A trust anchor: anchors.pem, anchor.key",
                     [this](Terminal& terminal) { return trustAnchor(m_anchor, terminal); });
@@ -214,25 +220,6 @@ private:
         account->needs(space)->needs(out);
     }
 
-    void addObjects() {
-        auto* applying =
-            command(m_app, "apply", "Create or change objects in a cluster: all or none",
-                    [this](Terminal& terminal) { return apply(m_options, m_apply, terminal); });
-        applying->add_option("-f,--file", m_apply.files, "YAML files; - is standard input")
-            ->required();
-        applying->add_option("--cluster", m_apply.cluster, "Which cluster");
-        applying->add_option("--reason", m_apply.reason, "Why, for those who ask later");
-        applying->add_flag("--dry-run", m_apply.dryRun, "Only judge");
-        auto* getting =
-            command(m_app, "get", "Objects as the control planes hold them",
-                    [this](Terminal& terminal) { return get(m_options, m_get, terminal); });
-        getting->add_option("kind", m_get.kind, "For example httproute; without it, every kind");
-        getting->add_option("name", m_get.name, "One object");
-        getting->add_option("-n,--namespace", m_get.namespace_, "Only of this namespace");
-        getting->add_option("--cluster", m_get.cluster, "Only of this cluster");
-        getting->add_flag("--yaml", m_get.yaml, "As YAML, fit for apply");
-    }
-
     void addTap() {
         auto* tapping =
             command(m_app, "tap", "Single requests as they end, from the proxies of one cluster",
@@ -277,9 +264,8 @@ private:
     Result<Exit> help(Terminal& terminal) {
         const CLI::App* topic = &m_app;
         for (const auto& word : m_topic) {
-            const auto inner = topic->get_subcommands([&](const CLI::App* app) {
-                return app->check_name(word);
-            });
+            const auto inner =
+                topic->get_subcommands([&](const CLI::App* app) { return app->check_name(word); });
             if (inner.empty())
                 return fail(ErrorKind::InvalidInput,
                             "there is no command " + word + "; see causewayctl help");
@@ -299,8 +285,7 @@ private:
     TrustRequest m_client{.lifeHours = 2160};
     TokenRequest m_token;
     TapCommand m_tap;
-    ApplyCommand m_apply;
-    GetCommand m_get;
+    ObjectRequests m_objects;
     ProfileRequests m_profile;
     std::vector<std::string> m_topic;
     std::unique_ptr<PolicyProgram> m_policy;

@@ -15,9 +15,10 @@ namespace causeway::cli {
 
 struct View {
     Table table;
-    Json json; // an object with one list: {"links": […]}
-    std::string prose = {}; // said to people instead of the table
-    std::vector<Table> further = {}; // below the table
+    Json json;                           // an object with one list: {"links": […]}
+    std::string prose = {};              // said to people instead of the table
+    std::vector<std::string> notes = {}; // said to people below all tables
+    std::vector<Table> further = {};     // below the table
 };
 
 struct ClusterFacts {

@@ -215,4 +215,36 @@ Result<std::vector<StoredObject>> ClusterClient::objects(const std::string& kind
     return fromMessages(answer.objects());
 }
 
+Result<StoredObject> ClusterClient::object(const ObjectRef& ref, std::uint64_t revision) const {
+    v1::GetObjectRequest message;
+    *message.mutable_object() = convert::toProto(ref);
+    message.set_revision(revision);
+    CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::GetObject, message));
+    return fromMessage(answer);
+}
+
+Result<std::vector<AppliedObject>> ClusterClient::remove(const DeleteRequest& request) const {
+    v1::DeleteObjectsRequest message;
+    for (const ObjectRef& ref : request.objects)
+        *message.add_objects() = convert::toProto(ref);
+    message.set_dry_run(request.dryRun);
+    message.set_reason(request.reason);
+    CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::DeleteObjects, message));
+    return fromMessages(answer.objects());
+}
+
+Result<AuditPage> ClusterClient::audit(std::uint64_t after) const {
+    v1::ListAuditRequest message;
+    message.set_after_sequence(after);
+    CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::ListAudit, message));
+    return fromMessage(answer);
+}
+
+Result<AuditPage> ClusterClient::auditOf(const std::string& subject) const {
+    v1::ListAuditRequest message;
+    message.set_subject(subject);
+    CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::ListAudit, message));
+    return fromMessage(answer);
+}
+
 } // namespace causeway::client

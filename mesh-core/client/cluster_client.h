@@ -32,6 +32,12 @@ struct ApplyRequest {
     bool dryRun = false;
 };
 
+struct DeleteRequest {
+    std::vector<ObjectRef> objects;
+    std::string reason;
+    bool dryRun = false;
+};
+
 // Errors of every query: Unavailable (nobody answers, with the address and the reason), Timeout,
 // Unauthenticated (the TLS handshake failed or the peer is another one), PermissionDenied (our
 // role).
@@ -81,6 +87,14 @@ public:
     // An empty kind or namespace matches every one.
     [[nodiscard]] Result<std::vector<StoredObject>> objects(const std::string& kind,
                                                             const std::string& namespace_) const;
+    // As it was at that revision; 0: as it is. NotFound when it was not there.
+    [[nodiscard]] Result<StoredObject> object(const ObjectRef& ref, std::uint64_t revision) const;
+    // All of them, or none.
+    [[nodiscard]] Result<std::vector<AppliedObject>> remove(const DeleteRequest& request) const;
+    // What follows that sequence number; no records: that was the last.
+    [[nodiscard]] Result<AuditPage> audit(std::uint64_t after) const;
+    // All that was done to one subject, "server/bank/ledger".
+    [[nodiscard]] Result<AuditPage> auditOf(const std::string& subject) const;
 
 private:
     struct Connection;

@@ -3,6 +3,7 @@
 // optional is "unknown", never zero. Any thread.
 #pragma once
 
+#include "audit/checkpoint.h"
 #include "base/clock.h"
 #include "base/object_ref.h"
 #include "base/protocol.h"
@@ -59,7 +60,8 @@ struct Proxy {
     std::optional<telemetry::ProxyStats> stats; // absent: it has not reported yet
     std::uint64_t configAcked = 0;
     std::uint64_t configSent = 0;
-    std::string lastNack; // empty: none
+    std::string lastNack;        // empty: none
+    bool trustConfirmed = false; // it has the trust anchors of now
 };
 
 enum class CertificateKind { TrustAnchor, Issuer, Leaf, Control };
@@ -75,6 +77,7 @@ struct Certificate {
     std::string instance;
     std::string cluster;
     std::string fingerprintSha256;
+    std::string anchorKeySha256; // of the anchor behind it; empty: unknown
 };
 
 struct Link {
@@ -167,13 +170,24 @@ struct SeriesRange {
 struct AppliedObject {
     ObjectRef object;
     std::string resourceVersion;
-    std::string result; // "created", "changed", "unchanged"
+    std::string result; // "created", "changed", "unchanged", "deleted"
 };
 
 struct StoredObject {
     ObjectRef object;
     std::string resourceVersion; // opaque
     std::string yaml;
+};
+
+struct AuditRecord {
+    audit::Record record;
+    std::uint64_t revision = 0; // at which what it tells of was written
+};
+
+// A part of a cluster's audit trail, oldest first.
+struct AuditPage {
+    std::vector<AuditRecord> records;
+    std::vector<audit::Checkpoint> checkpoints;
 };
 
 } // namespace causeway::client

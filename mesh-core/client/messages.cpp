@@ -133,6 +133,7 @@ Result<Proxy> fromMessage(const v1::Proxy& message) {
     proxy.configAcked = message.config_acked();
     proxy.configSent = message.config_sent();
     proxy.lastNack = message.last_nack();
+    proxy.trustConfirmed = message.trust_confirmed();
     return proxy;
 }
 
@@ -148,6 +149,7 @@ Result<Certificate> fromMessage(const v1::Certificate& message) {
     certificate.instance = message.instance();
     certificate.cluster = message.cluster();
     certificate.fingerprintSha256 = message.fingerprint_sha256();
+    certificate.anchorKeySha256 = message.anchor_key_sha256();
     return certificate;
 }
 
@@ -238,6 +240,28 @@ Result<AppliedObject> fromMessage(const v1::AppliedObject& message) {
 Result<StoredObject> fromMessage(const v1::StoredObject& message) {
     return StoredObject{convert::fromProto(message.object()), message.resource_version(),
                         message.yaml()};
+}
+
+Result<AuditPage> fromMessage(const v1::ListAuditResponse& message) {
+    AuditPage page;
+    for (const v1::AuditRecord& each : message.records())
+        page.records.push_back({.record = {.sequence = each.sequence(),
+                                           .at = timeOf(each.at()),
+                                           .who = each.who(),
+                                           .action = each.action(),
+                                           .subject = each.subject(),
+                                           .reason = each.reason(),
+                                           .detail = each.detail(),
+                                           .digest = each.digest(),
+                                           .hash = each.hash()},
+                                .revision = each.revision()});
+    for (const v1::AuditCheckpoint& each : message.checkpoints())
+        page.checkpoints.push_back({.sequence = each.sequence(),
+                                    .hash = each.hash(),
+                                    .at = timeOf(each.at()),
+                                    .signature = each.signature(),
+                                    .certificates = each.certificates()});
+    return page;
 }
 
 google::protobuf::Timestamp toMessage(WallTime time) {

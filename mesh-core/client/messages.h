@@ -28,6 +28,7 @@ namespace causeway::client {
 [[nodiscard]] Result<TapEvent> fromMessage(const v1::TapEvent& message);
 [[nodiscard]] Result<AppliedObject> fromMessage(const v1::AppliedObject& message);
 [[nodiscard]] Result<StoredObject> fromMessage(const v1::StoredObject& message);
+[[nodiscard]] Result<AuditPage> fromMessage(const v1::ListAuditResponse& message);
 
 // All of a repeated field, or the first error.
 template <typename Messages> [[nodiscard]] auto fromMessages(const Messages& messages) {

@@ -16,6 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kStopWithin = 1s;
+constexpr std::string_view kItself = "causeway-control"; // who applies --objects, in the audit
 // Seconds of telemetry are closed half a second after they are over.
 constexpr Duration kPhase = 500ms;
 
@@ -73,10 +74,14 @@ Result<std::unique_ptr<ControlPlane>> ControlPlane::start(const Options& options
 
 Status ControlPlane::openStore(const Options& options) {
     CAUSEWAY_TRY(m_store, SqliteStore::open(m_state.path("store.db")));
-    CAUSEWAY_TRY(m_objects, Objects::open(*m_store));
+    CAUSEWAY_TRY(m_audit, AuditTrail::open(*m_store, m_clock));
+    CAUSEWAY_TRY(m_objects, Objects::open(*m_store, *m_audit));
     for (const std::string& file : options.objectFiles) {
         CAUSEWAY_TRY(const std::string yaml, readFile(file));
-        CAUSEWAY_TRY(const auto applied, m_objects->apply(yaml, file, false));
+        CAUSEWAY_TRY(const auto applied,
+                     m_objects->apply(yaml, file,
+                                      {.who = std::string(kItself), .reason = "--objects " + file},
+                                      false));
         log::debug("{}: {} objects", file, applied.size());
     }
     CAUSEWAY_TRY(m_cluster, clusterOf(*m_objects));
@@ -85,15 +90,16 @@ Status ControlPlane::openStore(const Options& options) {
 
 Status ControlPlane::openIdentity(const Options& options) {
     const WallTime now = m_clock.wallNow();
-    CAUSEWAY_TRY(m_authority,
-                 options.authority
-                     ? Authority::load(*options.authority, now)
-                     : Authority::loadOrMake(m_state, m_cluster.trustDomain, m_cluster.name, now));
+    m_authorityFiles = options.authority;
+    if (!m_authorityFiles) {
+        CAUSEWAY_TRY(m_authorityFiles,
+                     AuthorityFiles::madeIn(m_state, m_cluster.trustDomain, m_cluster.name, now));
+    }
+    CAUSEWAY_TRY(auto trust, Trust::load(*m_authorityFiles, now));
+    CAUSEWAY_TRY(m_authority, Authority::make(std::move(trust), *m_authorityFiles));
     CAUSEWAY_TRY(m_tokens, JoinTokens::open(m_state, m_cluster.name));
     CAUSEWAY_TRY(m_certificates, Certificates::open(*m_store, m_cluster.name));
-    for (const tls::Certificate& anchor : m_authority->anchors())
-        m_certificates->setOwn(v1::Certificate::TRUST_ANCHOR, anchor);
-    m_certificates->setOwn(v1::Certificate::ISSUER, m_authority->issuer().certificate());
+    m_certificates->setAuthorities(m_authority->trust());
     m_registrar.emplace(Registrar::Parts{.store = *m_store,
                                          .authority = *m_authority,
                                          .tokens = *m_tokens,
@@ -113,16 +119,20 @@ Status ControlPlane::openIdentity(const Options& options) {
 Status ControlPlane::makeServices() {
     CAUSEWAY_TRY(m_presence, Presence::open(*m_store, m_clock));
     CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
-    rules::TrustBundle trust{.trustDomain = m_cluster.trustDomain, .anchors = {}};
-    for (const tls::Certificate& anchor : m_authority->anchors())
-        trust.anchors.push_back(derText(anchor));
     m_inventory.emplace(*m_objects, *m_presence, *m_certificates, m_clock);
     m_feed.emplace(*m_inventory, m_events, m_clock);
     m_edges.emplace(*m_collector);
     m_probes.emplace(*m_collector);
-    m_identityService = std::make_unique<IdentityService>(*m_registrar, *m_authority, m_clock);
+    m_identityService = std::make_unique<IdentityService>(*m_registrar, m_clock);
     m_configService =
-        std::make_unique<ConfigService>(*m_objects, *m_presence, m_events, std::move(trust));
+        std::make_unique<ConfigService>(*m_objects, *m_presence, m_events, trustBundle());
+    m_trustFiles.emplace(TrustFiles::Parts{.authority = *m_authority,
+                                           .certificates = *m_certificates,
+                                           .presence = *m_presence,
+                                           .audit = *m_audit,
+                                           .events = m_events,
+                                           .clock = m_clock},
+                         *m_authorityFiles, m_cluster.name);
     m_telemetryService =
         std::make_unique<TelemetryService>(TelemetryService::Parts{.collector = *m_collector,
                                                                    .objects = *m_objects,
@@ -137,12 +147,20 @@ Status ControlPlane::makeServices() {
                                                                         .probes = *m_probes,
                                                                         .presence = *m_presence,
                                                                         .objects = *m_objects,
+                                                                        .audit = *m_audit,
                                                                         .tokens = *m_tokens,
                                                                         .taps = m_taps,
                                                                         .events = m_events,
                                                                         .clock = m_clock,
                                                                         .cluster = m_cluster});
     return {};
+}
+
+rules::TrustBundle ControlPlane::trustBundle() const {
+    rules::TrustBundle bundle{.trustDomain = m_cluster.trustDomain, .anchors = {}};
+    for (const tls::Certificate& anchor : m_authority->trust().anchors)
+        bundle.anchors.push_back(derText(anchor));
+    return bundle;
 }
 
 void ControlPlane::connectParts() {
@@ -196,11 +214,26 @@ void ControlPlane::turn() {
     m_presence->turn();
     m_collector->turn();
     m_certificates->dropExpired(m_clock.wallNow());
-    if (const auto renewed = m_leaf->renewIfDue(); !renewed)
+    signAudit(false);
+    const bool isTrustNew = m_trustFiles->turn();
+    if (isTrustNew)
+        m_configService->trustChanged(trustBundle());
+    const auto renewed = isTrustNew ? m_leaf->trustChanged() : m_leaf->renewIfDue();
+    if (!renewed)
         m_events.add(Severity::Error, "certificate.renewal", m_leaf->identity().uri(),
                      "the control plane cannot renew its own leaf: " + renewed.error().describe());
     m_feed->refresh();
     m_adminService->wakeInventory();
+}
+
+void ControlPlane::signAudit(bool now) {
+    const auto& cluster = m_cluster.name;
+    const auto done = m_audit->checkpoint(cluster, m_authority->trust().issuer, now);
+    const bool isNew = !done && m_auditIsSigned; // told once, not every second
+    m_auditIsSigned = done.has_value();
+    if (isNew)
+        m_events.add(Severity::Error, "audit.checkpoint", cluster,
+                     "the audit trail is not signed: " + done.error().describe());
 }
 
 void ControlPlane::wake() const {
@@ -227,6 +260,8 @@ void ControlPlane::stop() {
             server->server->Shutdown(std::chrono::system_clock::now() + kStopWithin);
     m_proxies.server.reset();
     m_people.server.reset();
+    if (m_audit && m_authority)
+        signAudit(true);
     if (m_collector)
         m_collector->turn();
 }

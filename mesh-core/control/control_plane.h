@@ -7,6 +7,7 @@
 #include "control/collect/telemetry_service.h"
 #include "control/config/config_service.h"
 #include "control/identity/identity_service.h"
+#include "control/identity/trust_files.h"
 #include "control/listening.h"
 #include "control/store/sqlite_store.h"
 #include "control/tap/tap_service.h"
@@ -44,8 +45,10 @@ private:
     [[nodiscard]] Status openIdentity(const Options& options);
     [[nodiscard]] Status makeServices();
     [[nodiscard]] Status openListeners(const Options& options);
+    [[nodiscard]] rules::TrustBundle trustBundle() const;
     void connectParts();
     void turn();
+    void signAudit(bool now);
     void wake() const;
     void stop();
 
@@ -54,14 +57,18 @@ private:
     int m_wake; // eventfd
     EventLog m_events;
     std::unique_ptr<SqliteStore> m_store;
+    std::unique_ptr<AuditTrail> m_audit;
+    bool m_auditIsSigned = true;
     std::unique_ptr<Objects> m_objects;
     ClusterName m_cluster;
+    std::optional<AuthorityFiles> m_authorityFiles;
     std::optional<Authority> m_authority;
     std::optional<JoinTokens> m_tokens;
     std::unique_ptr<Certificates> m_certificates;
     std::optional<Registrar> m_registrar;
     std::optional<ServingLeaf> m_leaf;
     std::unique_ptr<Presence> m_presence;
+    std::optional<TrustFiles> m_trustFiles;
     std::unique_ptr<Collector> m_collector;
     std::optional<Inventory> m_inventory;
     std::optional<InventoryFeed> m_feed;

@@ -6,9 +6,9 @@
 
 namespace causeway::control {
 
-template <typename Body>
 ::grpc::ServerUnaryReactor* AdminService::answer(Context* context, Need need,
-                                                 std::string_view method, Body body) {
+                                                 std::string_view method,
+                                                 const std::function<Status()>& body) {
     auto* reactor = context->DefaultReactor();
     auto done = admit(*context, need, method);
     if (done)
@@ -18,7 +18,12 @@ template <typename Body>
 }
 
 Status AdminService::admit(const Context& context, Need need, std::string_view method) const {
-    return mayCall(peerIdentity(context), m_parts.cluster.trustDomain, need, method);
+    const auto caller = peerIdentity(context);
+    auto admitted = mayCall(caller, m_parts.cluster.trustDomain, need, method);
+    // A stranger has no name that the trail could hold; those are in the log.
+    if (!admitted && caller)
+        m_parts.audit.denied(caller->uri(), std::string(method));
+    return admitted;
 }
 
 ::grpc::ServerUnaryReactor* AdminService::GetCluster(Context* context, const v1::GetClusterRequest*,
@@ -139,11 +144,13 @@ AdminService::WatchInventory(Context* context, const v1::WatchInventoryRequest*)
 ::grpc::ServerUnaryReactor* AdminService::CreateJoinToken(Context* context,
                                                           const v1::CreateJoinTokenRequest* request,
                                                           v1::CreateJoinTokenResponse* response) {
-    return answer(context, Need::Issue, "CreateJoinToken",
-                  [&] { return createToken(*request, *response); });
+    return answer(context, Need::Issue, "CreateJoinToken", [&] {
+        return createToken({.who = peerIdentity(*context)->uri(), .reason = {}}, *request,
+                           *response);
+    });
 }
 
-Status AdminService::createToken(const v1::CreateJoinTokenRequest& request,
+Status AdminService::createToken(const Actor& actor, const v1::CreateJoinTokenRequest& request,
                                  v1::CreateJoinTokenResponse& response) const {
     CAUSEWAY_TRY(const auto identity,
                  tls::SpiffeId::workload(m_parts.cluster.trustDomain, m_parts.cluster.name,
@@ -151,52 +158,10 @@ Status AdminService::createToken(const v1::CreateJoinTokenRequest& request,
     const Duration life = request.ttl_seconds() == 0
                               ? JoinTokens::kDefaultLife
                               : Duration(std::chrono::seconds(request.ttl_seconds()));
+    CAUSEWAY_CHECK(
+        m_parts.audit.record(actor, {.action = "token.created", .subject = identity.uri()}));
     CAUSEWAY_TRY(*response.mutable_token(),
                  m_parts.tokens.create(identity, m_parts.clock.wallNow(), life));
-    return {};
-}
-
-::grpc::ServerUnaryReactor* AdminService::ApplyObjects(Context* context,
-                                                       const v1::ApplyObjectsRequest* request,
-                                                       v1::ApplyObjectsResponse* response) {
-    const Need need = request->dry_run() ? Need::Read : Need::Change;
-    return answer(context, need, "ApplyObjects",
-                  [&] { return apply(*context, *request, *response); });
-}
-
-Status AdminService::apply(const Context& context, const v1::ApplyObjectsRequest& request,
-                           v1::ApplyObjectsResponse& response) {
-    CAUSEWAY_TRY(const auto applied,
-                 m_parts.objects.apply(request.yaml(), "objects", request.dry_run()));
-    const auto caller = peerIdentity(context);
-    for (const AppliedObject& object : applied) {
-        v1::AppliedObject& message = *response.add_objects();
-        *message.mutable_object() = convert::toProto(object.object);
-        message.set_resource_version(std::to_string(object.resourceVersion));
-        message.set_result(object.result);
-        if (!request.dry_run() && object.result != "unchanged")
-            m_parts.events.add(Severity::Info, "object." + object.result, object.object.describe(),
-                               caller->name()
-                                   + (request.reason().empty() ? "" : ": " + request.reason()));
-    }
-    return {};
-}
-
-::grpc::ServerUnaryReactor* AdminService::ListObjects(Context* context,
-                                                      const v1::ListObjectsRequest* request,
-                                                      v1::ListObjectsResponse* response) {
-    return answer(context, Need::Read, "ListObjects", [&] { return list(*request, *response); });
-}
-
-Status AdminService::list(const v1::ListObjectsRequest& request,
-                          v1::ListObjectsResponse& response) const {
-    CAUSEWAY_TRY(const auto listed, m_parts.objects.list(request.kind(), request.namespace_()));
-    for (const StoredObject& object : listed) {
-        v1::StoredObject& message = *response.add_objects();
-        *message.mutable_object() = convert::toProto(object.object);
-        message.set_resource_version(std::to_string(object.resourceVersion));
-        message.set_yaml(object.yaml);
-    }
     return {};
 }
 

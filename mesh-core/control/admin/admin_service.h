@@ -24,6 +24,7 @@ public:
         const ProbeQueries& probes;
         const Presence& presence;
         Objects& objects;
+        AuditTrail& audit;
         const JoinTokens& tokens;
         TapHub& taps;
         EventLog& events;
@@ -65,6 +66,12 @@ public:
                         v1::ApplyObjectsResponse* response) override;
     Unary* ListObjects(Context* context, const v1::ListObjectsRequest* request,
                        v1::ListObjectsResponse* response) override;
+    Unary* GetObject(Context* context, const v1::GetObjectRequest* request,
+                     v1::StoredObject* response) override;
+    Unary* DeleteObjects(Context* context, const v1::DeleteObjectsRequest* request,
+                         v1::ApplyObjectsResponse* response) override;
+    Unary* ListAudit(Context* context, const v1::ListAuditRequest* request,
+                     v1::ListAuditResponse* response) override;
 
     // There is something new for those who watch.
     void wakeEdges() { m_edgeWatchers.wakeAll(); }
@@ -74,15 +81,15 @@ public:
 
 private:
     // Answers a call with what `body` returns, once the caller may make it.
-    template <typename Body>
-    Unary* answer(Context* context, Need need, std::string_view method, Body body);
+    Unary* answer(Context* context, Need need, std::string_view method,
+                  const std::function<Status()>& body);
     [[nodiscard]] Status admit(const Context& context, Need need, std::string_view method) const;
     [[nodiscard]] Result<std::shared_ptr<TapHub::Subscription>>
     startTap(const Context& context, const v1::TapRequest& request);
-    [[nodiscard]] Status createToken(const v1::CreateJoinTokenRequest& request,
+    [[nodiscard]] Status createToken(const Actor& actor, const v1::CreateJoinTokenRequest& request,
                                      v1::CreateJoinTokenResponse& response) const;
-    [[nodiscard]] Status apply(const Context& context, const v1::ApplyObjectsRequest& request,
-                               v1::ApplyObjectsResponse& response);
+    void tellChanges(const Actor& actor, const std::vector<AppliedObject>& objects, bool dryRun,
+                     v1::ApplyObjectsResponse& response);
     [[nodiscard]] Status list(const v1::ListObjectsRequest& request,
                               v1::ListObjectsResponse& response) const;
 

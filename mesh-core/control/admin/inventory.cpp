@@ -87,6 +87,7 @@ v1::Proxy describe(const Presence::Proxy& proxy, const rules::ObjectSet& objects
     message.set_config_acked(proxy.configAcked);
     message.set_config_sent(proxy.configSent);
     message.set_last_nack(proxy.lastNack);
+    message.set_trust_confirmed(proxy.trustConfirmed);
     return message;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Admin service's Tap: who looks at single requests is told to everybody.
+#include "base/log.h"
 #include "control/admin/admin_service.h"
 #include "control/peer.h"
 
@@ -33,10 +34,21 @@ Result<std::shared_ptr<TapHub::Subscription>>
 AdminService::startTap(const Context& context, const v1::TapRequest& request) {
     CAUSEWAY_CHECK(admit(context, Need::Change, "Tap"));
     CAUSEWAY_CHECK(judge(request));
-    const std::string who = peerIdentity(context)->name();
+    const auto caller = peerIdentity(context);
+    const std::string who = caller->name();
     const std::string what = request.filter().ShortDebugString();
-    auto tap = m_parts.taps.start(request, [this, who, what] {
+    // Whoever cannot be recorded does not look.
+    CAUSEWAY_CHECK(m_parts.audit.record(
+        {.who = caller->uri(), .reason = {}},
+        {.action = "tap.started", .subject = m_parts.cluster.name, .detail = what}));
+    auto tap = m_parts.taps.start(request, [this, who, what, uri = caller->uri()] {
         m_parts.events.add(Severity::Info, "tap.ended", who, "looked at requests: " + what);
+        if (const auto recorded = m_parts.audit.record(
+                {.who = uri, .reason = {}},
+                {.action = "tap.ended", .subject = m_parts.cluster.name, .detail = what});
+            !recorded)
+            log::error("the end of {}'s tap is not in the audit trail: {}", who,
+                       recorded.error().describe());
     });
     if (!tap)
         return fail(ErrorKind::Exhausted, "as many taps as are allowed are under way already");

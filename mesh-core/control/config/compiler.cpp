@@ -113,16 +113,19 @@ Result<rules::Resource> build(const World& world, const ProxyInstance& subscribe
 
 } // namespace
 
+std::string versionOf(const rules::Resource& resource) {
+    const std::string checksum = convert::checksum(resource);
+    return fmt::format("{:02x}", fmt::join(bytesOf(std::string_view(checksum).substr(0, 16)), ""));
+}
+
 Compiled compile(const World& world, const ProxyInstance& subscriber, const ResourceName& name) {
     auto built = build(world, subscriber, name);
     if (!built)
         return {.version = "absent",
                 .checksum = {},
                 .content = rules::Absent{.reason = built.error().describe()}};
-    std::string checksum = convert::checksum(*built);
-    const auto head = bytesOf(std::string_view(checksum).substr(0, 16));
-    return {.version = fmt::format("{:02x}", fmt::join(head, "")),
-            .checksum = std::move(checksum),
+    return {.version = versionOf(*built),
+            .checksum = convert::checksum(*built),
             .content = std::move(*built)};
 }
 

@@ -17,4 +17,7 @@ struct Compiled {
 [[nodiscard]] Compiled compile(const World& world, const ProxyInstance& subscriber,
                                const rules::ResourceName& name);
 
+// The version that a resource has, by its content alone.
+[[nodiscard]] std::string versionOf(const rules::Resource& resource);
+
 } // namespace causeway::control

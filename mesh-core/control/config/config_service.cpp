@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/config/config_service.h"
 
+#include "control/config/compiler.h"
 #include "control/config/config_stream.h"
 #include "control/peer.h"
 
@@ -8,8 +9,8 @@ namespace causeway::control {
 
 ConfigService::ConfigService(Objects& objects, Presence& presence, EventLog& events,
                              rules::TrustBundle trust)
-    : m_objects(objects), m_presence(presence), m_events(events), m_trust(std::move(trust)) {
-    worldChanged();
+    : m_objects(objects), m_presence(presence), m_events(events) {
+    trustChanged(std::move(trust));
 }
 
 ConfigService::~ConfigService() = default;
@@ -46,6 +47,15 @@ void ConfigService::worldChanged() {
     const std::lock_guard lock(m_streamsMutex);
     for (ConfigStream* stream : m_streams)
         stream->worldChanged();
+}
+
+void ConfigService::trustChanged(rules::TrustBundle trust) {
+    {
+        const std::lock_guard build(m_buildMutex);
+        m_presence.setTrust(versionOf(trust));
+        m_trust = std::move(trust);
+    }
+    worldChanged();
 }
 
 void ConfigService::stop() {

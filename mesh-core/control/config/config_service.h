@@ -24,6 +24,7 @@ public:
 
     // Objects or readiness changed.
     void worldChanged();
+    void trustChanged(rules::TrustBundle trust);
     // Ends every stream: proxies come back elsewhere, or later.
     void stop();
 
@@ -38,8 +39,8 @@ private:
     Objects& m_objects;
     Presence& m_presence;
     EventLog& m_events;
+    std::mutex m_buildMutex; // a world is built from what is newest
     rules::TrustBundle m_trust;
-    std::mutex m_buildMutex;         // a world is built from what is newest
     mutable std::mutex m_worldMutex; // taken last
     SharedWorld m_world;
     std::mutex m_streamsMutex; // taken before a stream's own

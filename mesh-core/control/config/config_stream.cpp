@@ -40,8 +40,11 @@ Status ConfigStream::handle(const rules::ConfigRequest& request) {
     const std::lock_guard lock(m_mutex);
     if (!m_subscriptions)
         return fail(ErrorKind::Protocol, "the first message has to be Hello");
-    if (const auto* ack = std::get_if<rules::Ack>(&request))
+    if (const auto* ack = std::get_if<rules::Ack>(&request)) {
         m_service.presence().configAcked(m_presence, ack->sequence);
+        if (const auto trust = m_subscriptions->confirmedTrust(ack->sequence))
+            m_service.presence().trustConfirmed(m_presence, *trust);
+    }
     if (const auto* subscribe = std::get_if<rules::Subscribe>(&request))
         m_subscriptions->subscribe(subscribe->name);
     if (const auto* unsubscribe = std::get_if<rules::Unsubscribe>(&request))

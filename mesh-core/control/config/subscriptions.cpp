@@ -20,6 +20,13 @@ void Subscriptions::unsubscribe(const rules::ResourceName& name) {
     m_entries.erase(name);
 }
 
+std::optional<std::string> Subscriptions::confirmedTrust(std::uint64_t sequence) const {
+    const auto trust = m_entries.find({.kind = rules::ResourceName::Kind::TrustBundle, .name = ""});
+    if (trust == m_entries.end() || sequence == 0 || trust->second.lastSequence != sequence)
+        return std::nullopt;
+    return trust->second.version;
+}
+
 std::optional<rules::ResourceName> Subscriptions::refuse(std::uint64_t sequence) {
     for (auto& [name, entry] : m_entries) {
         if (entry.lastSequence != sequence || sequence == 0)

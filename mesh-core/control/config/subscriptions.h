@@ -19,6 +19,9 @@ public:
     void hold(const rules::Held& held); // before its subscription
     void subscribe(const rules::ResourceName& name);
     void unsubscribe(const rules::ResourceName& name);
+    // The version of the trust anchors, when that sequence brought them and is the newest of
+    // theirs.
+    [[nodiscard]] std::optional<std::string> confirmedTrust(std::uint64_t sequence) const;
     // The name that was refused; nothing when that sequence was not the newest of its name. A
     // refused delta is answered by the whole resource; a refused whole one waits for a change.
     std::optional<rules::ResourceName> refuse(std::uint64_t sequence);

@@ -32,10 +32,29 @@ std::string lower(std::string text) {
 
 } // namespace
 
-Result<std::unique_ptr<Objects>> Objects::open(Store& store) {
-    std::unique_ptr<Objects> objects(new Objects(store));
+Result<std::unique_ptr<Objects>> Objects::open(Store& store, AuditTrail& audit) {
+    std::unique_ptr<Objects> objects(new Objects(store, audit));
     CAUSEWAY_CHECK(objects->reload());
+    CAUSEWAY_CHECK(objects->adopt());
     return objects;
+}
+
+Status Objects::adopt() {
+    if (m_audit.newest() > 0)
+        return {};
+    CAUSEWAY_TRY(const auto stored, m_store.range({.prefix = std::string(kPrefix)}));
+    std::vector<AuditEntry> entries;
+    for (const KeyValue& item : stored.items) {
+        CAUSEWAY_TRY(const auto object, parseStored(item));
+        entries.push_back({.action = "object.adopted",
+                           .subject = audit::subjectOf(object.ref()),
+                           .digest = audit::digestOf(item.value)});
+    }
+    if (entries.empty())
+        return {};
+    return m_audit
+        .write({}, {.who = "causeway-control", .reason = "was there before the trail"}, entries)
+        .map([](const Commit&) {});
 }
 
 Status Objects::reload() {
@@ -98,46 +117,88 @@ Status Objects::admit(const std::vector<resource::Object>& objects) const {
     return {};
 }
 
-Result<Transaction> Objects::plan(const std::vector<resource::Object>& objects,
-                                  std::vector<AppliedObject>& applied) const {
-    Transaction transaction;
-    applied.clear();
+Result<Objects::Plan> Objects::planApply(const std::vector<resource::Object>& objects) const {
+    Plan plan;
     for (const resource::Object& object : objects) {
         const std::string key = keyOf(object.ref());
         CAUSEWAY_TRY(const auto stored, m_store.get(key));
         AppliedObject result{.object = object.ref(),
                              .resourceVersion = stored ? stored->modRevision : 0,
                              .result = stored ? "changed" : "created"};
-        transaction.compares.push_back({.key = key, .modRevision = result.resourceVersion});
+        plan.transaction.compares.push_back({.key = key, .modRevision = result.resourceVersion});
         const auto before = stored ? parseStored(*stored) : Result<resource::Object>(object);
-        if (stored && before && *before == object)
+        if (stored && before && *before == object) {
             result.result = "unchanged";
-        else
-            transaction.operations.push_back({.key = key, .value = resource::serialize(object)});
-        applied.push_back(std::move(result));
+        } else {
+            const std::string yaml = resource::serialize(object);
+            plan.entries.push_back({.action = "object." + result.result,
+                                    .subject = audit::subjectOf(object.ref()),
+                                    .digest = audit::digestOf(yaml)});
+            plan.transaction.operations.push_back({.key = key, .value = yaml});
+        }
+        plan.applied.push_back(std::move(result));
     }
-    return transaction;
+    return plan;
 }
 
-Result<std::vector<AppliedObject>> Objects::apply(std::string_view yaml, const std::string& source,
-                                                  bool dryRun) {
-    CAUSEWAY_TRY(const auto objects, resource::parseObjects(yaml, source));
-    CAUSEWAY_CHECK(admit(objects));
+Result<Objects::Plan> Objects::planRemove(const std::vector<ObjectRef>& refs) const {
+    Plan plan;
+    for (const ObjectRef& ref : refs) {
+        if (ref.kind == "cluster")
+            return fail(ErrorKind::InvalidInput,
+                        ref.describe() + " says who this control plane is; it cannot be deleted");
+        CAUSEWAY_TRY(const auto stored, m_store.get(keyOf(ref)));
+        if (!stored)
+            return fail(ErrorKind::NotFound, ref.describe() + " is not there");
+        plan.transaction.compares.push_back(
+            {.key = stored->key, .modRevision = stored->modRevision});
+        plan.transaction.operations.push_back({.key = stored->key, .value = std::nullopt});
+        plan.entries.push_back({.action = "object.deleted", .subject = audit::subjectOf(ref)});
+        plan.applied.push_back(
+            {.object = ref, .resourceVersion = stored->modRevision, .result = "deleted"});
+    }
+    return plan;
+}
+
+Result<std::vector<AppliedObject>> Objects::change(const std::function<Result<Plan>()>& makePlan,
+                                                   const Actor& actor, bool dryRun) {
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-        std::vector<AppliedObject> applied;
-        CAUSEWAY_TRY(const Transaction transaction, plan(objects, applied));
-        if (dryRun || transaction.operations.empty())
-            return applied;
-        CAUSEWAY_TRY(const Commit commit, m_store.write(transaction));
+        CAUSEWAY_TRY(Plan plan, makePlan());
+        if (dryRun || plan.transaction.operations.empty())
+            return std::move(plan.applied);
+        CAUSEWAY_TRY(const Commit commit,
+                     m_audit.write(std::move(plan.transaction), actor, plan.entries));
         if (!commit.succeeded)
             continue;
-        for (AppliedObject& object : applied)
+        for (AppliedObject& object : plan.applied)
             if (object.result != "unchanged")
                 object.resourceVersion = commit.revision;
         CAUSEWAY_CHECK(reload());
-        return applied;
+        return std::move(plan.applied);
     }
     return fail(ErrorKind::Conflict, "others keep changing the same objects; try again");
+}
+
+Result<std::vector<AppliedObject>> Objects::apply(std::string_view yaml, const std::string& source,
+                                                  const Actor& actor, bool dryRun) {
+    CAUSEWAY_TRY(const auto objects, resource::parseObjects(yaml, source));
+    CAUSEWAY_CHECK(admit(objects));
+    return change([&] { return planApply(objects); }, actor, dryRun);
+}
+
+Result<std::vector<AppliedObject>> Objects::remove(const std::vector<ObjectRef>& refs,
+                                                   const Actor& actor, bool dryRun) {
+    return change([&] { return planRemove(refs); }, actor, dryRun);
+}
+
+Result<StoredObject> Objects::get(const ObjectRef& ref, std::uint64_t revision) const {
+    CAUSEWAY_TRY(const auto stored, m_store.get(keyOf(ref), revision));
+    if (!stored)
+        return fail(ErrorKind::NotFound,
+                    ref.describe() + " is not there"
+                        + (revision == 0 ? "" : " at revision " + std::to_string(revision)));
+    return StoredObject{
+        .object = ref, .resourceVersion = stored->modRevision, .yaml = stored->value};
 }
 
 Result<std::vector<StoredObject>> Objects::list(const std::string& kind,

@@ -4,6 +4,7 @@
 // rules/'s business.
 #pragma once
 
+#include "control/audit/audit_trail.h"
 #include "control/store/store.h"
 #include "resource/parse.h"
 #include "rules/compile.h"
@@ -36,7 +37,7 @@ using SharedObjects = std::shared_ptr<const ObjectSnapshot>;
 struct AppliedObject {
     ObjectRef object;
     std::uint64_t resourceVersion = 0; // 0 in a dry run that would create
-    std::string result;                // "created", "changed", "unchanged"
+    std::string result;                // "created", "changed", "unchanged", "deleted"
 };
 struct StoredObject {
     ObjectRef object;
@@ -46,12 +47,17 @@ struct StoredObject {
 
 class Objects {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<Objects>> open(Store& store);
+    [[nodiscard]] static Result<std::unique_ptr<Objects>> open(Store& store, AuditTrail& audit);
 
     // Creates or changes all objects of `yaml`, or none; `source` stands in errors. With `dryRun`
     // nothing is written.
-    [[nodiscard]] Result<std::vector<AppliedObject>> apply(std::string_view yaml,
-                                                           const std::string& source, bool dryRun);
+    [[nodiscard]] Result<std::vector<AppliedObject>>
+    apply(std::string_view yaml, const std::string& source, const Actor& actor, bool dryRun);
+    // Deletes all of them, or none: NotFound names the first that is not there.
+    [[nodiscard]] Result<std::vector<AppliedObject>> remove(const std::vector<ObjectRef>& refs,
+                                                            const Actor& actor, bool dryRun);
+    // As it was at that revision of the store; 0: as it is.
+    [[nodiscard]] Result<StoredObject> get(const ObjectRef& ref, std::uint64_t revision) const;
     // Empty arguments match everything; `kind` in any case.
     [[nodiscard]] Result<std::vector<StoredObject>> list(const std::string& kind,
                                                          const std::string& namespace_) const;
@@ -64,13 +70,25 @@ public:
     void stopWatching() { m_watch.reset(); }
 
 private:
-    explicit Objects(Store& store) : m_store(store) {}
+    struct Plan {
+        Transaction transaction;
+        std::vector<AuditEntry> entries; // one for each operation
+        std::vector<AppliedObject> applied;
+    };
+
+    Objects(Store& store, AuditTrail& audit) : m_store(store), m_audit(audit) {}
     [[nodiscard]] Status reload();
+    // Objects of a store that is older than its audit trail get their first record.
+    [[nodiscard]] Status adopt();
     [[nodiscard]] Status admit(const std::vector<resource::Object>& objects) const;
-    [[nodiscard]] Result<Transaction> plan(const std::vector<resource::Object>& objects,
-                                           std::vector<AppliedObject>& applied) const;
+    // Plans a transaction, and writes it with its records; again when somebody was faster.
+    [[nodiscard]] Result<std::vector<AppliedObject>>
+    change(const std::function<Result<Plan>()>& makePlan, const Actor& actor, bool dryRun);
+    [[nodiscard]] Result<Plan> planApply(const std::vector<resource::Object>& objects) const;
+    [[nodiscard]] Result<Plan> planRemove(const std::vector<ObjectRef>& refs) const;
 
     Store& m_store;
+    AuditTrail& m_audit;
     std::function<void()> m_onChange;
     mutable std::mutex m_mutex;
     SharedObjects m_current;

@@ -67,6 +67,7 @@ Presence::StreamId Presence::connect(const ProxyInstance& proxy, const std::stri
         if (proxy.epoch > entry.proxy.instance.epoch) {
             entry.streams.clear();
             entry.proxy = {};
+            entry.trustVersion.clear();
             entry.remembered = false;
         }
         entry.proxy.instance = proxy;
@@ -107,6 +108,17 @@ void Presence::configAcked(StreamId stream, std::uint64_t sequence) {
         entry->proxy.configAcked = std::max(entry->proxy.configAcked, sequence);
 }
 
+void Presence::trustConfirmed(StreamId stream, const std::string& version) {
+    const std::lock_guard lock(m_mutex);
+    if (Entry* entry = find(stream))
+        entry->trustVersion = version;
+}
+
+void Presence::setTrust(const std::string& version) {
+    const std::lock_guard lock(m_mutex);
+    m_trustVersion = version;
+}
+
 void Presence::configRefused(StreamId stream, const std::string& error) {
     const std::lock_guard lock(m_mutex);
     if (Entry* entry = find(stream))
@@ -138,8 +150,10 @@ Presence::Ready Presence::ready() const {
 std::vector<Presence::Proxy> Presence::list() const {
     const std::lock_guard lock(m_mutex);
     std::vector<Proxy> proxies;
-    for (const auto& [key, entry] : m_entries)
+    for (const auto& [key, entry] : m_entries) {
         proxies.push_back(entry.proxy);
+        proxies.back().trustConfirmed = entry.trustVersion == m_trustVersion;
+    }
     return proxies;
 }
 

@@ -34,7 +34,8 @@ public:
         std::optional<v1::ProxyStats> stats; // none: it has not reported yet
         std::uint64_t configAcked = 0;
         std::uint64_t configSent = 0;
-        std::string lastNack; // empty: none
+        std::string lastNack;        // empty: none
+        bool trustConfirmed = false; // it has the trust anchors of now
     };
     // Who is ready, and as which workload: by proxyKey().
     using Ready = std::map<std::string, std::string>;
@@ -47,6 +48,9 @@ public:
     void disconnect(StreamId stream);
     void configSent(StreamId stream, std::uint64_t sequence);
     void configAcked(StreamId stream, std::uint64_t sequence);
+    // From now on that version of the trust anchors has to be confirmed.
+    void setTrust(const std::string& version);
+    void trustConfirmed(StreamId stream, const std::string& version);
     void configRefused(StreamId stream, const std::string& error);
     void reported(const ProxyInstance& proxy, const v1::ProxyStats& stats);
 
@@ -63,6 +67,7 @@ private:
     struct Entry {
         Proxy proxy;
         std::set<StreamId> streams; // of the newest epoch
+        std::string trustVersion;   // that it has confirmed; empty: none yet
         bool held = false;          // by the grace after our restart
         bool remembered = false;    // in the store
     };
@@ -82,6 +87,7 @@ private:
     std::map<std::string, Entry> m_entries;    // by proxyKey()
     std::map<StreamId, std::string> m_streams; // to keys of m_entries
     StreamId m_lastStream = 0;
+    std::string m_trustVersion;
     bool m_stopping = false;
 };
 

@@ -18,9 +18,7 @@ std::string dateOf(WallTime time) {
                        fmt::gmtime(std::chrono::floor<std::chrono::seconds>(time)));
 }
 
-Status checkIssuer(const tls::Certificate& issuer, const std::vector<tls::Certificate>& anchors,
-                   const AuthorityFiles& files, WallTime now) {
-    const std::string& file = files.issuerCertificate;
+Status checkIssuer(const tls::Certificate& issuer, const std::string& file, WallTime now) {
     if (!issuer.isAuthority())
         return fail(ErrorKind::InvalidInput,
                     file + ": \"" + issuer.subject()
@@ -29,18 +27,11 @@ Status checkIssuer(const tls::Certificate& issuer, const std::vector<tls::Certif
         return fail(ErrorKind::InvalidInput,
                     file + ": the issuer expired on " + dateOf(issuer.notAfter())
                         + "; sign a new one with \"causewayctl trust issuer\"");
-    const auto signedIssuer = [&](const tls::Certificate& anchor) {
-        return issuer.signedBy(anchor);
-    };
-    if (std::ranges::none_of(anchors, signedIssuer))
-        return fail(ErrorKind::InvalidInput,
-                    file + ": the issuer is not signed by any anchor of " + files.trustAnchors);
     return {};
 }
 
-Result<tls::CertificateAuthority> makeAuthorities(const StateFolder& state,
-                                                  const std::string& trustDomain,
-                                                  const std::string& cluster, WallTime now) {
+Status makeAuthorities(const StateFolder& state, const std::string& trustDomain,
+                       const std::string& cluster, WallTime now) {
     CAUSEWAY_TRY(const auto anchor, tls::CertificateAuthority::makeAnchor(
                                         trustDomain, tls::Validity::from(now, kAnchorLife)));
     CAUSEWAY_TRY(auto issuer, anchor.signIssuer(cluster, tls::Validity::from(now, kIssuerLife)));
@@ -48,13 +39,23 @@ Result<tls::CertificateAuthority> makeAuthorities(const StateFolder& state,
     CAUSEWAY_CHECK(state.write("issuer.key", issuer.key().pem()));
     CAUSEWAY_CHECK(state.write("issuer.pem", tls::pemOf(issuer.chain())));
     // Last: its presence says that the other three are complete.
-    CAUSEWAY_CHECK(state.write("anchors.pem", anchor.certificate().pem()));
-    return issuer;
+    return state.write("anchors.pem", anchor.certificate().pem());
 }
 
 } // namespace
 
-Result<Authority> Authority::load(const AuthorityFiles& files, WallTime now) {
+Result<AuthorityFiles> AuthorityFiles::madeIn(const StateFolder& state,
+                                              const std::string& trustDomain,
+                                              const std::string& cluster, WallTime now) {
+    CAUSEWAY_TRY(const auto anchors, state.read("anchors.pem"));
+    if (!anchors)
+        CAUSEWAY_CHECK(makeAuthorities(state, trustDomain, cluster, now));
+    return AuthorityFiles{.trustAnchors = state.path("anchors.pem"),
+                          .issuerCertificate = state.path("issuer.pem"),
+                          .issuerKey = state.path("issuer.key")};
+}
+
+Result<Trust> Trust::load(const AuthorityFiles& files, WallTime now) {
     CAUSEWAY_TRY(const std::string anchorsPem, readFile(files.trustAnchors));
     CAUSEWAY_TRY(const std::string issuerPem, readFile(files.issuerCertificate));
     CAUSEWAY_TRY(const std::string keyPem, readFile(files.issuerKey));
@@ -65,28 +66,49 @@ Result<Authority> Authority::load(const AuthorityFiles& files, WallTime now) {
     if (!issuer)
         return tl::unexpected(std::move(issuer).error().context(files.issuerCertificate + " with "
                                                                 + files.issuerKey));
-    CAUSEWAY_CHECK(checkIssuer(issuer->certificate(), *anchors, files, now));
-    return Authority(std::move(*issuer), std::move(*anchors));
+    CAUSEWAY_CHECK(checkIssuer(issuer->certificate(), files.issuerCertificate, now));
+    return Trust{std::move(*issuer), std::move(*anchors)};
 }
 
-Result<Authority> Authority::loadOrMake(const StateFolder& state, const std::string& trustDomain,
-                                        const std::string& cluster, WallTime now) {
-    CAUSEWAY_TRY(const auto anchors, state.read("anchors.pem"));
-    if (!anchors)
-        CAUSEWAY_CHECK(makeAuthorities(state, trustDomain, cluster, now));
-    return load({.trustAnchors = state.path("anchors.pem"),
-                 .issuerCertificate = state.path("issuer.pem"),
-                 .issuerKey = state.path("issuer.key")},
-                now);
+const tls::Certificate* Trust::anchor() const {
+    const auto found = std::ranges::find_if(anchors, [&](const tls::Certificate& anchor) {
+        return issuer.certificate().signedBy(anchor);
+    });
+    return found == anchors.end() ? nullptr : &*found;
 }
 
-Result<tls::Certificate> Authority::sign(const tls::SpiffeId& identity, const tls::PublicKey& key,
-                                         WallTime now, Duration life) const {
-    if (m_issuer.certificate().notAfter() <= now)
-        return fail(ErrorKind::Unavailable, "the cluster's issuer expired on "
-                                                + dateOf(m_issuer.certificate().notAfter())
-                                                + "; sign a new one and restart the control plane");
-    return m_issuer.signLeaf(identity, key, tls::Validity::from(now, life));
+Result<Authority> Authority::make(Trust trust, const AuthorityFiles& files) {
+    if (!trust.anchor())
+        return fail(ErrorKind::InvalidInput, files.issuerCertificate
+                                                 + ": the issuer is not signed by any anchor of "
+                                                 + files.trustAnchors);
+    return Authority(std::move(trust));
+}
+
+Trust Authority::trust() const {
+    const std::lock_guard lock(m_shared->mutex);
+    return m_shared->trust;
+}
+
+void Authority::exchange(Trust trust) {
+    const std::lock_guard lock(m_shared->mutex);
+    m_shared->trust = std::move(trust);
+}
+
+Result<Issued> Authority::sign(const tls::SpiffeId& identity, const tls::PublicKey& key,
+                               WallTime now, Duration life) const {
+    const Trust trust = this->trust();
+    const tls::CertificateAuthority& issuer = trust.issuer;
+    if (issuer.certificate().notAfter() <= now)
+        return fail(ErrorKind::Unavailable,
+                    "the cluster's issuer expired on " + dateOf(issuer.certificate().notAfter())
+                        + "; put a new one in its files: \"causewayctl trust issuer\" signs it");
+    CAUSEWAY_TRY(auto leaf, issuer.signLeaf(identity, key, tls::Validity::from(now, life)));
+    Issued issued{.chain = {std::move(leaf)},
+                  .anchorKey = trust.anchor()->publicKey().fingerprint()};
+    for (const tls::Certificate& intermediate : issuer.intermediates())
+        issued.chain.push_back(intermediate);
+    return issued;
 }
 
 } // namespace causeway::control

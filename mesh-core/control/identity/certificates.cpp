@@ -29,7 +29,8 @@ Result<std::unique_ptr<Certificates>> Certificates::open(Store& store, std::stri
 }
 
 v1::Certificate Certificates::describe(v1::Certificate::Kind kind,
-                                       const tls::Certificate& certificate) const {
+                                       const tls::Certificate& certificate,
+                                       const std::string& anchorKey) const {
     v1::Certificate described;
     const auto identity = certificate.identity();
     described.set_kind(kind);
@@ -42,22 +43,35 @@ v1::Certificate Certificates::describe(v1::Certificate::Kind kind,
     described.set_fingerprint_sha256(certificate.fingerprint());
     if (identity)
         described.set_workload(identity->name());
+    described.set_anchor_key_sha256(anchorKey);
     return described;
 }
 
-void Certificates::setOwn(v1::Certificate::Kind kind, const tls::Certificate& certificate) {
-    v1::Certificate described = describe(kind, certificate);
+void Certificates::setAuthorities(const Trust& trust) {
+    std::vector<v1::Certificate> authorities;
+    for (const tls::Certificate& anchor : trust.anchors)
+        authorities.push_back(
+            describe(v1::Certificate::TRUST_ANCHOR, anchor, anchor.publicKey().fingerprint()));
+    authorities.push_back(describe(v1::Certificate::ISSUER, trust.issuer.certificate(),
+                                   trust.anchor()->publicKey().fingerprint()));
     const std::lock_guard lock(m_mutex);
-    m_own[std::to_string(kind) + described.subject()] = std::move(described);
+    m_authorities = std::move(authorities);
 }
 
-Operation Certificates::record(const tls::Certificate& leaf) const {
-    return {.key = keyOf(leaf.serial()),
-            .value = describe(v1::Certificate::LEAF, leaf).SerializeAsString()};
+void Certificates::setServing(const Issued& leaf) {
+    v1::Certificate described = describe(v1::Certificate::CONTROL, leaf.leaf(), leaf.anchorKey);
+    const std::lock_guard lock(m_mutex);
+    m_serving = std::move(described);
 }
 
-void Certificates::add(const tls::Certificate& leaf) {
-    v1::Certificate described = describe(v1::Certificate::LEAF, leaf);
+Operation Certificates::record(const Issued& leaf) const {
+    return {.key = keyOf(leaf.leaf().serial()),
+            .value =
+                describe(v1::Certificate::LEAF, leaf.leaf(), leaf.anchorKey).SerializeAsString()};
+}
+
+void Certificates::add(const Issued& leaf) {
+    v1::Certificate described = describe(v1::Certificate::LEAF, leaf.leaf(), leaf.anchorKey);
     const std::lock_guard lock(m_mutex);
     m_leaves[described.serial()] = std::move(described);
 }
@@ -108,9 +122,9 @@ void Certificates::persist(const std::vector<Operation>& operations) const {
 
 std::vector<v1::Certificate> Certificates::list() const {
     const std::lock_guard lock(m_mutex);
-    std::vector<v1::Certificate> all;
-    for (const auto& [key, certificate] : m_own)
-        all.push_back(certificate);
+    std::vector<v1::Certificate> all = m_authorities;
+    if (!m_serving.serial().empty())
+        all.push_back(m_serving);
     for (const auto& [serial, leaf] : m_leaves)
         all.push_back(leaf);
     return all;

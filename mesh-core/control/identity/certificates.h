@@ -5,8 +5,8 @@
 #pragma once
 
 #include "causeway/v1/admin.pb.h"
+#include "control/identity/authority.h"
 #include "control/store/store.h"
-#include "tls/certificate.h"
 
 #include <map>
 #include <mutex>
@@ -18,11 +18,12 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Certificates>> open(Store& store,
                                                                     std::string cluster);
 
-    // An authority or the control plane's own leaf, which replaces the one before.
-    void setOwn(v1::Certificate::Kind kind, const tls::Certificate& certificate);
+    // Those of now take the place of those before.
+    void setAuthorities(const Trust& trust);
+    void setServing(const Issued& leaf); // the control plane's own
     // What keeps a leaf in the store; the caller writes it, so that it can add to the transaction.
-    [[nodiscard]] Operation record(const tls::Certificate& leaf) const;
-    void add(const tls::Certificate& leaf);
+    [[nodiscard]] Operation record(const Issued& leaf) const;
+    void add(const Issued& leaf);
 
     // `instance` serves with the leaf of this serial: others that it served with are history.
     void inUse(const std::string& serial, const std::string& workload, const std::string& instance);
@@ -34,14 +35,16 @@ private:
     Certificates(Store& store, std::string cluster)
         : m_store(store), m_cluster(std::move(cluster)) {}
     [[nodiscard]] v1::Certificate describe(v1::Certificate::Kind kind,
-                                           const tls::Certificate& certificate) const;
+                                           const tls::Certificate& certificate,
+                                           const std::string& anchorKey) const;
     void persist(const std::vector<Operation>& operations) const;
 
     Store& m_store;
     std::string m_cluster;
     mutable std::mutex m_mutex;
     std::map<std::string, v1::Certificate> m_leaves; // by serial
-    std::map<std::string, v1::Certificate> m_own;    // by kind and subject
+    std::vector<v1::Certificate> m_authorities;      // anchors, then the issuer
+    v1::Certificate m_serving;
 };
 
 } // namespace causeway::control

@@ -10,8 +10,8 @@ namespace causeway::control {
 
 class IdentityService final : public v1::Identity::CallbackService {
 public:
-    IdentityService(const Registrar& registrar, const Authority& authority, const Clock& clock)
-        : m_registrar(registrar), m_authority(authority), m_clock(clock) {}
+    IdentityService(const Registrar& registrar, const Clock& clock)
+        : m_registrar(registrar), m_clock(clock) {}
 
     ::grpc::ServerUnaryReactor* Certify(::grpc::CallbackServerContext* context,
                                         const v1::CertifyRequest* request,
@@ -19,7 +19,6 @@ public:
 
 private:
     const Registrar& m_registrar;
-    const Authority& m_authority;
     const Clock& m_clock;
 };
 

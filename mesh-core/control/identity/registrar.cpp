@@ -22,7 +22,7 @@ Result<tls::SpiffeId> Registrar::ownWorkload(const std::string& uri) const {
     return identity;
 }
 
-Result<tls::Certificate> Registrar::certify(const Question& question) const {
+Result<Issued> Registrar::certify(const Question& question) const {
     CAUSEWAY_TRY(const tls::SpiffeId identity, ownWorkload(question.identity));
     CAUSEWAY_TRY(const auto request, tls::CertificateRequest::parse(question.request));
     if (request.identity() != identity)
@@ -37,18 +37,18 @@ Result<tls::Certificate> Registrar::certify(const Question& question) const {
                 "neither a join token nor a client certificate; give the proxy a fresh token");
 }
 
-Result<tls::Certificate> Registrar::join(const Question& question,
-                                         const tls::CertificateRequest& request) const {
+Result<Issued> Registrar::join(const Question& question,
+                               const tls::CertificateRequest& request) const {
     CAUSEWAY_TRY(const auto claims, m_parts.tokens.verify(question.joinToken, request.identity(),
                                                           m_parts.clock.wallNow()));
     const std::string key = pinKey(claims);
     CAUSEWAY_TRY(const auto pinned, m_parts.store.get(key));
     if (pinned)
         CAUSEWAY_CHECK(checkPin(*pinned, request));
-    CAUSEWAY_TRY(auto leaf, sign(request));
+    CAUSEWAY_TRY(auto issued, sign(request));
     Transaction transaction{
         .compares = {{.key = key, .modRevision = pinned ? pinned->modRevision : 0}},
-        .operations = {m_parts.certificates.record(leaf)}};
+        .operations = {m_parts.certificates.record(issued)}};
     if (!pinned)
         transaction.operations.push_back({.key = key, .value = request.publicKey().fingerprint()});
     auto committed = m_parts.store.write(transaction);
@@ -57,26 +57,26 @@ Result<tls::Certificate> Registrar::join(const Question& question,
                     "the token cannot be pinned: " + committed.error().describe());
     if (!committed->succeeded) // somebody was faster; what they pinned now decides
         return join(question, request);
-    m_parts.certificates.add(leaf);
+    m_parts.certificates.add(issued);
     m_parts.events.add(Severity::Info, "certificate.issued", request.identity().uri(),
-                       "first leaf, serial " + leaf.serial());
-    return leaf;
+                       "first leaf, serial " + issued.leaf().serial());
+    return issued;
 }
 
-Result<tls::Certificate> Registrar::renew(const Question& question,
-                                          const tls::CertificateRequest& request) const {
+Result<Issued> Registrar::renew(const Question& question,
+                                const tls::CertificateRequest& request) const {
     if (*question.peer != request.identity())
         return fail(ErrorKind::Conflict,
                     question.peer->uri() + " asks for a leaf of " + request.identity().uri());
-    CAUSEWAY_TRY(auto leaf, sign(request));
+    CAUSEWAY_TRY(auto issued, sign(request));
     const Transaction transaction{.compares = {},
-                                  .operations = {m_parts.certificates.record(leaf)}};
+                                  .operations = {m_parts.certificates.record(issued)}};
     // A full disk must not let the fleet's leaves run out: the record is for people only.
     if (const auto committed = m_parts.store.write(transaction); !committed)
         log::warn("renewed {}, but cannot record it: {}", request.identity().uri(),
                   committed.error().describe());
-    m_parts.certificates.add(leaf);
-    return leaf;
+    m_parts.certificates.add(issued);
+    return issued;
 }
 
 Status Registrar::checkPin(const KeyValue& pin, const tls::CertificateRequest& request) const {
@@ -89,7 +89,7 @@ Status Registrar::checkPin(const KeyValue& pin, const tls::CertificateRequest& r
                 "join token: it is pinned to another key; make a new one");
 }
 
-Result<tls::Certificate> Registrar::sign(const tls::CertificateRequest& request) const {
+Result<Issued> Registrar::sign(const tls::CertificateRequest& request) const {
     return m_parts.authority.sign(request.identity(), request.publicKey(), m_parts.clock.wallNow(),
                                   m_leafLife);
 }

@@ -39,17 +39,17 @@ public:
 
     // Unauthenticated: no leaf and no good token. Conflict: the request asks for another identity
     // than its token, its leaf or its own names. Unavailable: no issuer, or the pin cannot be kept.
-    [[nodiscard]] Result<tls::Certificate> certify(const Question& question) const;
+    [[nodiscard]] Result<Issued> certify(const Question& question) const;
 
 private:
     [[nodiscard]] Result<tls::SpiffeId> ownWorkload(const std::string& uri) const;
-    [[nodiscard]] Result<tls::Certificate> join(const Question& question,
-                                                const tls::CertificateRequest& request) const;
-    [[nodiscard]] Result<tls::Certificate> renew(const Question& question,
-                                                 const tls::CertificateRequest& request) const;
+    [[nodiscard]] Result<Issued> join(const Question& question,
+                                      const tls::CertificateRequest& request) const;
+    [[nodiscard]] Result<Issued> renew(const Question& question,
+                                       const tls::CertificateRequest& request) const;
     [[nodiscard]] Status checkPin(const KeyValue& pin,
                                   const tls::CertificateRequest& request) const;
-    [[nodiscard]] Result<tls::Certificate> sign(const tls::CertificateRequest& request) const;
+    [[nodiscard]] Result<Issued> sign(const tls::CertificateRequest& request) const;
 
     Parts m_parts;
     ClusterName m_cluster;

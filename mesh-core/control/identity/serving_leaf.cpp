@@ -14,9 +14,8 @@ Result<ServingLeaf> ServingLeaf::make(Parts parts, const ClusterName& cluster, D
                  tls::SpiffeId::workload(cluster.trustDomain, cluster.name, "causeway", "control"));
     CAUSEWAY_TRY(auto key, tls::PrivateKey::generate());
     ServingLeaf leaf(parts, std::move(identity), std::move(key), life);
-    CAUSEWAY_CHECK(parts.state.write(kAnchors, tls::pemOf(parts.authority.anchors())));
     CAUSEWAY_CHECK(parts.state.write(kKey, leaf.m_key.pem()));
-    CAUSEWAY_CHECK(leaf.renew());
+    CAUSEWAY_CHECK(leaf.trustChanged());
     return leaf;
 }
 
@@ -24,17 +23,19 @@ Status ServingLeaf::renewIfDue() {
     return m_parts.clock.wallNow() < m_renewAt ? Status() : renew();
 }
 
+Status ServingLeaf::trustChanged() {
+    CAUSEWAY_CHECK(m_parts.state.write(kAnchors, tls::pemOf(m_parts.authority.trust().anchors)));
+    return renew();
+}
+
 Status ServingLeaf::renew() {
     const WallTime now = m_parts.clock.wallNow();
     m_renewAt = now + kRetry;
-    CAUSEWAY_TRY(const auto leaf,
+    CAUSEWAY_TRY(const auto issued,
                  m_parts.authority.sign(m_identity, m_key.publicKey(), now, m_life));
-    std::vector<tls::Certificate> chain{leaf};
-    for (const tls::Certificate& intermediate : m_parts.authority.issuer().intermediates())
-        chain.push_back(intermediate);
-    CAUSEWAY_CHECK(m_parts.state.write(kCertificate, tls::pemOf(chain)));
-    m_parts.certificates.setOwn(v1::Certificate::CONTROL, leaf);
-    m_renewAt = now + (leaf.notAfter() - now) * 7 / 10;
+    CAUSEWAY_CHECK(m_parts.state.write(kCertificate, tls::pemOf(issued.chain)));
+    m_parts.certificates.setServing(issued);
+    m_renewAt = now + (issued.leaf().notAfter() - now) * 7 / 10;
     return {};
 }
 

@@ -24,6 +24,8 @@ public:
                                                   Duration life);
 
     [[nodiscard]] Status renewIfDue();
+    // The issuer or the anchors are others now.
+    [[nodiscard]] Status trustChanged();
 
     [[nodiscard]] const tls::SpiffeId& identity() const { return m_identity; }
     [[nodiscard]] std::string certificateFile() const { return m_parts.state.path(kCertificate); }

@@ -141,6 +141,14 @@ Status Database::execute(const char* sql) const {
     return {};
 }
 
+Status Database::checkIntact() const {
+    const std::string file = sqlite3_db_filename(m_database.get(), "main");
+    auto check = prepare("PRAGMA quick_check(1)");
+    const auto row = check ? check->step() : tl::unexpected(check.error());
+    const std::string found = !row ? row.error().message() : *row ? check->text(0) : "nothing";
+    return found == "ok" ? Status() : fail(ErrorKind::Io, file + " is damaged: " + found);
+}
+
 tl::unexpected<Error> Database::rolledBack(Error why) const {
     // Some failures (a full disk) have rolled back by themselves; a second ROLLBACK is harmless.
     sqlite3_exec(m_database.get(), "ROLLBACK", nullptr, nullptr, nullptr);

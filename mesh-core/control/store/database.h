@@ -54,6 +54,8 @@ public:
     [[nodiscard]] Result<Statement> prepare(const char* sql) const;
     // One or several statements without parameters.
     [[nodiscard]] Status execute(const char* sql) const;
+    // Io with what SQLite found when pages of the file are damaged.
+    [[nodiscard]] Status checkIntact() const;
     // Runs `body` between BEGIN IMMEDIATE and COMMIT; rolls back when either fails.
     template <typename Body> [[nodiscard]] Status transaction(Body body) const {
         CAUSEWAY_CHECK(execute("BEGIN IMMEDIATE"));

@@ -26,7 +26,8 @@ constexpr const char* kRange = R"(
     SELECT key, value, create_revision, revision, version FROM history AS h
     WHERE key >= ?1 AND key < ?2 AND value IS NOT NULL AND revision =
         (SELECT max(revision) FROM history WHERE key = h.key AND revision <= ?3)
-    ORDER BY key)";
+        AND key > ?4
+    ORDER BY key LIMIT ?5)";
 constexpr const char* kSince = R"(
     SELECT key, value, create_revision, revision, version FROM history
     WHERE revision >= ?1 AND key >= ?2 AND key < ?3 ORDER BY revision, key)";
@@ -81,6 +82,10 @@ private:
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path) {
     CAUSEWAY_TRY(Database database, Database::open(path, Durability::EveryCommit));
+    if (const auto intact = database.checkIntact(); !intact)
+        return fail(ErrorKind::Io, intact.error().message()
+                                       + "; put a backup in its place: causeway-control restore "
+                                         "--from FILE --state DIR");
     CAUSEWAY_TRY(const std::int64_t schema, integerOf(database, "PRAGMA user_version"));
     if (schema > kSchema)
         return fail(ErrorKind::InvalidInput,
@@ -149,7 +154,9 @@ Result<RangeResult> SqliteStore::range(const RangeRequest& request) const {
     Statement& statement = m_statements->range;
     statement.bind(1, request.prefix)
         .bind(2, endOf(request.prefix))
-        .bind(3, static_cast<std::int64_t>(revision));
+        .bind(3, static_cast<std::int64_t>(revision))
+        .bind(4, request.after)
+        .bind(5, request.limit == 0 ? std::int64_t(-1) : static_cast<std::int64_t>(request.limit));
     RangeResult result{.items = {}, .revision = m_revision};
     for (;;) {
         CAUSEWAY_TRY(const bool row, statement.step());

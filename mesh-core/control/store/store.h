@@ -28,6 +28,8 @@ struct KeyValue {
 struct RangeRequest {
     std::string prefix;         // empty: every key
     std::uint64_t revision = 0; // 0: the newest
+    std::string after = {};     // only keys greater than this one
+    std::size_t limit = 0;      // 0: all
 };
 struct RangeResult {
     std::vector<KeyValue> items; // by key

@@ -148,6 +148,25 @@ private Q_SLOTS:
         QVERIFY2(seen, "moved by " + QByteArray::number(moved) + " ms");
         mendIt("link=aws:gcp");
     }
+    // All that a fault can do to a wire, in both directions: the median shows the delay, twice.
+    void aWorseWireIsSeenFromBothEnds() {
+        constexpr int kShort = 20;
+        const QStringList links{"gcp:azure", "azure:gcp"};
+        QHash<QString, double> before, now;
+        const auto measured = [&](QHash<QString, double>& figures) {
+            figures = medians(*m_lab, kShort, kEnough / 3);
+            return figures.contains(links[0]) && figures.contains(links[1]);
+        };
+        QVERIFY(eventually(60, [&] { return measured(before); }));
+        breakIt({"wire=gcp:azure", "delay=15ms", "jitter=4ms", "loss=1%", "rate=50mbit"});
+        const bool seen = eventually(60, [&] {
+            return measured(now) && std::ranges::all_of(links, [&](const QString& link) {
+                       return qAbs(now[link] - before[link] - 30) <= 6;
+                   });
+        });
+        QVERIFY2(seen, describe(before) + "\nthen\n" + describe(now));
+        mendIt("wire=gcp:azure");
+    }
     void aWorkloadThatFailsIsSeen() {
         const auto success = [&] {
             for (const auto& each : m_lab->list({"--window", "10", "edges"}, "edges"))

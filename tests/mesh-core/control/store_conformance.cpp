@@ -101,6 +101,20 @@ void StoreConformance::rangesByPrefixInKeyOrder() {
     QCOMPARE(keys, (Lines{"/b/10", "/b/2", "/b/\xc3\xa6"}));
 }
 
+void StoreConformance::rangesAPageAtATime() {
+    for (const char* key : {"/a/1", "/a/2", "/a/3", "/a/4", "/b"})
+        put(key, "x");
+    Lines keys;
+    for (std::string after;;) {
+        const auto page = m_store->range({.prefix = "/a/", .after = after, .limit = 3}).value();
+        if (page.items.empty())
+            break;
+        keys.push_back(std::to_string(page.items.size()) + " to " + page.items.back().key);
+        after = page.items.back().key;
+    }
+    QCOMPARE(keys, (Lines{"3 to /a/3", "1 to /a/4"}));
+}
+
 void StoreConformance::writesAllOrNothing() {
     const auto commit = m_store->write(
         {.compares = {},

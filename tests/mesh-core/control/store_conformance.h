@@ -20,6 +20,7 @@ private Q_SLOTS:
     void readsThePast();
     void refusesARevisionOfTheFuture();
     void rangesByPrefixInKeyOrder();
+    void rangesAPageAtATime();
     void writesAllOrNothing();
     void comparesBeforeItWrites();
     void deletesAndForgetsNothing();

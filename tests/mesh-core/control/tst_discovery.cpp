@@ -107,6 +107,11 @@ struct Bench {
         store = SqliteStore::open(folder.filePath("store.db").toStdString()).value();
         presence = Presence::open(*store, clock).value();
     }
+    // With a trail of their own, which goes at the next call.
+    std::unique_ptr<Objects> objects() {
+        audit = AuditTrail::open(*store, clock).value();
+        return Objects::open(*store, *audit).value();
+    }
     QStringList ready() const {
         QStringList keys;
         for (const auto& [key, workload] : presence->ready())
@@ -115,9 +120,12 @@ struct Bench {
     }
     QTemporaryDir folder;
     ManualClock clock;
-    std::unique_ptr<SqliteStore> store;
+    std::unique_ptr<Store> store;
+    std::unique_ptr<AuditTrail> audit;
     std::unique_ptr<Presence> presence;
 };
+
+const Actor kIda{.who = "spiffe://talk.mesh/user/ida/role/author", .reason = "ticket 7"};
 
 } // namespace
 
@@ -237,25 +245,65 @@ private Q_SLOTS:
     void appliesObjectsAllOrNone();
     void appliesOnlyWhatChanged() {
         Bench bench;
-        const auto objects = Objects::open(*bench.store).value();
-        QCOMPARE(objects->apply(kAws, "aws.yaml", false)->front().result, std::string("created"));
+        const auto objects = bench.objects();
+        QCOMPARE(objects->apply(kAws, "aws.yaml", kIda, false)->front().result,
+                 std::string("created"));
         const auto revision = bench.store->revision();
-        const auto again = objects->apply(kAws, "aws.yaml", false).value();
+        const auto again = objects->apply(kAws, "aws.yaml", kIda, false).value();
         for (const auto& object : again)
             QCOMPARE(object.result, std::string("unchanged"));
         QCOMPARE(bench.store->revision(), revision);
         QCOMPARE(objects->list("externalworkload", "bank")->size(), 2U);
     }
+    void deletesAllOrNoneAndRemembers() {
+        Bench bench;
+        const auto objects = bench.objects();
+        const auto first = objects->apply(kAws, "aws.yaml", kIda, false).value();
+        const ObjectRef one = objects->list("externalworkload", "bank")->at(0).object;
+        ObjectRef absent = one;
+        absent.name = "nobody";
+        QCOMPARE(objects->remove({one, absent}, kIda, false).error().kind(), ErrorKind::NotFound);
+        QCOMPARE(objects->remove({one}, kIda, true)->front().result, std::string("deleted"));
+        QCOMPARE(objects->list("externalworkload", "bank")->size(), 2U);
+        const auto removed = objects->remove({one}, kIda, false).value();
+        QCOMPARE(objects->list("externalworkload", "bank")->size(), 1U);
+        QCOMPARE(objects->get(one, 0).error().kind(), ErrorKind::NotFound);
+        QVERIFY(objects->get(one, removed.front().resourceVersion - 1)->yaml.find(one.name)
+                != std::string::npos);
+        const auto cluster =
+            std::ranges::find(first, "cluster", [](const auto& each) { return each.object.kind; });
+        QVERIFY(cluster != first.end());
+        QCOMPARE(objects->remove({cluster->object}, kIda, false).error().kind(),
+                 ErrorKind::InvalidInput);
+    }
+    // A store that is older than its trail: every object gets a first record, once.
+    void adoptsWhatWasThereBeforeTheTrail() {
+        Bench bench;
+        {
+            const auto objects = bench.objects();
+            QVERIFY(objects->apply(kAws, "aws.yaml", kIda, false));
+        }
+        const auto before = bench.store->range({.prefix = "/audit/"}).value();
+        for (const KeyValue& item : before.items)
+            QVERIFY(bench.store->write(
+                {.compares = {}, .operations = {{.key = item.key, .value = std::nullopt}}}));
+        for (int start = 0; start < 2; ++start) {
+            const auto objects = bench.objects();
+            const auto records = bench.audit->records(0, 0).value();
+            QCOMPARE(records.size(), objects->list("", "")->size());
+            QCOMPARE(records.front().record.action, std::string("object.adopted"));
+        }
+    }
     void aClusterKeepsItsName() {
         Bench bench;
-        const auto objects = Objects::open(*bench.store).value();
-        QVERIFY(objects->apply(kAws, "aws.yaml", false));
+        const auto objects = bench.objects();
+        QVERIFY(objects->apply(kAws, "aws.yaml", kIda, false));
         const auto answer =
             objects->apply("apiVersion: causeway.dev/v1alpha1\n"
                            "kind: Cluster\n"
                            "metadata: {name: gcp}\n"
                            "spec: {fleet: talk, clusterDomain: gcp.mesh, trustDomain: talk.mesh}\n",
-                           "gcp.yaml", false);
+                           "gcp.yaml", kIda, false);
         QVERIFY(!answer);
         QVERIFY2(answer.error().message().starts_with("gcp.yaml:1: found Cluster gcp"),
                  answer.error().describe().c_str());
@@ -264,7 +312,7 @@ private Q_SLOTS:
 
 void TestDiscovery::appliesObjectsAllOrNone() {
     Bench bench;
-    const auto objects = Objects::open(*bench.store).value();
+    const auto objects = bench.objects();
     const std::string text = std::string(kAws) + R"(
 ---
 apiVersion: v1
@@ -272,13 +320,13 @@ kind: Service
 metadata: {name: cards, namespace: bank}
 spec: {ports: [{port: eighty}]}
 )";
-    const auto answer = objects->apply(text, "aws.yaml", false);
+    const auto answer = objects->apply(text, "aws.yaml", kIda, false);
     QVERIFY(!answer);
     QVERIFY2(answer.error().describe().find("aws.yaml:") != std::string::npos
                  && answer.error().describe().find("eighty") != std::string::npos,
              answer.error().describe().c_str());
     QCOMPARE(bench.store->revision(), 0U);
-    QCOMPARE(objects->apply(kAws, "aws.yaml", true)->front().result, std::string("created"));
+    QCOMPARE(objects->apply(kAws, "aws.yaml", kIda, true)->front().result, std::string("created"));
     QCOMPARE(bench.store->revision(), 0U);
 }
 

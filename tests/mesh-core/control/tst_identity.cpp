@@ -69,12 +69,14 @@ struct Cluster {
     EventLog events{clock};
     std::unique_ptr<SqliteStore> store;
     std::unique_ptr<Certificates> certificates;
+    AuthorityFiles files =
+        AuthorityFiles::madeIn(state, "talk.mesh", "aws", WallTime(1'800'000'000s)).value();
     Authority authority =
-        Authority::loadOrMake(state, "talk.mesh", "aws", WallTime(1'800'000'000s)).value();
+        Authority::make(Trust::load(files, WallTime(1'800'000'000s)).value(), files).value();
     JoinTokens tokens = JoinTokens::open(state, "aws").value();
 };
 
-ErrorKind refusal(const Result<tls::Certificate>& answer) {
+ErrorKind refusal(const Result<Issued>& answer) {
     return answer ? ErrorKind::Internal : answer.error().kind();
 }
 
@@ -90,13 +92,17 @@ private Q_SLOTS:
     void issuesALeafForAToken() {
         Cluster cluster;
         const Applicant ledger("ledger");
-        const auto leaf = cluster.registrar().certify(ledger.with(cluster.token(ledger.identity)));
-        QVERIFY2(leaf.has_value(), qPrintable(messageOf(leaf)));
-        QCOMPARE(leaf->identity()->uri(), ledger.identity.uri());
-        QCOMPARE(leaf->dnsNames(), std::vector<std::string>{ledger.identity.dnsName()});
-        QVERIFY(leaf->signedBy(cluster.authority.issuer().certificate()));
-        QVERIFY(leaf->matches(ledger.key));
-        QCOMPARE(leaf->notAfter(), cluster.clock.wallNow() + 24h);
+        const auto issued =
+            cluster.registrar().certify(ledger.with(cluster.token(ledger.identity)));
+        QVERIFY2(issued.has_value(), qPrintable(messageOf(issued)));
+        const tls::Certificate& leaf = issued->leaf();
+        const Trust trust = cluster.authority.trust();
+        QCOMPARE(leaf.identity()->uri(), ledger.identity.uri());
+        QCOMPARE(leaf.dnsNames(), std::vector<std::string>{ledger.identity.dnsName()});
+        QVERIFY(leaf.signedBy(trust.issuer.certificate()));
+        QCOMPARE(issued->anchorKey, trust.anchors.front().publicKey().fingerprint());
+        QVERIFY(leaf.matches(ledger.key));
+        QCOMPARE(leaf.notAfter(), cluster.clock.wallNow() + 24h);
     }
     void pinsATokenToTheFirstKey() {
         Cluster cluster;
@@ -195,17 +201,17 @@ void TestIdentity::listsLeavesInUse() {
     Cluster cluster;
     const Applicant ledger("ledger");
     const auto first = cluster.registrar().certify(ledger.as(ledger.identity));
-    cluster.certificates->inUse(first->serial(), "ledger", "ledger-1");
+    cluster.certificates->inUse(first->leaf().serial(), "ledger", "ledger-1");
     const auto second = cluster.registrar().certify(ledger.as(ledger.identity));
     const auto twin = cluster.registrar().certify(ledger.as(ledger.identity));
-    cluster.certificates->inUse(twin->serial(), "ledger", "ledger-2");
+    cluster.certificates->inUse(twin->leaf().serial(), "ledger", "ledger-2");
     QCOMPARE(cluster.certificates->list().size(), 3U);
-    cluster.certificates->inUse(second->serial(), "ledger", "ledger-1");
+    cluster.certificates->inUse(second->leaf().serial(), "ledger", "ledger-1");
     std::map<std::string, std::string> byInstance;
     for (const auto& leaf : cluster.certificates->list())
         byInstance[leaf.instance()] = leaf.serial();
-    QCOMPARE(byInstance, (std::map<std::string, std::string>{{"ledger-1", second->serial()},
-                                                             {"ledger-2", twin->serial()}}));
+    QCOMPARE(byInstance, (std::map<std::string, std::string>{{"ledger-1", second->leaf().serial()},
+                                                             {"ledger-2", twin->leaf().serial()}}));
     const auto reopened = Certificates::open(*cluster.store, "aws").value();
     QCOMPARE(reopened->list().size(), 2U);
     reopened->dropExpired(cluster.clock.wallNow() + 25h);
@@ -276,10 +282,10 @@ void TestIdentity::checksAuthorityFiles() {
         QFile::remove(cluster.folder.filePath("state/" + file));
     else
         QVERIFY(cluster.state.write(file.toStdString(), text));
-    const auto loaded = Authority::load({.trustAnchors = cluster.state.path("anchors.pem"),
-                                         .issuerCertificate = cluster.state.path("issuer.pem"),
-                                         .issuerKey = cluster.state.path("issuer.key")},
-                                        cluster.clock.wallNow());
+    const auto loaded =
+        Trust::load(cluster.files, cluster.clock.wallNow()).and_then([&](Trust trust) {
+            return Authority::make(std::move(trust), cluster.files);
+        });
     QVERIFY2(messageOf(loaded).contains(error), qPrintable(messageOf(loaded)));
 }
 
