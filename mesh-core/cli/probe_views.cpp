@@ -122,13 +122,10 @@ void addProbes(View& view, const ProbeFacts& facts) {
     view.json["probes_error"] = jsonText(facts.silent);
     view.further.push_back(std::move(table));
     if (facts.step)
-        view.further.push_back({{},
-                                {},
-                                fmt::format("▲ the wire's round trip became {} longer at {}",
-                                            formatMs(facts.stepMs * 1000),
-                                            formatTime(*facts.step))});
+        view.notes.push_back(fmt::format("▲ the wire's round trip became {} longer at {}",
+                                         formatMs(facts.stepMs * 1000), formatTime(*facts.step)));
     if (!facts.silent.empty())
-        view.further.push_back({{}, {}, "The gateways' probes could not be asked for: " + facts.silent});
+        view.notes.push_back("The gateways' probes could not be asked for: " + facts.silent);
 }
 
 } // namespace causeway::cli

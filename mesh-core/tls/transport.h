@@ -17,6 +17,7 @@ struct ClientTarget {
     std::string serverName; // SNI
     std::string spiffeId;   // that the peer's leaf must bear; empty: any that the anchors signed
     std::string sessionKey; // peers of equal key may resume each other's session
+    bool resume = true;     // false: a full handshake, whose session is kept all the same
 };
 
 class Transport final : public net::Transport {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What probing costs: nine gateways on this machine, each probing the eight others at the usual
 // rate, 72 directed links in all, and nothing else to do. Prints processor time and bytes.
+// `bench_probes ["{interval: 1s}"]`: what a StaticProxy says under `probes`.
 #include "integration/proxy/static_mesh.h"
 
 #include <QCoreApplication>
@@ -21,7 +22,7 @@ std::string nameOf(int cluster) {
 }
 
 struct Fleet {
-    Fleet() {
+    explicit Fleet(const std::string& probes) {
         std::vector<std::uint16_t> ports;
         for (int i = 0; i < kClusters; ++i)
             ports.push_back(freePort());
@@ -38,7 +39,8 @@ struct Fleet {
                 nameOf(i),
                 "  cluster: " + nameOf(i)
                     + "\n  mode: gateway\n  listeners: [{role: ingress, address: \"127.0.0.1:"
-                    + std::to_string(ports[std::size_t(i)]) + "\"}]\n  linkedGateways:\n" + links,
+                    + std::to_string(ports[std::size_t(i)]) + "\"}]\n  probes: "
+                    + probes + "\n  linkedGateways:\n" + links,
                 ""));
         }
     }
@@ -57,7 +59,7 @@ struct Fleet {
 
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
-    Fleet fleet;
+    Fleet fleet(argc > 1 ? argv[1] : "{}");
     for (const auto& each : fleet.gateways)
         if (!each->waitUntilReady()) {
             fmt::print(stderr, "a gateway does not come up:\n{}\n", each->log().toStdString());

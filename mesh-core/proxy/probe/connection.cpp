@@ -42,7 +42,8 @@ Result<std::shared_ptr<ProbeConnection>> ProbeConnection::open(net::EventLoop& l
     CAUSEWAY_TRY(auto secured,
                  tls::Transport::connect(
                      made->m_dial.context, std::move(socket), target.address,
-                     {target.serverName, target.identity, made->m_dial.sessionKey}));
+                     {target.serverName, target.identity, made->m_dial.sessionKey,
+                      made->m_dial.resume}));
     auto timed = std::make_unique<TimedTransport>(std::move(secured), target.address, loop.clock());
     made->m_transport = timed.get();
     UpstreamConnection::Owner& owner = *made;

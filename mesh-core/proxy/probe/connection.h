@@ -35,7 +35,8 @@ public:
         ProbeTarget target;
         std::shared_ptr<tls::Context> context;
         std::optional<net::Address> source;
-        std::string sessionKey; // empty: a full handshake
+        std::string sessionKey; // empty: no session is kept
+        bool resume = false;    // where there is a session
         Duration limit{};       // of set-up, and of each request
     };
     [[nodiscard]] static Result<std::shared_ptr<ProbeConnection>>

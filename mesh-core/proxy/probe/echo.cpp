@@ -41,8 +41,11 @@ void EchoProbe::close() {
 void EchoProbe::send() {
     const Clock& clock = m_loop.clock();
     m_series.expire(clock.now());
-    if (!m_session)
-        return m_series.failed(0, m_why);
+    if (!m_session) {
+        if (!m_why.empty())
+            m_series.failed(0, m_why);
+        return;
+    }
     if (!m_socket)
         if (const Status opened = open(); !opened) {
             log::debug("probe: {}", opened.error().describe());

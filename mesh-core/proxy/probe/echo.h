@@ -50,7 +50,7 @@ private:
     };
     std::map<std::uint64_t, Sent> m_sent; // the newest
     std::uint64_t m_number = 0;
-    std::string m_why = "no-key";
+    std::string m_why; // empty while the key is being asked for
 };
 
 } // namespace causeway::proxy

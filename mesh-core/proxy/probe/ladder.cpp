@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 constexpr Duration kConnectionLimit = 5s;
 constexpr Duration kBetweenKeys = 2s;
 constexpr double kJitter = 0.1;
+constexpr std::uint64_t kResumedOf = 4; // cold connections
 // What ending a connection costs after it was last looked at: GOAWAY, close_notify, FINs.
 constexpr std::uint64_t kFarewell = 300;
 
@@ -25,7 +26,10 @@ ProbeLadder::ProbeLadder(net::EventLoop& loop, Setting setting)
       m_random(static_cast<std::minstd_rand::result_type>(m_setting.seed)),
       m_echo(loop, m_setting.target.link, m_setting.target.address, m_setting.source,
              m_setting.options.timeLimit),
-      m_echoTimer([this] { echo(); }), m_warmTimer([this] { warm(); }),
+      m_tickTimer([this] { tick(); }), m_warmTimer([this] {
+          again(m_warmTimer, warmInterval());
+          warm();
+      }),
       m_coldTimer([this] { cold(); }) {
     for (const Rung rung : telemetry::kProbeRungs) {
         sample(rung).link = m_setting.target.link;
@@ -43,9 +47,10 @@ void ProbeLadder::use(std::shared_ptr<const TlsMaterial> tls) {
         return Duration(std::uniform_int_distribution<Duration::rep>(0, within.count())(m_random));
     };
     const Duration interval = m_setting.options.interval;
-    m_loop.arm(m_warmTimer, spread(interval));
-    m_loop.arm(m_echoTimer, interval + spread(interval));
-    m_loop.arm(m_coldTimer, interval + spread(coldInterval() / 2));
+    m_loop.arm(m_tickTimer, spread(interval));
+    m_loop.arm(m_coldTimer, interval + spread(coldInterval()));
+    if (m_setting.options.warmInterval)
+        m_loop.arm(m_warmTimer, spread(interval));
 }
 
 telemetry::ProbeSample& ProbeLadder::sample(Rung rung) {
@@ -69,7 +74,7 @@ Duration ProbeLadder::warmInterval() const {
 }
 
 Duration ProbeLadder::coldInterval() const {
-    return m_setting.options.coldInterval.value_or(m_setting.options.interval * 10);
+    return m_setting.options.coldInterval.value_or(m_setting.options.interval * 15);
 }
 
 void ProbeLadder::again(net::Timer& timer, Duration interval) {
@@ -82,16 +87,19 @@ void ProbeLadder::again(net::Timer& timer, Duration interval) {
     m_loop.arm(timer, Duration(static_cast<Duration::rep>(double(interval.count()) * factor)));
 }
 
-void ProbeLadder::echo() {
-    again(m_echoTimer, m_setting.options.interval);
+// Both at once: half as many times to wake up, here and there.
+void ProbeLadder::tick() {
+    again(m_tickTimer, m_setting.options.interval);
     m_echo.send();
+    if (!m_setting.options.warmInterval)
+        warm();
 }
 
-Result<std::shared_ptr<ProbeConnection>> ProbeLadder::dial(std::string sessionKey,
-                                                           ProbeConnection::Hooks hooks) {
+Result<std::shared_ptr<ProbeConnection>>
+ProbeLadder::dial(std::string sessionKey, bool resume, ProbeConnection::Hooks hooks) {
     return ProbeConnection::open(m_loop,
                                  {m_setting.target, m_tls->client, m_setting.source,
-                                  std::move(sessionKey), kConnectionLimit},
+                                  std::move(sessionKey), resume, kConnectionLimit},
                                  std::move(hooks));
 }
 
@@ -101,16 +109,16 @@ void ProbeLadder::retire(std::shared_ptr<ProbeConnection>& connection) {
 
 // The connection is opened for the next time: what it takes to open is another rung's.
 void ProbeLadder::warm() {
-    again(m_warmTimer, warmInterval());
     if (m_warm && !m_warm->isIdle())
         return;
     if (m_warm)
         return askWarm();
-    auto opened = dial({}, {[this](const ProbeConnection::SetUp&) { askWarm(); },
-                            [this](const ProbeConnection::Answer& answer) { onWarmAnswer(answer); },
-                            [this](ProbeConnection::Phase phase, const std::string& reason) {
-                                onWarmEnd(phase, reason);
-                            }});
+    auto opened = dial({}, false,
+                       {[this](const ProbeConnection::SetUp&) { askWarm(); },
+                        [this](const ProbeConnection::Answer& answer) { onWarmAnswer(answer); },
+                        [this](ProbeConnection::Phase, const std::string& reason) {
+                            onWarmEnd(reason);
+                        }});
     if (opened)
         m_warm = std::move(*opened);
     else
@@ -143,27 +151,29 @@ void ProbeLadder::onWarmAnswer(const ProbeConnection::Answer& answer) {
         failed(Rung::HttpWarm, statusReason(answer.status));
 }
 
-void ProbeLadder::onWarmEnd(ProbeConnection::Phase, const std::string& reason) {
-    if (!reason.empty())
+void ProbeLadder::onWarmEnd(const std::string& reason) {
+    m_askingKey = false;
+    if (!reason.empty()) {
         failed(Rung::HttpWarm, reason);
-    if (std::exchange(m_askingKey, false) && !reason.empty())
         m_echo.explain("no-key-" + reason);
+    }
     retire(m_warm);
 }
 
 void ProbeLadder::cold() {
-    again(m_coldTimer, coldInterval() / 2);
+    again(m_coldTimer, coldInterval());
     if (m_cold)
         return; // the one before is still under way
-    m_coldResumes = !m_coldResumes;
+    const std::string key = "probe " + m_setting.target.address.text();
+    const bool resume = m_colds++ % kResumedOf == 1;
+    m_coldHadSession = resume && m_tls->client->findSession(key) != nullptr;
     m_coldResumed = false;
-    const std::string key = m_coldResumes ? "probe " + m_setting.target.address.text() : "";
-    m_coldHadSession = m_coldResumes && m_tls->client->findSession(key) != nullptr;
-    auto opened = dial(key, {[this](const ProbeConnection::SetUp& setUp) { onColdOpen(setUp); },
-                             [this](const ProbeConnection::Answer& answer) { onColdAnswer(answer); },
-                             [this](ProbeConnection::Phase phase, const std::string& reason) {
-                                 onColdEnd(phase, reason);
-                             }});
+    auto opened = dial(key, resume,
+                       {[this](const ProbeConnection::SetUp& setUp) { onColdOpen(setUp); },
+                        [this](const ProbeConnection::Answer& answer) { onColdAnswer(answer); },
+                        [this](ProbeConnection::Phase phase, const std::string& reason) {
+                            onColdEnd(phase, reason);
+                        }});
     if (opened)
         m_cold = std::move(*opened);
     else
@@ -191,8 +201,7 @@ void ProbeLadder::onColdAnswer(const ProbeConnection::Answer& answer) {
 void ProbeLadder::onColdEnd(ProbeConnection::Phase phase, const std::string& reason) {
     const std::uint64_t bytes = m_cold->takeBytes() + kFarewell;
     sample(m_coldResumed ? Rung::TlsResumed : Rung::HttpCold).bytes += bytes;
-    // Both kinds alternate: two of them are made in a cold interval.
-    m_coldBytes.add(2.0 * double(bytes));
+    m_coldBytes.add(double(bytes));
     if (!reason.empty()) {
         if (phase == ProbeConnection::Phase::Connect)
             failed(Rung::Tcp, reason);

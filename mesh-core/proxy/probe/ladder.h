@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // All rungs towards one gateway: a datagram and a request on a warm connection every interval, a
-// cold connection every ten of them, in turn with a full handshake and with a resumed one; jittered,
-// and slower where the byte budget wants it. On its loop's thread; not to be destroyed from inside
-// its own events.
+// cold connection every fifteen of them, one of four with a resumed session; jittered, and slower
+// where the byte budget wants it. On its loop's thread; not to be destroyed from inside its own
+// events.
 #pragma once
 
 #include "link/probe_budget.h"
@@ -40,17 +40,17 @@ private:
     [[nodiscard]] Duration warmInterval() const;
     [[nodiscard]] Duration coldInterval() const;
 
-    void echo();
+    void tick();
     void warm();
     void askWarm();
     void onWarmAnswer(const ProbeConnection::Answer& answer);
-    void onWarmEnd(ProbeConnection::Phase phase, const std::string& reason);
+    void onWarmEnd(const std::string& reason);
     void cold();
     void onColdOpen(const ProbeConnection::SetUp& setUp);
     void onColdAnswer(const ProbeConnection::Answer& answer);
     void onColdEnd(ProbeConnection::Phase phase, const std::string& reason);
-    [[nodiscard]] Result<std::shared_ptr<ProbeConnection>> dial(std::string sessionKey,
-                                                                ProbeConnection::Hooks hooks);
+    [[nodiscard]] Result<std::shared_ptr<ProbeConnection>>
+    dial(std::string sessionKey, bool resume, ProbeConnection::Hooks hooks);
     void retire(std::shared_ptr<ProbeConnection>& connection);
 
     net::EventLoop& m_loop;
@@ -63,13 +63,13 @@ private:
     bool m_askingKey = false;
     MonotonicTime m_keyAskedAt{};
     std::shared_ptr<ProbeConnection> m_cold;
-    bool m_coldResumes = true; // the one that is next, or under way, may resume a session
-    bool m_coldHadSession = false;
+    std::uint64_t m_colds = 0;
+    bool m_coldHadSession = false; // the one under way may resume it
     bool m_coldResumed = false;
     link::UsualBytes m_warmBytes{500};
     link::UsualBytes m_coldBytes{6000};
-    net::Timer m_echoTimer;
-    net::Timer m_warmTimer;
+    net::Timer m_tickTimer;
+    net::Timer m_warmTimer; // where warm requests have an interval of their own
     net::Timer m_coldTimer;
 };
 

@@ -12,8 +12,8 @@ namespace causeway::proxy {
 
 struct ProbeOptions {
     Duration interval = std::chrono::seconds(1); // between datagrams; 0: no probes at all
-    std::optional<Duration> warmInterval;        // between requests; absent: the same
-    std::optional<Duration> coldInterval;        // between full handshakes; absent: ten times that
+    std::optional<Duration> warmInterval; // between requests; absent: together with datagrams
+    std::optional<Duration> coldInterval; // between cold connections; absent: fifteen times that
     // Of all rungs of one link together, both directions, IP headers included; intervals are
     // stretched to stay below it.
     double bytesPerSecond = 2000;

@@ -169,7 +169,7 @@ private Q_SLOTS:
     void roundTripsAreTheWires() {
         m_wire.set(12ms, 8ms);
         startGcp();
-        startAws("{interval: 30ms, coldInterval: 300ms, bytesPerSecond: 1000000, "
+        startAws("{interval: 30ms, coldInterval: 150ms, bytesPerSecond: 1000000, "
                  "source: \"10.1.0.4:0\"}");
         const Scrape none("");
         Scrape seen("");
@@ -177,7 +177,7 @@ private Q_SLOTS:
                      seen = scrape();
                      return seen.value("causeway_probes_total",
                                        {"rung=\"tls-resumed\"", "answered"})
-                                >= 6
+                                >= 3
                             && seen.value("causeway_probes_total",
                                           {"rung=\"http-cold\"", "answered"})
                                    >= 6;
