@@ -14,6 +14,7 @@
 namespace causeway::proxy {
 
 class Exchange;
+struct TransportCounts;
 struct WorkerContext;
 
 class DownstreamConnection final : public HttpConnection {
@@ -57,6 +58,7 @@ private:
     [[nodiscard]] Status decide(http::Version version);
     void onSilence();
     void countRequest();
+    void countOpened();
     void watchHeader(http::Version version);
     void refuseSlowHead();
 
@@ -67,6 +69,7 @@ private:
     Buffer m_undetected;
     std::unique_ptr<Detection> m_detection; // until it is decided
     std::shared_ptr<bool> m_interest;       // while configuration is waited for
+    TransportCounts* m_transport = nullptr; // once open
     net::Timer m_headerTimer;               // a head that never ends, a handshake that never ends
     net::Timer m_detectTimer;
     std::unique_ptr<Keepalive> m_keepalive; // HTTP/2
