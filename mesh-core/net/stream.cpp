@@ -76,9 +76,12 @@ void Stream::readSome() {
         if (outcome->state == IoState::Closed) {
             m_sawEof = true;
             m_user.onEof();
-        } else if (auto taken = m_user.onBytes(scratch().first(outcome->bytes)); !taken) {
-            closeWhenFlushed();
+            continue;
         }
+        if (m_read)
+            *m_read += outcome->bytes;
+        if (auto taken = m_user.onBytes(scratch().first(outcome->bytes)); !taken)
+            closeWhenFlushed();
     }
     m_readAgain = true;
     later();
@@ -94,6 +97,8 @@ void Stream::flush() {
         if (outcome->state != IoState::Done)
             break;
         output.consume(outcome->bytes);
+        if (m_written)
+            *m_written += outcome->bytes;
         sent = true;
         if (output.empty()) {
             m_user.onSent(); // may put more into it

@@ -44,6 +44,11 @@ public:
     // Takes no more input; closes when output() is empty.
     void closeWhenFlushed();
     void closeWriteWhenFlushed();
+    // From now on what is read and written is added up there; they outlive the stream.
+    void countInto(std::uint64_t& read, std::uint64_t& written) {
+        m_read = &read;
+        m_written = &written;
+    }
     // At once; unsent output is dropped.
     void close();
 
@@ -67,6 +72,8 @@ private:
     EventLoop& m_loop;
     std::unique_ptr<Transport> m_transport;
     StreamUser& m_user;
+    std::uint64_t* m_read = nullptr;
+    std::uint64_t* m_written = nullptr;
     Phase m_phase = Phase::Idle;
     bool m_paused = false;
     bool m_sawEof = false;

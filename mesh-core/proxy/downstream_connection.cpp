@@ -39,11 +39,22 @@ void DownstreamConnection::onOpen() {
         if (peer.leaf)
             peer.fingerprint = peer.leaf->fingerprint();
         m_peer = std::make_shared<const Peer>(std::move(peer));
+        countOpened();
         if (secured->alpn() == "h2")
             return useCodec(http::Version::Http2);
+    } else {
+        countOpened();
     }
     if (!m_listener->destination().empty())
         awaitProtocol();
+}
+
+void DownstreamConnection::countOpened() {
+    const Role role = m_listener->role;
+    m_transport = &m_worker.transports.series({role == Role::Outbound || role == Role::Egress, true,
+                                               m_peer->mutualTls, m_peer->identity, {}});
+    m_transport->countOpened();
+    stream().countInto(m_transport->read, m_transport->written);
 }
 
 void DownstreamConnection::awaitProtocol() {
@@ -328,6 +339,8 @@ void DownstreamConnection::onGone(const Error* why) {
         m_keepalive->stop();
     if (m_detection)
         m_detection->onClosed();
+    if (m_transport)
+        m_transport->countClosed(why);
     if (why && !m_opened)
         onRefused(http::Refused::Tls);
     if (why && why->kind() == ErrorKind::Timeout)

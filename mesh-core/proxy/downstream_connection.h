@@ -14,6 +14,7 @@
 namespace causeway::proxy {
 
 class Exchange;
+struct TransportCounts;
 struct WorkerContext;
 
 class DownstreamConnection final : public HttpConnection {
@@ -58,6 +59,7 @@ private:
     void onSilence();
     void countRequest();
     [[nodiscard]] bool answerProbe(http::StreamId id, const http::RequestHead& head);
+    void countOpened();
     void watchHeader(http::Version version);
     void refuseSlowHead();
 
@@ -68,6 +70,7 @@ private:
     Buffer m_undetected;
     std::unique_ptr<Detection> m_detection; // until it is decided
     std::shared_ptr<bool> m_interest;       // while configuration is waited for
+    TransportCounts* m_transport = nullptr; // once open
     net::Timer m_headerTimer;               // a head that never ends, a handshake that never ends
     net::Timer m_detectTimer;
     std::unique_ptr<Keepalive> m_keepalive; // HTTP/2

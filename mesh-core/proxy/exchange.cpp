@@ -170,12 +170,13 @@ void Exchange::dispatchTo(const balance::Endpoint& endpoint) {
     m_askedAt = m_worker.loop.now();
     if (!m_deadline.armed())
         m_worker.loop.arm(m_deadline, endpoint.gateway ? kGatewayQueueTimeout : kQueueTimeout);
+    const bool outbound = m_request.role == Role::Outbound || m_request.role == Role::Egress;
     if (m_tunnel.requested && !endpoint.tls) { // out of the mesh: the bytes as they are
         balance::Endpoint raw = endpoint;
         raw.protocol = Protocol::Opaque;
-        m_pool = &m_worker.upstreams.pool(raw);
+        m_pool = &m_worker.upstreams.pool(raw, outbound);
     } else {
-        m_pool = &m_worker.upstreams.pool(endpoint);
+        m_pool = &m_worker.upstreams.pool(endpoint, outbound);
     }
     m_pool->request(*this, m_plan->permit);
 }

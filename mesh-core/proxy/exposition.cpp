@@ -9,16 +9,7 @@ using telemetry::Label;
 using Type = Exposition::Type;
 
 void writeConnections(Exposition& out, const MetricsPage& page) {
-    const std::vector<Label> source{{"peer", "src"}};
-    const std::vector<Label> destination{{"peer", "dst"}};
-    out.family("tcp_open_connections", Type::Gauge, "Connections that are open now");
-    out.sample(source, std::uint64_t(page.stats.downstreamConnections));
-    out.sample(destination, std::uint64_t(page.stats.upstreamConnections));
-    page.tunnels.writeOpen(out);
-    out.family("tcp_open_total", Type::Counter, "Connections that were opened");
-    out.sample(source, page.downstreamOpened);
-    out.sample(destination, page.upstreamOpened);
-    page.tunnels.writeOpened(out);
+    page.transports.write(out);
     out.family("causeway_connect_failures_total", Type::Counter,
                "Upstream connections that did not come about");
     out.sample({}, page.upstreamFailed);
@@ -81,7 +72,7 @@ std::string serialize(const MetricsPage& page) {
     writeRequests(out, page);
     writeConnections(out, page);
     writeWatch(out, page.health.watch);
-    page.tunnels.writeRest(out);
+    page.tunnels.write(out);
     page.counts.write(out);
     writeProcess(out, page);
     return out.text();

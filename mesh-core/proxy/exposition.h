@@ -26,12 +26,11 @@ struct MetricsPage {
     ProcessFacts process;
     std::vector<telemetry::SeriesSample> samples{}; // since the start
     std::map<std::string, std::string> serverIds{}; // of targets: DNS-like identity
-    std::uint64_t upstreamOpened = 0;
     std::uint64_t upstreamFailed = 0;
-    std::uint64_t downstreamOpened = 0;
     std::uint64_t overflowed = 0;
     TunnelTotals tunnels{};
     WorkerCounts counts{};
+    Transports transports{};
 };
 [[nodiscard]] std::string serialize(const MetricsPage& page);
 

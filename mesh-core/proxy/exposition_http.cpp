@@ -220,7 +220,7 @@ void writeBytes(Exposition& out, const MetricsPage& page, const std::vector<Labe
 
 // Inbound: what the policy of a port decided, and what came of it.
 void writeAuthorization(Exposition& out, const MetricsPage& page) {
-    Sums allowed, denied, noRoute, requests, statuses;
+    Sums allowed, denied, noRoute, requests, statuses, tcpAllowed, tcpDenied;
     Histograms durations;
     for (const SeriesSample& sample : page.samples) {
         const telemetry::DecisionLabels* decision = sample.detail.decision;
@@ -232,6 +232,10 @@ void writeAuthorization(Exposition& out, const MetricsPage& page) {
         LabelText full = text;
         addDecision(full, sample, decision->allowed);
         const std::uint64_t count = sample.counters.requests;
+        if (sample.labels.key.protocol == Protocol::Opaque) {
+            (decision->allowed ? tcpAllowed : tcpDenied)[full] += count;
+            continue;
+        }
         if (decision->allowed)
             allowed[full] += count;
         else if (sample.detail.error == "no-route")
@@ -250,6 +254,8 @@ void writeAuthorization(Exposition& out, const MetricsPage& page) {
     write(out, "inbound_http_route_not_found_total", "Requests that no route matched", noRoute);
     write(out, "inbound_http_requests_total", "Requests, by server and route", requests);
     write(out, "inbound_http_statuses_total", "Responses, by server, route and status", statuses);
+    write(out, "inbound_tcp_authz_allow_total", "Connections that policy allowed", tcpAllowed);
+    write(out, "inbound_tcp_authz_deny_total", "Connections that policy denied", tcpDenied);
     if (durations.empty())
         return;
     out.family("inbound_http_response_duration_seconds", Type::Histogram,

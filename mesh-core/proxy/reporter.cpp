@@ -48,11 +48,11 @@ template <typename Sample> struct Share {
     std::vector<Sample> samples;
     std::uint32_t downstream = 0;
     UpstreamCounters upstream;
-    std::uint64_t accepted = 0;
     std::uint64_t overflowed = 0;
     std::map<std::string, std::string> serverIds;
     TunnelTotals tunnels;
     WorkerCounts counts = {};
+    Transports transports = {};
     recording::Sampler::Drained requests = {};
 };
 using Drained = Share<telemetry::EdgeSample>;
@@ -166,11 +166,11 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
         return Totals{worker.recorder().table().totals(),
                       worker.downstreamConnections(),
                       worker.upstreamCounters(),
-                      worker.accepted(),
                       worker.recorder().table().overflowed(),
                       worker.serverIds(),
                       worker.tunnels(),
-                      worker.counts()};
+                      worker.counts(),
+                      worker.transports()};
     };
     gather<Totals>(
         workers, ask, [this, health, done = std::move(done)](std::vector<Totals> shares) {
@@ -179,14 +179,13 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
             for (Totals& share : shares) {
                 std::ranges::move(share.samples, std::back_inserter(samples));
                 page.serverIds.merge(share.serverIds);
-                page.downstreamOpened += share.accepted;
                 page.overflowed += share.overflowed;
                 page.stats.downstreamConnections += share.downstream;
                 page.stats.upstreamConnections += share.upstream.open;
-                page.upstreamOpened += share.upstream.opened;
                 page.upstreamFailed += share.upstream.failed;
                 page.tunnels.merge(share.tunnels);
                 page.counts.merge(share.counts);
+                page.transports.merge(share.transports);
             }
             page.samples = telemetry::mergeSeries(std::move(samples));
             done(serialize(page));

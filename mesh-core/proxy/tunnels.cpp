@@ -17,15 +17,14 @@ void add(DetectCounters& to, const DetectCounters& more) {
         to[i] += more[i];
 }
 
-// The labels of one tunnel's side; keeps the text that they refer to.
+// Keeps the text that the labels refer to.
 struct SideLabels {
-    SideLabels(const TunnelLabels& tunnel, std::string_view peer)
+    explicit SideLabels(const TunnelLabels& tunnel)
         : port(std::to_string(tunnel.port)) {
         const std::string_view name = tunnel.service;
         const std::size_t dot = name.find('.');
         const std::size_t next = dot == name.npos ? dot : name.find('.', dot + 1);
         list = {{"direction", tunnel.outbound ? "outbound" : "inbound"},
-                {"peer", peer},
                 {"target_port", port},
                 {"tls", tunnel.tls ? "true" : "no_identity"}};
         if (!tunnel.peerId.empty())
@@ -38,15 +37,6 @@ struct SideLabels {
     std::string port;
     std::vector<Label> list;
 };
-
-constexpr std::array<std::string_view, 2> kPeers{"src", "dst"};
-
-template <typename Value>
-void writeBoth(Exposition& out, const std::map<TunnelLabels, TunnelCounts>& tunnels, Value value) {
-    for (const auto& [labels, counts] : tunnels)
-        for (const std::string_view peer : kPeers)
-            out.sample(SideLabels(labels, peer).list, value(counts, peer == "src"));
-}
 
 void writeDetected(Exposition& out, std::string_view family, const DetectCounters& counters) {
     out.family(family, Type::Counter, "How the detection of protocols ended");
@@ -73,36 +63,33 @@ void TunnelTotals::merge(const TunnelTotals& other) {
     }
 }
 
-void TunnelTotals::writeOpen(Exposition& out) const {
-    writeBoth(out, tunnels, [](const TunnelCounts& each, bool) { return each.open; });
-}
-
-void TunnelTotals::writeOpened(Exposition& out) const {
-    writeBoth(out, tunnels, [](const TunnelCounts& each, bool) { return each.opened; });
-}
-
-void TunnelTotals::writeRest(Exposition& out) const {
-    out.family("tcp_close_total", Type::Counter, "Opaque connections that ended, by how");
+void TunnelTotals::write(Exposition& out) const {
+    const auto family = [&](const char* name, Type type, const char* help, auto value) {
+        out.family(name, type, help);
+        for (const auto& [labels, counts] : tunnels)
+            out.sample(SideLabels(labels).list, value(counts));
+    };
+    using Counts = TunnelCounts;
+    family("causeway_tunnel_open_total", Type::Counter, "Opaque and upgraded connections",
+           [](const Counts& each) { return each.opened; });
+    family("causeway_tunnel_open_connections", Type::Gauge, "… that are open now",
+           [](const Counts& each) { return each.open; });
+    family("causeway_tunnel_client_bytes_total", Type::Counter, "Bytes from who opened them",
+           [](const Counts& each) { return each.fromClient; });
+    family("causeway_tunnel_server_bytes_total", Type::Counter, "Bytes from the other end",
+           [](const Counts& each) { return each.fromServer; });
+    out.family("causeway_tunnel_close_total", Type::Counter, "Those that ended, by how");
     for (const auto& [labels, counts] : tunnels)
-        for (const auto& [why, count] : counts.closed)
-            for (const std::string_view peer : kPeers) {
-                SideLabels side(labels, peer);
-                side.list.push_back({"errno", why});
-                out.sample(side.list, count);
-            }
-    out.family("tcp_read_bytes_total", Type::Counter, "Bytes read of opaque connections");
-    writeBoth(out, tunnels, [](const TunnelCounts& each, bool source) {
-        return source ? each.fromClient : each.fromServer;
-    });
-    out.family("tcp_write_bytes_total", Type::Counter, "Bytes written to opaque connections");
-    writeBoth(out, tunnels, [](const TunnelCounts& each, bool source) {
-        return source ? each.fromServer : each.fromClient;
-    });
+        for (const auto& [why, count] : counts.closed) {
+            SideLabels side(labels);
+            side.list.push_back({"errno", why});
+            out.sample(side.list, count);
+        }
     out.family("inbound_tcp_authz_terminate_total", Type::Counter,
                "Open connections that a change of policy ended");
     for (const auto& [labels, counts] : tunnels)
         if (!labels.outbound)
-            out.sample(SideLabels(labels, "src").list, counts.terminated);
+            out.sample(SideLabels(labels).list, counts.terminated);
     writeDetected(out, "inbound_tcp_detect_http_results_total", detectedInbound);
     writeDetected(out, "outbound_tcp_detect_http_results_total", detectedOutbound);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The opaque connections of one worker: what is counted of each, by Linkerd's names and labels. On
-// the worker's thread; /metrics gets copies of the counts.
+// The opaque and upgraded connections of one worker, whose bytes go through as they are: several may
+// share one TCP connection between proxies, so they are counted beside those (transports.h). On the
+// worker's thread; /metrics gets copies of the counts.
 #pragma once
 
 #include "proxy/detect/detection.h"
@@ -42,11 +43,7 @@ struct TunnelTotals {
     DetectCounters detectedOutbound{};
 
     void merge(const TunnelTotals& other);
-    // Samples of the families that all connections share …
-    void writeOpen(telemetry::Exposition& out) const;
-    void writeOpened(telemetry::Exposition& out) const;
-    // … and whole families.
-    void writeRest(telemetry::Exposition& out) const;
+    void write(telemetry::Exposition& out) const;
 };
 
 class Tunnels {

@@ -34,9 +34,10 @@ std::size_t descriptorsFor(unsigned workers) {
 Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed,
                RateLimiters& rateLimiters)
     : m_options(options), m_loop(clock), m_config(std::move(ask)),
-      m_upstreams(
-          m_loop, [this](const balance::Endpoint& endpoint) { return dial(endpoint); }, seed,
-          options.isGateway() ? kGatewayFailFastAfter : kFailFastAfter, options.keepalive),
+      m_upstreams(m_loop, seed,
+                  {[this](const balance::Endpoint& endpoint) { return dial(endpoint); },
+                   options.isGateway() ? kGatewayFailFastAfter : kFailFastAfter, options.keepalive,
+                   m_transports}),
       m_planner(options, m_config, clock, [this] { return m_upstreams.random(); },
                 rateLimiters),
       m_recorder(options, clock),
@@ -46,7 +47,8 @@ Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, 
       m_context{m_loop,     options,     m_config,
                 m_planner,  m_upstreams, m_recorder,
                 m_speakers, m_tunnels,   m_counts,
-                m_load,       [this](DownstreamConnection& each) { release(each); }},
+                m_load,     m_transports,
+                [this](DownstreamConnection& each) { release(each); }},
       m_closeIdle([this] { closeIdle(); }) {
     m_config.whenRulesChange([this] { recheck(); });
 }
@@ -96,6 +98,8 @@ WorkerCounts Worker::counts() const {
     counts.shedForMemory = m_load.shedForMemory();
     counts.shedForRequests = m_load.shedForRequests();
     counts.acceptPauses = m_acceptPauses;
+    counts.retries = m_upstreams.retryCounters();
+    counts.balancers = m_upstreams.views();
     return counts;
 }
 
@@ -120,7 +124,6 @@ Worker::meantFor(const std::shared_ptr<const ListenerSpec>& spec, int socket) {
 
 void Worker::accept(const std::shared_ptr<const ListenerSpec>& listener, net::Accepted accepted) {
     const auto spec = meantFor(listener, accepted.socket.get());
-    ++m_accepted;
     net::giveUpAfter(accepted.socket.get(), m_options.readTimeout);
     std::unique_ptr<net::Transport> transport;
     if (spec->tls) {

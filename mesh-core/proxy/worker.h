@@ -23,12 +23,12 @@ public:
     [[nodiscard]] Recorder& recorder() { return m_recorder; }
     [[nodiscard]] const TunnelTotals& tunnels() const { return m_tunnels.totals(); }
     [[nodiscard]] WorkerCounts counts() const;
+    [[nodiscard]] const Transports& transports() const { return m_transports; }
     // The process's memory is, or is no more, near its limit.
     void onMemory(bool scarce);
     [[nodiscard]] std::uint32_t downstreamConnections() const {
         return static_cast<std::uint32_t>(m_connections.size());
     }
-    [[nodiscard]] std::uint64_t accepted() const { return m_accepted; }
     // DNS-like identities by address of those that were dialled.
     [[nodiscard]] const std::map<std::string, std::string>& serverIds() const {
         return m_serverIds;
@@ -63,6 +63,7 @@ private:
     const Options& m_options;
     net::EventLoop m_loop;
     ConfigView m_config;
+    Transports m_transports;
     Upstreams m_upstreams;
     Planner m_planner;
     Recorder m_recorder;
@@ -77,7 +78,6 @@ private:
     std::vector<std::unique_ptr<net::Listener>> m_listeners;
     std::unordered_map<DownstreamConnection*, std::unique_ptr<DownstreamConnection>> m_connections;
     std::map<std::string, std::string> m_serverIds;
-    std::uint64_t m_accepted = 0;
     std::function<void()> m_drained;
     net::Timer m_closeIdle;
 };

@@ -26,6 +26,7 @@ struct WorkerContext {
     Tunnels& tunnels;
     WorkerCounts& counts;
     LoadGuard& load;
+    Transports& transports;
     // A connection ended: its owner lets it go at the end of the turn.
     std::function<void(DownstreamConnection&)> release;
     ProbeSessions* probes = nullptr; // a gateway's, which answers probes itself

@@ -5,6 +5,7 @@
 
 #include "base/object_ref.h"
 #include "http/refused.h"
+#include "proxy/upstream/upstreams.h"
 
 #include <cstdint>
 #include <map>
@@ -38,6 +39,8 @@ struct WorkerCounts {
     std::uint64_t shedForMemory = 0; // requests
     std::uint64_t shedForRequests = 0;
     std::uint64_t acceptPauses = 0;
+    RetryCounters retries;
+    std::map<std::string, Upstreams::View> balancers; // by destination
 
     void countRefused(http::Refused kind) { ++refusedClients[static_cast<std::size_t>(kind)]; }
     void countRateLimited(RateLimitLabels labels);

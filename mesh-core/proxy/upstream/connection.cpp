@@ -32,6 +32,12 @@ void UpstreamConnection::limitConnectTime(Duration atMost) {
     stream().loop().arm(m_connectTimer, atMost);
 }
 
+void UpstreamConnection::countInto(TransportCounts& counts) {
+    m_transport = &counts;
+    counts.countOpened();
+    stream().countInto(counts.read, counts.written);
+}
+
 bool UpstreamConnection::canTake(std::uint32_t limit) {
     return m_opened && isOpen() && codec()->canOpenStream() && activeStreams() < limit;
 }
@@ -153,6 +159,8 @@ void UpstreamConnection::onGone(const Error* why) {
     m_idleTimer.cancel();
     if (m_keepalive)
         m_keepalive->stop();
+    if (m_transport)
+        m_transport->countClosed(why);
     const Error late(ErrorKind::Timeout, "the connection was not there in time");
     m_owner.onGone(*this, m_timedOut ? &late : why);
 }

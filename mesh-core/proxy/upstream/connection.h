@@ -5,6 +5,7 @@
 #include "http/stream_table.h"
 #include "proxy/http_connection.h"
 #include "proxy/keepalive.h"
+#include "proxy/transports.h"
 #include "proxy/upstream/user.h"
 
 namespace causeway::proxy {
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] std::uint32_t peerLimit();
     [[nodiscard]] bool wasOpened() const { return m_opened; }
     void limitConnectTime(Duration atMost);
+    // Of an open one.
+    void countInto(TransportCounts& counts);
     // Whether the pool has it on its list of those with room.
     bool listed = false;
 
@@ -58,6 +61,7 @@ private:
 
     Owner& m_owner;
     http::StreamTable<UpstreamUser*> m_users;
+    TransportCounts* m_transport = nullptr;
     net::Timer m_connectTimer;
     net::Timer m_idleTimer;
     std::optional<Keepalive> m_keepalive; // HTTP/2

@@ -16,7 +16,7 @@ constexpr Duration kGatewayConnectTimeout = std::chrono::seconds(5); // links ma
 
 EndpointPool::EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Needs& needs)
     : m_loop(loop), m_endpoint(std::move(endpoint)), m_dial(needs.dial),
-      m_keepalive(needs.keepalive), m_counters(needs.counters),
+      m_keepalive(needs.keepalive), m_counters(needs.counters), m_transport(needs.transport),
       m_limit(version() == http::Version::Http2 ? kLimitBeforeSettings : 1) {}
 
 EndpointPool::~EndpointPool() = default;
@@ -88,6 +88,7 @@ void EndpointPool::connect() {
 void EndpointPool::onConnected(UpstreamConnection& connection) {
     --m_connecting;
     ++m_counters.opened;
+    connection.countInto(m_transport);
     serve(connection, true);
 }
 

@@ -30,6 +30,7 @@ public:
         const Dial& dial;
         const KeepaliveTimes& keepalive;
         UpstreamCounters& counters;
+        TransportCounts& transport; // of the endpoint
     };
     EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Needs& needs);
     ~EndpointPool() override;
@@ -66,6 +67,7 @@ private:
     const Dial& m_dial;
     const KeepaliveTimes& m_keepalive;
     UpstreamCounters& m_counters;
+    TransportCounts& m_transport;
     std::vector<std::unique_ptr<UpstreamConnection>> m_connections;
     // Those that had room when they were put here; the one used last is the one used next, so that
     // those too many fall idle and close.

@@ -28,6 +28,7 @@ public:
     void wake();
     void wakeAt(MonotonicTime when);
     [[nodiscard]] bool empty() const { return m_waiting.empty(); }
+    [[nodiscard]] std::size_t size() const { return m_waiting.size(); }
 
 private:
     struct Waiter {

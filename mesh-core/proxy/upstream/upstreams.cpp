@@ -22,10 +22,9 @@ balance::Settings settingsOf(const route::Balancing& balancing) {
 
 } // namespace
 
-Upstreams::Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed, Duration failFastAfter,
-                     const KeepaliveTimes& keepalive)
-    : m_loop(loop), m_dial(std::move(dial)), m_random(balance::makeRandom(seed)),
-      m_failFastAfter(failFastAfter), m_keepalive(keepalive), m_sweep([this] { sweep(); }) {
+Upstreams::Upstreams(net::EventLoop& loop, std::uint64_t seed, Needs needs)
+    : m_loop(loop), m_needs(std::move(needs)), m_random(balance::makeRandom(seed)),
+      m_sweep([this] { sweep(); }) {
     m_loop.arm(m_sweep, kSweepInterval);
 }
 
@@ -55,7 +54,7 @@ ReadyQueue::Entry Upstreams::waitReady(const std::string& destination, std::weak
                                        std::function<void()> callback) {
     Destination& held = m_destinations[destination];
     if (!held.queue)
-        held.queue = std::make_unique<ReadyQueue>(m_loop, m_failFastAfter);
+        held.queue = std::make_unique<ReadyQueue>(m_loop, m_needs.failFastAfter);
     const auto entry = held.queue->enter(std::move(who), std::move(callback));
     if (entry == ReadyQueue::Entry::Queued && held.balancer)
         held.queue->wakeAt(held.balancer->nextProbe());
@@ -84,13 +83,28 @@ Upstreams::PoolKey Upstreams::PoolKey::of(const balance::Endpoint& endpoint) {
             EndpointPool::versionFor(endpoint.protocol)};
 }
 
-EndpointPool& Upstreams::pool(const balance::Endpoint& endpoint) {
+EndpointPool& Upstreams::pool(const balance::Endpoint& endpoint, bool outbound) {
     if (const auto found = m_pools.find(PoolKey::of(endpoint)); found != m_pools.end())
         return *found->second;
+    TransportCounts& transport =
+        m_needs.transports.series({outbound, false, endpoint.tls.has_value(),
+                                   endpoint.tls ? endpoint.tls->serverName : std::string(),
+                                   endpoint.address});
     auto pool = std::make_unique<EndpointPool>(
-        m_loop, endpoint, EndpointPool::Needs{m_dial, m_keepalive, m_counters});
+        m_loop, endpoint,
+        EndpointPool::Needs{m_needs.dial, m_needs.keepalive, m_counters, transport});
     const PoolKey key = PoolKey::of(pool->endpoint());
     return *(m_pools[key] = std::move(pool));
+}
+
+std::map<std::string, Upstreams::View> Upstreams::views() const {
+    std::map<std::string, View> views;
+    for (const auto& [destination, held] : m_destinations) {
+        const std::size_t ready = held.balancer ? held.balancer->ready() : 0;
+        const std::size_t all = held.balancer ? held.balancer->size() : 0;
+        views[destination] = {ready, all - std::min(all, ready), held.queue ? held.queue->size() : 0};
+    }
+    return views;
 }
 
 void Upstreams::closeGracefully() {

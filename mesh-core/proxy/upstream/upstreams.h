@@ -24,8 +24,20 @@ public:
         std::string_view avoid; // an address not to take while there is another
     };
 
-    Upstreams(net::EventLoop& loop, Dial dial, std::uint64_t seed, Duration failFastAfter,
-              const KeepaliveTimes& keepalive);
+    struct Needs {
+        Dial dial;
+        Duration failFastAfter;
+        KeepaliveTimes keepalive;
+        Transports& transports;
+    };
+    // What /metrics tells of a destination's balancer.
+    struct View {
+        std::size_t ready = 0;
+        std::size_t pending = 0; // members that may not be chosen now
+        std::size_t queued = 0;  // requests that wait for one
+    };
+
+    Upstreams(net::EventLoop& loop, std::uint64_t seed, Needs needs);
     ~Upstreams();
 
     // The best endpoint of a destination now; nothing when none is ready.
@@ -38,12 +50,15 @@ public:
     void settled(const std::string& destination);
     // What a service's requests have earned for their retries.
     [[nodiscard]] std::shared_ptr<route::BudgetAccount> account(const std::string& service);
-    [[nodiscard]] EndpointPool& pool(const balance::Endpoint& endpoint);
+    // `outbound`: on behalf of our own application or cluster; else what came in from the mesh.
+    [[nodiscard]] EndpointPool& pool(const balance::Endpoint& endpoint, bool outbound);
+    [[nodiscard]] std::map<std::string, View> views() const;
     // No new request on any connection, so that they close when they are done.
     void closeGracefully();
 
     [[nodiscard]] const UpstreamCounters& counters() const { return m_counters; }
     [[nodiscard]] RetryCounters& retryCounters() { return m_retries; }
+    [[nodiscard]] const RetryCounters& retryCounters() const { return m_retries; }
     [[nodiscard]] std::uint64_t random() {
         return (std::uint64_t(m_random(1U << 31)) << 31) | m_random(1U << 31);
     }
@@ -63,10 +78,8 @@ private:
     void sweep();
 
     net::EventLoop& m_loop;
-    Dial m_dial;
+    const Needs m_needs;
     balance::Random m_random;
-    const Duration m_failFastAfter;
-    const KeepaliveTimes m_keepalive;
     UpstreamCounters m_counters;
     RetryCounters m_retries;
     // Two identities behind one address are two pools: a connection proves one of them.

@@ -114,8 +114,8 @@ private Q_SLOTS:
         QVERIFY(back == large);
         for (const auto& [proxy, direction] :
              {std::pair{mesh.caller.get(), "outbound"}, std::pair{mesh.callee.get(), "inbound"}})
-            QCOMPARE(proxy->metric("tcp_open_connections",
-                                   {std::string("direction=\"") + direction, "peer=\"src\"",
+            QCOMPARE(proxy->metric("causeway_tunnel_open_connections",
+                                   {std::string("direction=\"") + direction,
                                     "causeway_protocol=\"upgraded\""}),
                      1.0);
         // The server closes, in WebSocket and below it; then the client.
@@ -169,8 +169,8 @@ private Q_SLOTS:
         QVERIFY(client.readToEnd(rest));
         QCOMPARE(client.error(), 0);
         QVERIFY(waitFor([&] {
-            return mesh.callee->metric("tcp_close_total", {"causeway_protocol=\"upgraded\"",
-                                                           "errno=\"\"", "peer=\"src\""})
+            return mesh.callee->metric("causeway_tunnel_close_total",
+                                       {"causeway_protocol=\"upgraded\"", "errno=\"\""})
                    == 1.0;
         }));
     }
