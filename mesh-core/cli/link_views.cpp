@@ -31,15 +31,19 @@ Json stepsOf(const std::vector<link::Evidence>& list) {
     return steps;
 }
 
+// What fails adds no time.
+Json addedMs(const link::Verdict& verdict, double ms) {
+    return isFailing(verdict.kind) ? Json(nullptr) : Json(rounded(ms));
+}
+
 Json jsonOf(const DatedVerdict& dated) {
     const auto& verdict = dated.verdict;
-    const bool isSlow = !isFailing(verdict.kind);
     return {{"leg", verdict.leg.text()},
             {"kind", name(verdict.kind)},
             {"confidence", jsonNumber(std::round(verdict.confidence * 100) / 100)},
-            {"delta_ms", isSlow ? rounded((verdict.deltaLowMs + verdict.deltaHighMs) / 2) : Json()},
-            {"delta_low_ms", isSlow ? rounded(verdict.deltaLowMs) : Json()},
-            {"delta_high_ms", isSlow ? rounded(verdict.deltaHighMs) : Json()},
+            {"delta_ms", addedMs(verdict, (verdict.deltaLowMs + verdict.deltaHighMs) / 2)},
+            {"delta_low_ms", addedMs(verdict, verdict.deltaLowMs)},
+            {"delta_high_ms", addedMs(verdict, verdict.deltaHighMs)},
             {"failing", isFailing(verdict.kind) ? jsonNumber(verdict.failing) : Json(nullptr)},
             {"standing", verdict.standing},
             {"since", jsonTime(dated.since)},
