@@ -134,9 +134,8 @@ void PolicyProgram::addRecording(CLI::App& command, RecordingChoice& choice) {
 
 void PolicyProgram::addGenerate() {
     auto* generate = command(
-        "generate", "The least-privilege policies for what was recorded",
+        "generate", "The least-privilege policies for what was recorded", kGeneratePage,
         [this](Terminal& terminal) { return generatePolicies(m_options, m_generate, terminal); });
-    generate->footer(kGeneratePage);
     auto& options = m_generate.options;
     generate->add_option("--objects", m_generate.current,
                          "The objects in force, as files; without them, --fleet");

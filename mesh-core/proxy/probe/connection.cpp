@@ -47,8 +47,10 @@ Result<std::shared_ptr<ProbeConnection>> ProbeConnection::open(net::EventLoop& l
     auto timed = std::make_unique<TimedTransport>(std::move(secured), target.address, loop.clock());
     made->m_transport = timed.get();
     UpstreamConnection::Owner& owner = *made;
-    made->m_connection = std::make_unique<UpstreamConnection>(loop, std::move(timed),
-                                                              http::Version::Http2, owner);
+    // A probe asks often enough by itself.
+    static constexpr KeepaliveTimes kNoKeepalive{.interval = Duration::zero()};
+    made->m_connection = std::make_unique<UpstreamConnection>(
+        loop, std::move(timed), http::Version::Http2, owner, kNoKeepalive);
     made->m_connection->limitConnectTime(made->m_dial.limit);
     made->m_connection->start();
     return made;

@@ -56,6 +56,7 @@ private:
     void onConnected(UpstreamConnection& connection) override;
     void onRoomChanged(UpstreamConnection&) override {}
     void onGone(UpstreamConnection& connection, const Error* why) override;
+    void onRefused(http::Refused) override {}
 
     void onStream(UpstreamConnection&, bool) override {}
     void onConnectFailed(const Error&) override {}
