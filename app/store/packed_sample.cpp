@@ -208,6 +208,16 @@ SideStats statsOf(const SparseSample& sample) {
     return std::move(*counted);
 }
 
+std::uint64_t maxOfPacked(QByteArrayView packed) {
+    Reader reader(packed);
+    for (std::size_t i = 0; i < std::size_t(Counter::Count); ++i)
+        (void)reader.number();
+    if (reader.number() == 0)
+        return 0;
+    (void)reader.number(); // the sum
+    return reader.number();
+}
+
 void readPacked(QByteArrayView packed, Depth depth, SparseSample& into) {
     Reader reader(packed);
     read(reader, depth, into);

@@ -202,8 +202,7 @@ std::uint64_t WindowSum::maxOf(const EdgeHistory& history, sdk::Side side, Subje
         for (auto it = found->second.upper_bound(m_window.begin); it != last; ++it)
             if (const auto* entry = it->second->find(side, subject)) {
                 ++m_work;
-                readPacked(it->second->packed(*entry), Depth::WithoutLegs, m_sample);
-                max = std::max(max, m_sample.latency.maxUs);
+                max = std::max(max, maxOfPacked(it->second->packed(*entry)));
             }
     }
     return max;
