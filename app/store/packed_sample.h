@@ -60,8 +60,6 @@ void appendPacked(const SparseSample& sample, QByteArray& bytes);
 [[nodiscard]] Result<domain::SideStats> unpack(QByteArrayView packed);
 // Of bytes that we packed ourselves. Without the legs it stops before them.
 enum class Depth { WithoutLegs, Whole };
-// The same, its largest latency alone; 0 without any.
-[[nodiscard]] std::uint64_t maxOfPacked(QByteArrayView packed);
 void readPacked(QByteArrayView packed, Depth depth, SparseSample& into);
 
 } // namespace causeway::app::store

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/store.h"
+#include "store/store_tell.h"
 
 #include <algorithm>
 

@@ -107,13 +107,7 @@ private:
     };
 
     // Runs `job(worker)` where the worker lives.
-    template <typename Job> void tell(Job job) const {
-        if (m_sums == Sums::Here)
-            job(*m_worker);
-        else
-            QMetaObject::invokeMethod(
-                m_worker, [worker = m_worker, job = std::move(job)]() mutable { job(*worker); });
-    }
+    template <typename Job> void tell(Job job) const;
     void listen();
     void take(const std::shared_ptr<const Answers>& answers);
     void take(const Recalled& recalled);

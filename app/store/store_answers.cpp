@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the store asks its worker, and what it makes of the answers.
-#include "store/store.h"
+#include "store/store_tell.h"
 
 #include <set>
 
