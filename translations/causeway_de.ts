@@ -661,7 +661,7 @@
         </message>
         <message>
             <source>stale %1, %2</source>
-            <translation>veraltet %1, %2</translation>
+            <translation>veraltet seit %1, %2</translation>
         </message>
     </context>
     <context>

@@ -661,7 +661,7 @@
         </message>
         <message>
             <source>stale %1, %2</source>
-            <translation>inaktuell %1, %2</translation>
+            <translation>föråldrad %1, %2</translation>
         </message>
     </context>
     <context>

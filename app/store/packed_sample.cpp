@@ -2,8 +2,7 @@
 #include "store/packed_sample.h"
 
 #include "base/assert.h"
-
-#include <limits>
+#include "store/packed_reader.h"
 
 namespace causeway::app::store {
 
@@ -37,45 +36,7 @@ void put(QByteArray& bytes, const Times& times) {
     }
 }
 
-class Reader {
-public:
-    explicit Reader(QByteArrayView bytes) : m_bytes(bytes) {}
-
-    [[nodiscard]] std::uint64_t number() {
-        std::uint64_t value = 0;
-        for (int shift = 0; shift < 64 && m_at < m_bytes.size(); shift += 7) {
-            const auto byte = static_cast<unsigned char>(m_bytes[m_at++]);
-            value |= std::uint64_t(byte & 0x7f) << shift;
-            if (byte < 0x80)
-                return value;
-        }
-        m_broken = true;
-        return 0;
-    }
-    void times(Times& into) {
-        into.buckets.clear();
-        into.sumUs = into.maxUs = 0;
-        const std::uint64_t size = number();
-        if (size == 0)
-            return;
-        into.sumUs = number();
-        into.maxUs = number();
-        std::uint64_t at = 0;
-        for (std::uint64_t i = 0; i < size && !m_broken; ++i) {
-            at = std::min<std::uint64_t>(at + number(), std::numeric_limits<std::uint32_t>::max());
-            into.buckets.push_back({std::uint32_t(at), number()});
-        }
-    }
-    [[nodiscard]] bool broken() const { return m_broken; }
-    [[nodiscard]] bool finished() const { return !m_broken && m_at == m_bytes.size(); }
-
-private:
-    QByteArrayView m_bytes;
-    qsizetype m_at = 0;
-    bool m_broken = false;
-};
-
-void read(Reader& reader, Depth depth, SparseSample& into) {
+void read(PackedReader& reader, Depth depth, SparseSample& into) {
     for (std::uint64_t& counter : into.counters)
         counter = reader.number();
     reader.times(into.latency);
@@ -194,7 +155,7 @@ QByteArray pack(const SideStats& counted) {
 }
 
 Result<SideStats> unpack(QByteArrayView packed) {
-    Reader reader(packed);
+    PackedReader reader(packed);
     SparseSample sample;
     read(reader, Depth::Whole, sample);
     if (!reader.finished())
@@ -209,7 +170,7 @@ SideStats statsOf(const SparseSample& sample) {
 }
 
 void readPacked(QByteArrayView packed, Depth depth, SparseSample& into) {
-    Reader reader(packed);
+    PackedReader reader(packed);
     read(reader, depth, into);
     CAUSEWAY_ASSERT(!reader.broken());
 }

@@ -2,6 +2,7 @@
 #include "store/window_sum.h"
 
 #include "base/assert.h"
+#include "store/packed_reader.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,17 @@ using Change = EdgeHistory::Change;
 using telemetry::Histogram;
 
 namespace {
+
+// A sample's largest latency, without reading its buckets; 0 without any.
+std::uint64_t maxOfPacked(QByteArrayView packed) {
+    PackedReader reader(packed);
+    for (std::size_t i = 0; i < std::size_t(Counter::Count); ++i)
+        (void)reader.number();
+    if (reader.number() == 0)
+        return 0;
+    (void)reader.number(); // the sum
+    return reader.number();
+}
 
 // As Histogram::quantileUs(), on buckets that are not empty.
 std::optional<double> quantileMs(const WindowSum::Side& side, std::uint64_t count, double q) {
@@ -202,8 +214,7 @@ std::uint64_t WindowSum::maxOf(const EdgeHistory& history, sdk::Side side, Subje
         for (auto it = found->second.upper_bound(m_window.begin); it != last; ++it)
             if (const auto* entry = it->second->find(side, subject)) {
                 ++m_work;
-                readPacked(it->second->packed(*entry), Depth::WithoutLegs, m_sample);
-                max = std::max(max, m_sample.latency.maxUs);
+                max = std::max(max, maxOfPacked(it->second->packed(*entry)));
             }
     }
     return max;

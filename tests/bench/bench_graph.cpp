@@ -59,7 +59,7 @@ public:
         : m_image(1600, 1000, QImage::Format_ARGB32_Premultiplied) {
         m_canvas.resize(1600, 1000);
         m_canvas.setGraph(content);
-        m_canvas.show();
+        m_canvas.setVisible(true);
         settle();
     }
     GraphCanvas& canvas() { return m_canvas; }

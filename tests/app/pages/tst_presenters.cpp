@@ -170,6 +170,7 @@ private Q_SLOTS:
         state.reason = u"connect unix:aws/admin.sock: Connection refused"_s;
         state.retryAt = domain::instantOf(9000);
         QSet<QString> said;
+        using causeway::ErrorKind;
         for (const ErrorKind kind : {ErrorKind::Unavailable, ErrorKind::Unauthenticated,
                                      ErrorKind::InvalidInput, ErrorKind::Protocol}) {
             state.error = kind;
