@@ -103,6 +103,39 @@ void checkMirrors(Context& context) {
     });
 }
 
+// The service that a mirror stands for, where its cluster is known.
+void checkOrigin(Context& context, const Object& mirror) {
+    const auto* cluster = resource::label(mirror.metadata, kMirrorCluster);
+    const auto* remote = resource::annotation(mirror.metadata, kRemoteName);
+    const auto* facts = cluster ? context.facts().cluster(*cluster) : nullptr;
+    if (!rules::isMirror(mirror) || !remote || !facts || !facts->objects)
+        return;
+    const auto origin = std::ranges::find_if(*facts->objects, [&](const Object& object) {
+        return object.as<Service>() && !rules::isMirror(object)
+               && remote->starts_with(
+                   fmt::format("{}.{}.svc.", object.metadata.name, object.metadata.namespace_));
+    });
+    const bool isThere = origin != facts->objects->end();
+    const auto* mark = isThere ? resource::label(origin->metadata, kExported) : nullptr;
+    if (!isThere || !mark || *mark != "true") {
+        context
+            .report("MC2011", mirror, fmt::format("metadata.annotations.{}", kRemoteName),
+                    isThere ? fmt::format("{} does not export the service that it mirrors", *cluster)
+                            : fmt::format("{} has no such service any more", *cluster))
+            .evidence = fmt::format("looked among {} objects of {}", facts->objects->size(), *cluster);
+        return;
+    }
+    for (const auto& theirs : origin->as<Service>()->ports)
+        for (const auto& ours : mirror.as<Service>()->ports)
+            if (ours.port == theirs.port && !ours.appProtocol.empty()
+                && !theirs.appProtocol.empty() && ours.appProtocol != theirs.appProtocol)
+                context
+                    .report("MC1211", mirror, "spec.ports",
+                            fmt::format("port {} is {} here and {} in {}", ours.port,
+                                        ours.appProtocol, theirs.appProtocol, *cluster))
+                    .evidence = *remote;
+}
+
 // Callers from other clusters come through the gateway, but policies by network were written with
 // this cluster's addresses in mind.
 void checkExports(Context& context) {
@@ -142,6 +175,7 @@ void checkMesh(Context& context) {
     });
     checkLinkTargets(context);
     checkMirrors(context);
+    context.each<Service>([&](const Object& object, const Service&) { checkOrigin(context, object); });
     checkExports(context);
 }
 

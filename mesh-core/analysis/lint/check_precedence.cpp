@@ -71,6 +71,36 @@ void checkTwins(Context& context, const ServerRoutes& routes) {
         }
 }
 
+// The same for routes of a Service, as its callers see them.
+void checkServiceTwins(Context& context, const Object& service,
+                       const std::set<std::string>& namespaces, std::set<const Object*>& told) {
+    for (const auto& port : service.as<resource::Service>()->ports)
+        for (const auto& callers : namespaces) {
+            const auto routes = rules::outboundRoutes(
+                context.set(), callers,
+                fmt::format("{}.{}:{}", service.metadata.name, service.metadata.namespace_,
+                            port.port));
+            if (!routes || (!routes->routes.empty() && routes->routes.front().condition))
+                continue; // a profile's routes have an order of their own
+            for (std::size_t i = 0; i < routes->routes.size(); ++i)
+                for (std::size_t j = 0; j < i; ++j) {
+                    const auto& later = routes->routes[i].rule;
+                    const auto& earlier = routes->routes[j].rule;
+                    const auto* object = context.judge().find(later.route);
+                    const auto* other = context.judge().find(earlier.route);
+                    if (!object || !other || object == other || later.hosts != earlier.hosts
+                        || matchesOf(later) != matchesOf(earlier) || !told.insert(object).second)
+                        continue;
+                    context
+                        .report("MC1106", *object, "spec.rules",
+                                fmt::format("{} matches the same requests of {} and is older, or "
+                                            "first by name",
+                                            other->describe(), service.describe()))
+                        .evidence = whereOf(*other);
+                }
+        }
+}
+
 // The paths below a prefix, so that one exact route in front does not hide it.
 std::vector<WitnessRequest> widened(const WitnessRequest& request) {
     const auto question = std::min(request.path.find('?'), request.path.size());
@@ -198,6 +228,14 @@ void checkPrecedence(Context& context) {
         checkTwins(context, routes);
         checkCompatibility(context, routes);
     }
+    std::set<std::string> namespaces;
+    for (const auto* object : context.set().all())
+        namespaces.insert(object->metadata.namespace_);
+    std::set<const Object*> told;
+    context.each<resource::Service>([&](const Object& service, const auto&) {
+        if (!context.set().routesFor("Service", service.metadata.name).empty())
+            checkServiceTwins(context, service, namespaces, told);
+    });
     std::set<std::pair<const Object*, std::uint16_t>> seen;
     for (const auto& [service, ports] : context.judge().ports())
         for (const auto& port : ports)

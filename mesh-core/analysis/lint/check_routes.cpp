@@ -147,6 +147,43 @@ void checkMethod(Context& context, const Object& object, const std::string& meth
         finding.patch = context.replaced(object, field, upper);
 }
 
+void checkCondition(Context& context, const Object& object, const resource::RequestMatch& match,
+                    const std::string& field) {
+    checkMethod(context, object, match.method, field + ".method");
+    const auto inside = [&](const std::vector<resource::RequestMatch>& list, const char* name) {
+        for (std::size_t i = 0; i < list.size(); ++i)
+            checkCondition(context, object, list[i],
+                           std::string_view(name) == "not" ? fmt::format("{}.not", field)
+                                                           : fmt::format("{}.{}[{}]", field, name, i));
+    };
+    inside(match.all, "all");
+    inside(match.any, "any");
+    inside(match.not_, "not");
+}
+
+// A service has its package in front, a method is one word.
+void checkGrpcName(Context& context, const Object& object, const std::string& name,
+                   std::string_view allowed, const std::string& field) {
+    const auto odd = name.find_first_not_of(allowed);
+    if (odd != name.npos)
+        context
+            .report("MC0102", object, field, fmt::format("no gRPC name is {}", name))
+            .evidence = fmt::format("it has the character {}", name[odd]);
+}
+
+void checkGrpc(Context& context, const Object& object, const GrpcRoute& route) {
+    constexpr std::string_view kWord =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    for (std::size_t i = 0; i < route.rules.size(); ++i)
+        for (std::size_t j = 0; j < route.rules[i].matches.size(); ++j) {
+            const auto& match = route.rules[i].matches[j];
+            const auto field = fmt::format("spec.rules[{}].matches[{}].method", i, j);
+            checkGrpcName(context, object, match.service, std::string(kWord) + ".",
+                          field + ".service");
+            checkGrpcName(context, object, match.method, kWord, field + ".method");
+        }
+}
+
 bool isRetried(const Object& object) {
     const auto& annotations = object.metadata.annotations;
     return annotations.contains("retry.linkerd.io/http")
@@ -268,6 +305,7 @@ void checkRoutes(Context& context) {
     });
     context.each<GrpcRoute>([&](const Object& object, const GrpcRoute& route) {
         checkConnectionRoute(context, object, route);
+        checkGrpc(context, object, route);
     });
     context.each<resource::TlsRoute>([&](const Object& object, const auto& route) {
         checkConnectionRoute(context, object, route);
@@ -285,6 +323,11 @@ void checkRoutes(Context& context) {
                             : std::string()));
         finding.evidence = "the Gateway API has it admitted, and not accepted";
         finding.severity = Severity::Error;
+    });
+    context.each<resource::ServiceProfile>([&](const Object& object, const auto& profile) {
+        for (std::size_t i = 0; i < profile.routes.size(); ++i)
+            checkCondition(context, object, profile.routes[i].condition,
+                           fmt::format("spec.routes[{}].condition", i));
     });
     checkProfiles(context);
 }

@@ -145,6 +145,30 @@ const Node* Context::nodeOf(const Object& object, std::string_view field) const 
     return node;
 }
 
+std::string Context::objections(const Object& object) const {
+    const auto* status = nodeOf(object, "status");
+    std::string text;
+    const auto read = [&](const Node& owner) {
+        const auto* conditions = owner.find("conditions");
+        for (const auto& condition : conditions ? conditions->items : std::vector<Node>()) {
+            const auto of = [&](std::string_view name) {
+                const auto* value = condition.find(name);
+                return value ? value->scalar : std::string();
+            };
+            if ((of("status") == "False") != (of("type") == "Conflicted"))
+                text += fmt::format("{}{}: {} ({})", text.empty() ? "" : ", ", of("type"),
+                                    of("status"), of("reason"));
+        }
+    };
+    if (!status)
+        return {};
+    read(*status);
+    const auto* parents = status->find("parents");
+    for (const auto& parent : parents ? parents->items : std::vector<Node>())
+        read(parent);
+    return text;
+}
+
 Finding& Context::add(std::string_view code, const Node* root, std::string field,
                       std::string message) {
     const auto nodeAt = [&](std::string_view path) {

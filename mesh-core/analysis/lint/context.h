@@ -53,6 +53,9 @@ public:
                     std::string message);
     Finding& report(std::string_view code, const ForeignObject& object, std::string field,
                     std::string message);
+    // What its controller says against an object, in its own words: "Accepted: False
+    // (NoMatchingParent)"; empty: nothing, or it was not exported with its status.
+    [[nodiscard]] std::string objections(const resource::Object& object) const;
     // A diff that puts another text in place of the field's value, as written.
     [[nodiscard]] std::string replaced(const resource::Object& object, std::string_view field,
                                        std::string_view text) const;

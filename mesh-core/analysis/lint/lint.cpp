@@ -76,6 +76,10 @@ std::vector<Finding> lint(const Judge& judge, const LintSources& sources) {
     for (const auto check : kChecks)
         check(context);
     auto findings = context.take();
+    for (auto& finding : findings)
+        if (const auto* object = judge.find(finding.object))
+            if (const auto said = context.objections(*object); !said.empty())
+                finding.evidence += fmt::format("; its controller says {}", said);
     Context suppressions(judge, sources);
     for (const auto* object : judge.objects().all())
         applySuppressions(*object, suppressions, findings, sources.today);
