@@ -18,9 +18,10 @@ standard error the findings: callers that were seen seldom, requests that an aud
 that nobody called, and how much was recorded. "7 days not seen" is said as long as it is so.
 
 The over-grant score says how finely rules are cut. A cell is a caller and an operation (a method and
-a template of paths); the score is the share of the cells opened in which nobody was seen. Whatever a
+a template of paths); the score is the share of the cells opened in which nobody was seen. Such a cell
+counts four times when the operation writes (its method is not GET, HEAD or OPTIONS). Whatever a
 prefix, or a whole server, opens beyond the operations that were seen counts as one operation more.
-With 0 rules open exactly what was seen; with 0.25 (the default) one cell in four may be new; with 0.5
+With 0 rules open exactly what was seen; with 0.25 (the default) one cell in four may be new; with 0.75
 most services get one rule. An account is named by its SPIFFE id when it was seen in one cluster, by
 a ServiceAccount when in several; a namespace stands for its accounts when at least three were seen
 and the rest, with one that may come, is within the limit.

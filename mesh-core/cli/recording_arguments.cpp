@@ -26,12 +26,13 @@ CLI::Option* addSince(CLI::App& command, RecordingChoice& choice) {
         .add_option_function<std::string>(
             "--since",
             [&choice](const std::string& text) {
-                const auto span = parseSpan(text);
-                if (!span)
-                    throw CLI::ValidationError(span.error().message());
-                choice.since = *span;
+                choice.since = parseSpan(text).value_or(choice.since);
             },
             "What the fleet recorded so long ago and since (7d)")
+        ->check([](const std::string& text) {
+            const auto span = parseSpan(text);
+            return span ? std::string() : span.error().message();
+        })
         ->type_name("TIME");
 }
 

@@ -48,9 +48,8 @@ Result<std::chrono::seconds> parseSpan(const std::string& text) {
                                  : unit == "s" ? 1
                                                : 0;
     if (error != std::errc() || seconds == 0 || count <= 0 || count > kMost * 86'400 / seconds)
-        return fail(
-            ErrorKind::InvalidInput,
-            fmt::format("--since: found \"{}\"; expected a time as in 7d, 36h or 90m", text));
+        return fail(ErrorKind::InvalidInput,
+                    fmt::format("found \"{}\"; expected a time as in 7d, 36h or 90m", text));
     return std::chrono::seconds(count * seconds);
 }
 

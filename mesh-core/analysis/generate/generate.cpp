@@ -27,13 +27,12 @@ void addCoverage(Proposal& proposal, const Observed& observed) {
     const auto& coverage = proposal.coverage;
     const auto days = coverage.days();
     if (!coverage.sawAWeek())
-        findings.push_back(
-            {days < kUnsafeDays ? Severity::Warning : Severity::Note,
-             "coverage",
-             {},
-             fmt::format("7 days not seen: {:.1f} days are recorded; what runs once a "
-                         "week may have no rule",
-                         days)});
+        findings.push_back({days < kUnsafeDays ? Severity::Warning : Severity::Note,
+                            "coverage",
+                            {},
+                            fmt::format("7 days not seen: {} are recorded; what runs once a week "
+                                        "may have no rule",
+                                        spanText(coverage))});
     if (coverage.givenUp > 0)
         findings.push_back(
             {Severity::Warning,
@@ -43,12 +42,11 @@ void addCoverage(Proposal& proposal, const Observed& observed) {
                          "them may have no rule",
                          coverage.givenUp)});
     if (observed.notServed > 0)
-        findings.push_back(
-            {Severity::Note,
-             "not-served",
-             {},
-             fmt::format("{} recorded requests went to what these objects do not have",
-                         observed.notServed)});
+        findings.push_back({Severity::Note,
+                            "not-served",
+                            {},
+                            fmt::format("{} went to what these objects do not have",
+                                        counted(observed.notServed, "recorded request"))});
     for (const auto& service : observed.unseen)
         findings.push_back({Severity::Note, "not-called", service,
                             "nobody was seen to call it: it gets no rules"});

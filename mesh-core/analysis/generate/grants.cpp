@@ -14,21 +14,22 @@ namespace {
 
 using Set = std::set<std::size_t>;
 
-double score(std::size_t seen, std::size_t open) {
-    return open == 0 ? 0 : 1.0 - static_cast<double>(seen) / static_cast<double>(open);
+// Writing where one was only seen to read is worse than the reverse.
+constexpr std::size_t kWriting = 4;
+
+double score(std::size_t seen, std::size_t unseen) {
+    return unseen == 0 ? 0 : static_cast<double>(unseen) / static_cast<double>(seen + unseen);
+}
+
+bool writes(const ObservedOperation& operation) {
+    const auto& method = operation.method;
+    return !method.empty() && method != "GET" && method != "HEAD" && method != "OPTIONS";
 }
 
 Set unionOf(const Set& a, const Set& b) {
     Set both = a;
     both.insert(b.begin(), b.end());
     return both;
-}
-
-std::size_t openCells(const std::vector<Grant>& list) {
-    std::size_t open = 0;
-    for (const auto& grant : list)
-        open += grant.callers.size() * grant.operations.size();
-    return open;
 }
 
 // A method has a path that a route can name.
@@ -59,70 +60,88 @@ public:
     Cutter(const ObservedService& service, double limit) : m_service(service), m_limit(limit) {}
 
     Grants cut() {
-        std::vector<Set> callersOf(m_service.operations.size());
+        m_callersOf.resize(m_service.operations.size());
         for (std::size_t caller = 0; caller < m_service.callers.size(); ++caller)
             for (const auto operation : m_service.callers[caller].operations) {
-                callersOf[operation].insert(caller);
+                m_callersOf[operation].insert(caller);
                 ++m_seen;
             }
-        const auto whole = m_service.callers.size() * (m_service.operations.size() + 1);
+        const auto all = everything();
+        const auto whole = unseen(all) + all.callers.size();
         const bool routable = std::ranges::all_of(m_service.operations, isRoutable);
         if (!routable || score(m_seen, whole) <= m_limit)
-            return wholeServer(whole);
+            return {{all}, score(m_seen, whole)};
         std::map<Set, Set> byCallers;
-        for (std::size_t operation = 0; operation < callersOf.size(); ++operation)
-            byCallers[callersOf[operation]].insert(operation);
+        for (std::size_t operation = 0; operation < m_callersOf.size(); ++operation)
+            byCallers[m_callersOf[operation]].insert(operation);
         Grants grants;
         for (const auto& [callers, operations] : byCallers)
             grants.list.push_back({callers, operations, {}});
         merge(grants.list);
         std::ranges::sort(grants.list, {},
                           [](const Grant& grant) { return *grant.operations.begin(); });
-        auto open = addAllMatches(grants.list);
-        if (score(m_seen, open) > m_limit) { // each prefix is within the limit, all of them are not
+        auto beyond = addAllMatches(grants.list);
+        if (score(m_seen, beyond) > m_limit) { // each prefix is within the limit, all are not
             m_prefixes = false;
-            open = addAllMatches(grants.list);
+            beyond = addAllMatches(grants.list);
         }
         findContests(grants.list);
-        grants.overGrant = score(m_seen, open);
+        grants.overGrant = score(m_seen, beyond);
         return grants;
     }
 
 private:
-    Grants wholeServer(std::size_t open) const {
-        Grants grants;
-        auto& all = grants.list.emplace_back();
+    [[nodiscard]] Grant everything() const {
+        Grant all;
         for (std::size_t i = 0; i < m_service.callers.size(); ++i)
             all.callers.insert(i);
         for (std::size_t i = 0; i < m_service.operations.size(); ++i)
             all.operations.insert(i);
-        grants.overGrant = score(m_seen, open);
-        return grants;
+        return all;
+    }
+
+    // The cells of a grant in which nobody was seen, each by its weight.
+    [[nodiscard]] std::size_t unseen(const Grant& grant) const {
+        std::size_t sum = 0;
+        for (const auto operation : grant.operations) {
+            const auto& seen = m_callersOf[operation];
+            const auto count = std::ranges::count_if(
+                grant.callers, [&](std::size_t caller) { return !seen.contains(caller); });
+            sum += static_cast<std::size_t>(count)
+                   * (writes(m_service.operations[operation]) ? kWriting : 1);
+        }
+        return sum;
+    }
+    [[nodiscard]] std::size_t unseen(const std::vector<Grant>& list) const {
+        std::size_t sum = 0;
+        for (const auto& grant : list)
+            sum += unseen(grant);
+        return sum;
     }
 
     // Joins the two whose union opens least, as long as the limit holds.
     void merge(std::vector<Grant>& list) const {
         for (;;) {
-            const std::size_t now = openCells(list);
+            const std::size_t now = unseen(list);
             std::size_t best = 0, first = 0, second = 0;
             for (std::size_t i = 0; i < list.size(); ++i)
                 for (std::size_t j = i + 1; j < list.size(); ++j) {
-                    const auto both = unionOf(list[i].callers, list[j].callers).size()
-                                      * (list[i].operations.size() + list[j].operations.size());
-                    const auto open = now - list[i].callers.size() * list[i].operations.size()
-                                      - list[j].callers.size() * list[j].operations.size() + both;
-                    if (score(m_seen, open) <= m_limit && (second == 0 || open < best)) {
-                        best = open;
+                    const auto sum =
+                        now - unseen(list[i]) - unseen(list[j]) + unseen(joined(list[i], list[j]));
+                    if (score(m_seen, sum) <= m_limit && (second == 0 || sum < best)) {
+                        best = sum;
                         first = i;
                         second = j;
                     }
                 }
             if (second == 0)
                 return;
-            list[first].callers = unionOf(list[first].callers, list[second].callers);
-            list[first].operations = unionOf(list[first].operations, list[second].operations);
+            list[first] = joined(list[first], list[second]);
             list.erase(list.begin() + static_cast<std::ptrdiff_t>(second));
         }
+    }
+    static Grant joined(const Grant& a, const Grant& b) {
+        return {unionOf(a.callers, b.callers), unionOf(a.operations, b.operations), {}};
     }
 
     // The shortest prefix above the operation below which this method's operations are all the
@@ -142,17 +161,18 @@ private:
                 ++below;
                 isOwn = isOwn && grant.operations.contains(i);
             }
-            if (isOwn && score(below, below + 1) <= m_limit)
+            if (isOwn && score(below, 1) <= m_limit)
                 return prefix;
         }
         return std::nullopt;
     }
 
+    // The unseen cells with what prefixes open besides.
     std::size_t addAllMatches(std::vector<Grant>& list) const {
-        std::size_t open = openCells(list);
+        std::size_t beyond = unseen(list);
         for (auto& grant : list)
-            open += addMatches(grant) * grant.callers.size();
-        return open;
+            beyond += addMatches(grant) * grant.callers.size();
+        return beyond;
     }
 
     // How many operations the matches open beyond those that were seen.
@@ -202,6 +222,7 @@ private:
 
     const ObservedService& m_service;
     double m_limit;
+    std::vector<Set> m_callersOf; // by operation
     std::size_t m_seen = 0;
     bool m_prefixes = true;
 };

@@ -84,9 +84,10 @@ public:
             addRest();
         auto& first = m_made.objects.front().comments;
         first.insert(first.begin(),
-                     fmt::format("{}.{}:{}: {} requests of {} callers for {} operations.",
-                                 m_service.service->metadata.name, m_ns, m_service.port,
-                                 m_service.requests, m_made.callers, m_made.operations));
+                     fmt::format("{}.{}:{}: {} of {} for {}.", m_service.service->metadata.name,
+                                 m_ns, m_service.port, counted(m_service.requests, "request"),
+                                 counted(m_made.callers, "caller"),
+                                 counted(m_made.operations, "operation")));
         return std::move(m_made);
     }
 
@@ -226,9 +227,9 @@ private:
             std::vector<std::string> comments;
             for (const auto* caller : callers)
                 comments.push_back(fmt::format(
-                    "{}{}: {} requests, last on {}",
-                    caller->requests < m_options.rareBelow ? "RARE: " : "",
-                    describeIdentity(caller->identity), caller->requests, dayOf(caller->lastSeen)));
+                    "{}{}: {}, last on {}", caller->requests < m_options.rareBelow ? "RARE: " : "",
+                    describeIdentity(caller->identity), counted(caller->requests, "request"),
+                    dayOf(caller->lastSeen)));
             add("v1alpha1", base, authenticationOf(m_judge, m_ns, callers, m_options.overGrant),
                 std::move(comments));
         }
@@ -281,6 +282,19 @@ Proposed propose(const Judge& judge, const ObservedService& service, const Gener
 
 std::string describeIdentity(const std::string& identity) {
     return describeCaller(identity);
+}
+
+std::string spanText(const Coverage& coverage) {
+    const auto hours = coverage.days() * 24;
+    if (hours >= 24)
+        return fmt::format("{:.1f} days", coverage.days());
+    if (hours >= 1)
+        return fmt::format("{:.1f} hours", hours);
+    return counted(static_cast<std::uint64_t>(hours * 60), "minute");
+}
+
+std::string counted(std::uint64_t count, const std::string& noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 std::string dayOf(std::int64_t second) {

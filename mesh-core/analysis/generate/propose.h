@@ -28,6 +28,10 @@ private:
 
 // "web.shop (aws)"; "nobody known" without an identity.
 [[nodiscard]] std::string describeIdentity(const std::string& identity);
+[[nodiscard]] std::string
+spanText(const Coverage& coverage); // "7.0 days", "3.2 hours", "5 minutes"
+// "1 caller", "2 callers"
+[[nodiscard]] std::string counted(std::uint64_t count, const std::string& noun);
 [[nodiscard]] std::string dayOf(std::int64_t second); // "2026-11-28"
 
 } // namespace causeway::analysis

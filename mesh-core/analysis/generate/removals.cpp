@@ -32,7 +32,7 @@ class Finder {
 public:
     Finder(const Judge& judge, const Observed& observed, const Proposal& proposal)
         : m_judge(judge), m_observed(observed), m_covered(coveredServers(observed, proposal)),
-          m_days(proposal.coverage.days()) {
+          m_span(spanText(proposal.coverage)) {
         for (const auto& object : proposal.objects())
             m_proposed.insert(object.ref());
     }
@@ -52,7 +52,7 @@ public:
             return;
         Removal removal{object.ref(), whereOf(object), {}, covered};
         removal.why = isRoute   ? "the routes above stand in its place"
-                      : !used   ? fmt::format("it allowed nothing in {:.1f} days", m_days)
+                      : !used   ? "it allowed nothing in " + m_span
                       : covered ? "the policies above say more exactly what it allowed"
                                 : "";
         removals.push_back(std::move(removal));
@@ -90,7 +90,7 @@ private:
     const Observed& m_observed;
     std::set<std::pair<std::string, std::string>> m_covered;
     std::set<ObjectRef> m_proposed;
-    double m_days;
+    std::string m_span; // that was recorded
 };
 
 } // namespace
@@ -124,10 +124,9 @@ std::vector<Object> withProposal(const Judge& judge, const Proposal& proposal) {
 
 std::string serialize(const Proposal& proposal) {
     const auto& coverage = proposal.coverage;
-    auto text =
-        fmt::format("# Who may call what, from requests recorded {} to {} ({:.1f} days{}).\n",
-                    dayOf(coverage.from), dayOf(coverage.to), coverage.days(),
-                    coverage.sawAWeek() ? "" : "; 7 days not seen");
+    auto text = fmt::format("# Who may call what, from requests recorded {} to {} ({}{}).\n",
+                            dayOf(coverage.from), dayOf(coverage.to), spanText(coverage),
+                            coverage.sawAWeek() ? "" : "; 7 days not seen");
     for (const auto& service : proposal.services)
         for (const auto& proposed : service.objects) {
             text += "---\n";
