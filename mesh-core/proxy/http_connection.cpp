@@ -59,11 +59,12 @@ Status HttpConnection::receive(ByteView bytes) {
 void HttpConnection::settle() {
     if (m_stream.isClosed())
         return;
-    if (m_held || m_codec->hasBacklog())
+    const bool backlog = m_codec->hasBacklog();
+    if (m_held || backlog)
         m_stream.pauseReading();
     else
         m_stream.resumeReading();
-    if (!m_held && m_codec->backlogDue())
+    if (backlog && !m_held && m_codec->backlogDue())
         receiveSoon();
     if (m_codec->finished())
         m_stream.closeWhenFlushed();

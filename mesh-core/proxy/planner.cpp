@@ -101,7 +101,7 @@ Status Planner::prepareHead(Request& request, const balance::Endpoint& endpoint)
 std::optional<Refusal> Planner::limitRate(Request& request, const PolicyPtr& policy) {
     using Verdict = policy::RateLimiter::Verdict;
     const policy::ServerRules& rules = policy::rulesOf(*policy);
-    if (!rules.rateLimit || request.protocol == Protocol::Opaque)
+    if (request.protocol == Protocol::Opaque)
         return std::nullopt;
     Limited& limited = m_limited[request.servedPort];
     if (limited.policy != policy)

@@ -28,6 +28,11 @@ struct Plan {
     const route::Filters* filters = nullptr;
     const route::RouteRule* rule = nullptr; // that the filters are of
     const route::Balancing* balancing = nullptr; // of the destination
+
+    void setFilters(const route::Filters& of, const route::RouteRule& route) {
+        filters = of.empty() ? nullptr : &of;
+        rule = &route;
+    }
 };
 struct Wait {
     rules::ResourceName name; // that is not there yet

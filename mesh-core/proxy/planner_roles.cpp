@@ -87,7 +87,8 @@ Verdict Planner::planOutbound(Request& request) {
     const policy::Decision decision = policy::evaluate(*m_anybody, facts);
     if (!decision.allowed())
         return denied(decision, facts);
-    Plan plan{*decision.permit(), {}, nullptr, table, &route, &route.filters, &route.rule};
+    Plan plan{*decision.permit(), {}, nullptr, table, &route};
+    plan.setFilters(route.filters, route.rule);
     if (auto refusal = aim(request, plan))
         return *refusal;
     if (auto refusal = checkTunnel(request, table->rules().protocol))
@@ -162,17 +163,17 @@ Verdict Planner::planInbound(Request& request) {
     const policy::Decision& decision = request.decision.emplace(policy::evaluate(**snapshot, facts));
     if (!decision.allowed())
         return denied(decision, facts);
-    if (auto refusal = limitRate(request, *snapshot))
-        return *refusal;
-    const Protocol declared = policy::rulesOf(**snapshot).protocol;
+    const policy::ServerRules& rules = policy::rulesOf(**snapshot);
+    if (rules.rateLimit)
+        if (auto refusal = limitRate(request, *snapshot))
+            return *refusal;
+    const Protocol declared = rules.protocol;
     if (auto refusal = checkTunnel(request, declared))
         return *refusal;
     const Protocol protocol = localProtocol(declared, request);
     Plan plan{*decision.permit(), {}, &application(served->targetPort, protocol)};
-    if (const policy::InboundRoute* matched = decision.matched()) { // the permit keeps it
-        plan.filters = &matched->filters;
-        plan.rule = &matched->rule;
-    }
+    if (const policy::InboundRoute* matched = decision.matched())
+        plan.setFilters(matched->filters, matched->rule); // the permit keeps them
     return plan;
 }
 

@@ -104,7 +104,8 @@ Parsed<std::size_t> Http1Codec::readRequest(std::string_view head) {
     m_active = true;
     m_skippedLine = false;
     m_method = request.head.method;
-    m_upgrade = request.head.upgrade;
+    if (!request.head.upgrade.empty())
+        keepUpgrade(request.head.upgrade);
     m_peerVersion = request.head.version;
     m_keepAlive = request.framing.keepAlive;
     m_expectContinue = request.framing.expectContinue;

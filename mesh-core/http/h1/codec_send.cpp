@@ -45,7 +45,8 @@ Result<StreamId> Http1Codec::sendRequest(const RequestHead& head, bool end) {
     m_active = true;
     m_keepAlive = framing.body != BodyKind::Tunnel;
     m_method = head.method;
-    m_upgrade = head.upgrade;
+    if (!head.upgrade.empty())
+        keepUpgrade(head.upgrade);
     writeRequestHead(m_output, head, framing);
     beginBody(m_out, framing.body, framing.contentLength.value_or(0));
     if (end)

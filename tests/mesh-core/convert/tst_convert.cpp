@@ -39,7 +39,9 @@ policy::ServerRules serverRules() {
     rules.detectTimeout = 3s;
     rules.authorizations = {{kRef, {{"10.0.0.0/8", {"10.1.0.0/16"}}}, policy::Unauthenticated{}},
                             {kRef, {{"::/0", {}}}, policy::MeshTls{true, {"spiffe://x"}, {".bank"}}}};
-    rules.routes = {{routeRule(), rules.authorizations}};
+    rules.routes = {{routeRule(), rules.authorizations, {}}};
+    rules.routes[0].filters.request = {{{"x-set", "1"}}, {}, {"x-gone"}};
+    rules.routes[0].filters.fault = {502, "broken on purpose", 1, 4};
     rules.defaultVerdict = policy::DefaultVerdict::Audit;
     rules.precedence = route::Precedence::Linkerd;
     rules.rateLimit = policy::RateLimit{kRef, 100, std::nullopt, {{20, {"cards.shop.example"}}}};
