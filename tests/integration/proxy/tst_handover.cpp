@@ -77,10 +77,16 @@ private Q_SLOTS:
             Orphan& next = m_orphans.emplace_back(successorOf(*proxy));
             QVERIFY2(next.pid > 0, qPrintable(proxy->log()));
             int calls = 0, failed = 0;
+            std::string failures;
             const auto call = [&] {
                 TestClient client(pair.outbound, Version::Http11);
                 ++calls;
-                failed += client.get({"ledger", "/x", "GET", "", {}}).status == 200 ? 0 : 1;
+                auto response = client.get({"ledger", "/x", "GET", "", {}});
+                if (response.status == 200)
+                    return;
+                ++failed;
+                failures += std::to_string(response.status) + " "
+                            + response.headers["causeway-error"] + " " + response.body + "\n";
             };
             QVERIFY2(waitFor([&] {
                          call();
@@ -90,7 +96,7 @@ private Q_SLOTS:
                      qPrintable(proxy->log()));
             for (int i = 0; i < 30; ++i)
                 call();
-            QCOMPARE(failed, 0);
+            QVERIFY2(failed == 0, failures.c_str());
             QVERIFY(calls > 30);
         }
         pair.apps[0]->release();
