@@ -37,6 +37,32 @@ Exit codes: 0 fine, 2 usage, 3 a cluster does not answer.
 
   causewayctl policy facts --fleet fleet.yaml --window 3600 > mesh/facts.yaml)";
 
+inline constexpr const char* kGeneratePage =
+    R"(For every service that was called: a Server, an authorization for whoever was seen, and, where
+callers differ, routes. What was denied gets no rule. Standard output has the YAML with comments,
+standard error the findings: callers that were seen seldom, requests that an audit let in, services
+that nobody called, and how much was recorded. "7 days not seen" is said as long as it is so.
+
+The over-grant score says how finely rules are cut. A cell is a caller and an operation (a method and
+a template of paths); the score is the share of the cells opened in which nobody was seen. Such a cell
+counts four times when the operation writes (its method is not GET, HEAD or OPTIONS). Whatever a
+prefix, or a whole server, opens beyond the operations that were seen counts as one operation more.
+With 0 rules open exactly what was seen; with 0.25 (the default) one cell in four may be new; with 0.75
+most services get one rule. An account is named by its SPIFFE id when it was seen in one cluster, by
+a ServiceAccount when in several; a namespace stands for its accounts when at least three were seen
+and the rest, with one that may come, is within the limit.
+
+Servers audit first: whoever has no rule is let in and told of (audit in the metrics' authz_name, and
+in the access log) until the day in the comment; then set accessPolicy: deny, or generate with
+--enforce. Rules that allowed nothing, and those that the new ones stand for, are proposed for removal
+at the end. Before anything is written the rules are tried on the recording: if a request that was
+allowed would be denied, they are cut more finely, and if that does not help it is an error.
+Exit codes: 0 fine, 1 it could not be made so, or with --strict a warning, 2 usage, 3 no cluster answers.
+
+  causewayctl policy generate --fleet fleet.yaml --since 7d --cluster aws -n bank --out bank.yaml
+  causewayctl policy lint bank.yaml
+  causewayctl policy simulate --fleet fleet.yaml --since 7d --cluster aws --change bank.yaml)";
+
 inline constexpr const char* kSimulatePage =
     R"(Plays recorded requests through the objects in force and through them with the change: who would be
 newly denied or allowed, to which route, how much of the traffic, when last.

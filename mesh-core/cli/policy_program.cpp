@@ -9,34 +9,7 @@
 #include <map>
 
 namespace causeway::cli {
-namespace {
-
-constexpr const char* kGeneratePage =
-    R"(For every service that was called: a Server, an authorization for whoever was seen, and, where
-callers differ, routes. What was denied gets no rule. Standard output has the YAML with comments,
-standard error the findings: callers that were seen seldom, requests that an audit let in, services
-that nobody called, and how much was recorded. "7 days not seen" is said as long as it is so.
-
-The over-grant score says how finely rules are cut. A cell is a caller and an operation (a method and
-a template of paths); the score is the share of the cells opened in which nobody was seen. Such a cell
-counts four times when the operation writes (its method is not GET, HEAD or OPTIONS). Whatever a
-prefix, or a whole server, opens beyond the operations that were seen counts as one operation more.
-With 0 rules open exactly what was seen; with 0.25 (the default) one cell in four may be new; with 0.75
-most services get one rule. An account is named by its SPIFFE id when it was seen in one cluster, by
-a ServiceAccount when in several; a namespace stands for its accounts when at least three were seen
-and the rest, with one that may come, is within the limit.
-
-Servers audit first: whoever has no rule is let in and told of (audit in the metrics' authz_name, and
-in the access log) until the day in the comment; then set accessPolicy: deny, or generate with
---enforce. Rules that allowed nothing, and those that the new ones stand for, are proposed for removal
-at the end. Before anything is written the rules are tried on the recording: if a request that was
-allowed would be denied, they are cut more finely, and if that does not help it is an error.
-
-  causewayctl policy generate --fleet fleet.yaml --since 7d --cluster aws -n bank --out bank.yaml
-  causewayctl policy lint bank.yaml
-  causewayctl policy simulate --fleet fleet.yaml --since 7d --cluster aws --change bank.yaml)";
-
-} // namespace
+namespace {} // namespace
 
 PolicyProgram::PolicyProgram(CLI::App& app, const Options& options,
                              std::function<void(Action)> choose)
@@ -53,8 +26,8 @@ PolicyProgram::PolicyProgram(CLI::App& app, const Options& options,
     addComparisons();
 }
 
-CLI::App* PolicyProgram::command(const std::string& name, const std::string& help,
-                                 const char* page, Action action) {
+CLI::App* PolicyProgram::command(const std::string& name, const std::string& help, const char* page,
+                                 Action action) {
     auto* added = m_policy->add_subcommand(name, help);
     added->fallthrough();
     added->footer(page);
@@ -96,17 +69,20 @@ void PolicyProgram::addLint() {
         ->capture_default_str()
         ->check(CLI::IsMember({"info", "warning", "error"}));
     lint->add_flag("--patches", m_lint.patches, "Show quick fixes as patches");
-    auto* live = lint->add_flag("--live", m_lint.live,
-                                "Judge the files with what the fleet knows: proxies, other clusters, "
-                                "certificates, latencies");
+    auto* live =
+        lint->add_flag("--live", m_lint.live,
+                       "Judge the files with what the fleet knows: proxies, other clusters, "
+                       "certificates, latencies");
     lint->add_flag("--in-force", m_lint.inForce,
                    "The files should be what the fleet has: tell what differs")
         ->needs(live);
-    lint->add_option("--cluster", m_lint.cluster, "Whose objects the files are, if none of them tells")
+    lint->add_option("--cluster", m_lint.cluster,
+                     "Whose objects the files are, if none of them tells")
         ->needs(live);
     lint->add_option("--recording", m_lint.recording,
                      "Recorded requests, to tell rules that let nobody in");
-    lint->add_option("--expires-within", m_lint.expiryDays, "Days in which no certificate should end")
+    lint->add_option("--expires-within", m_lint.expiryDays,
+                     "Days in which no certificate should end")
         ->capture_default_str()
         ->check(CLI::Range(0, 3650));
     command("facts", "What the linter takes from the fleet, as a document to lint files with",

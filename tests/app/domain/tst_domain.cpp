@@ -119,15 +119,15 @@ private Q_SLOTS:
         QFETCH(int, us);
         QFETCH(int, usualUs);
         QFETCH(QString, health);
-        const EdgeStats usual = edge(1000, 0, std::uint64_t(usualUs));
+        const EdgeFigures usual = figuresOf(edge(1000, 0, std::uint64_t(usualUs)));
         const Verdict verdict =
-            judge(edge(1000, std::uint64_t(failures), std::uint64_t(us)), &usual);
+            judge(figuresOf(edge(1000, std::uint64_t(failures), std::uint64_t(us))), &usual);
         QCOMPARE(name(verdict.health), health);
     }
 
     void withoutTrafficThereIsNoVerdict() {
-        QCOMPARE(judge(edge(0, 0, 0)).health, Health::NotMeasured);
-        QCOMPARE(judge(edge(0, 0, 0)).reason, HealthReason::NoTraffic);
+        QCOMPARE(judge(figuresOf(edge(0, 0, 0))).health, Health::NotMeasured);
+        QCOMPARE(judge(figuresOf(edge(0, 0, 0))).reason, HealthReason::NoTraffic);
     }
 
     void aCertificateKnowsItsAge() {

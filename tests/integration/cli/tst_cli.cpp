@@ -2,126 +2,18 @@
 // causewayctl against real control planes: trust made by it, two clusters, one of which goes away.
 #include "base/clock.h"
 #include "tls/certificate_authority.h"
-
-#include <QDir>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QTemporaryDir>
-#include <QTest>
+#include "two_clusters.h"
 
 #include <csignal>
-#include <memory>
-
-namespace {
 
 using namespace causeway;
 
-constexpr int kPatienceMs = 30'000;
-
-struct Outcome {
-    int exit = -1;
-    QByteArray out;
-    QByteArray err;
-
-    [[nodiscard]] QJsonArray list(const QString& name) const {
-        return QJsonDocument::fromJson(out).object().value(name).toArray();
-    }
-};
-
-Outcome run(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(CAUSEWAY_BIN_DIR "/causewayctl"), arguments);
-    if (!process.waitForFinished(kPatienceMs))
-        return {};
-    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
-
-// Ended with the object, also when a test fails.
-class ControlPlane {
-public:
-    ControlPlane(const QString& folder, const QString& cluster) {
-        m_process.setWorkingDirectory(folder);
-        m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.start(QStringLiteral(CAUSEWAY_BIN_DIR "/causeway-control"),
-                        {"--objects", cluster + "/objects.yaml", "--state", cluster + "/state",
-                         "--listen", "127.0.0.1:0", "--admin", "unix:" + cluster + "/admin.sock",
-                         "--trust-anchors", "trust/anchors.pem", "--issuer-cert",
-                         cluster + "/issuer.pem", "--issuer-key", cluster + "/issuer.key"});
-    }
-    ~ControlPlane() {
-        m_process.terminate();
-        if (!m_process.waitForFinished(kPatienceMs))
-            m_process.kill();
-        m_process.waitForFinished(kPatienceMs);
-    }
-    [[nodiscard]] bool waitUntilReady() {
-        while (!m_log.contains("ready"))
-            if (!m_process.waitForReadyRead(kPatienceMs))
-                return false;
-            else
-                m_log += m_process.readAll();
-        return true;
-    }
-    [[nodiscard]] const QByteArray& log() const { return m_log; }
-
-private:
-    QProcess m_process;
-    QByteArray m_log;
-};
-
-QByteArray auditedServer(const char* port) {
-    return QByteArray(
-               "apiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: audited, "
-               "namespace: bank}\nspec: {podSelector: {matchLabels: {app: ledger}}, port: ")
-           + port + ", proxyProtocol: HTTP/1}\n";
-}
-
-// Text with %1 … to fill in, from tests/data/cli.
-QString data(const QString& name) {
-    QFile file(QStringLiteral(CAUSEWAY_SOURCE_DIR "/tests/data/cli/") + name);
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-}
-
-QByteArray objectsOf(const QString& cluster, const QString& other, const QString& net) {
-    return data("cluster.yaml").arg(cluster, other, net).toUtf8();
-}
-
-} // namespace
-
-class TestCli : public QObject {
+class TestCli : public TwoClusters {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() {
-        QVERIFY(m_dir.isValid());
-        make({"trust", "anchor", "--trust-domain", "talk.mesh", "--out", at("trust")});
-        makeClient("console", "admin");
-        makeClient("guest", "viewer");
-        for (const auto& [cluster, other, net] :
-             {std::tuple("aws", "gcp", "10.1"), std::tuple("gcp", "aws", "10.2")}) {
-            make({"trust", "issuer", "--anchor", at("trust"), "--cluster", cluster, "--out",
-                  at(cluster)});
-            write(at(cluster) + "/objects.yaml", objectsOf(cluster, other, net));
-        }
-        writeFleet("fleet.yaml", "console", "aws", "gcp");
-        writeFleet("guest.yaml", "guest", "aws", "gcp");
-        writeFleet("exchanged.yaml", "console", "gcp", "aws");
-    }
-    void init() {
-        m_aws = std::make_unique<ControlPlane>(m_dir.path(), "aws");
-        m_gcp = std::make_unique<ControlPlane>(m_dir.path(), "gcp");
-        QVERIFY2(m_aws->waitUntilReady(), m_aws->log());
-        QVERIFY2(m_gcp->waitUntilReady(), m_gcp->log());
-    }
-    void cleanup() {
-        m_aws.reset();
-        m_gcp.reset();
-    }
+    void initTestCase() { makeTrust(); }
+    void init() { start(); }
+    void cleanup() { stop(); }
 
     void clustersServicesAndCertificatesOfBoth() {
         const auto clusters = ctl({"clusters", "-o", "json"});
@@ -242,82 +134,6 @@ private Q_SLOTS:
         QVERIFY2(refused.err.contains("colour"), refused.err);
     }
     // Who, when, why, and what it was before; and gone is not forgotten.
-    void everyRevisionIsKept() {
-        const auto file = at("server.yaml");
-        const QStringList name{"server", "audited", "-n", "bank", "--cluster", "aws"};
-        const QStringList applying{"apply", "--cluster", "aws", "-f", file, "--reason"};
-        write(file, auditedServer("8080"));
-        QVERIFY(ctl(applying + QStringList{"opened"}).exit == 0);
-        write(file, auditedServer("9090"));
-        QVERIFY(ctl(applying + QStringList{"ticket 7"}).exit == 0);
-        QCOMPARE(ctl(QStringList{"delete"} + name + QStringList{"--dry-run"}).exit, 0);
-        QCOMPARE(ctl(QStringList{"delete"} + name + QStringList{"--reason", "closed"}).exit, 0);
-        const auto twice = ctl(QStringList{"delete"} + name);
-        QCOMPARE(twice.exit, 1);
-        QVERIFY2(twice.err.contains("found 0 objects server audited"), twice.err);
-
-        const auto revisions = ctl(QStringList{"history", "-o", "json"} + name).list("revisions");
-        QStringList story;
-        for (const auto& each : revisions)
-            story << each.toObject()["change"].toString() + ' '
-                         + each.toObject()["reason"].toString();
-        QCOMPARE(story, (QStringList{"created opened", "changed ticket 7", "deleted closed"}));
-        QCOMPARE(revisions.at(0)["who"].toString(),
-                 QStringLiteral("spiffe://talk.mesh/user/console/role/admin"));
-        const auto then = ctl(QStringList{"get", "--yaml", "--revision",
-                                          QString::number(revisions.at(0)["revision"].toInt())}
-                              + name);
-        QVERIFY2(then.exit == 0 && then.out.contains("8080"), then.out + then.err);
-        QCOMPARE(ctl(QStringList{"get"} + name).exit, 1);
-    }
-    void whoIsRefusedIsRecorded() {
-        const auto refused = run({"--fleet", at("guest.yaml"), "delete", "service", "ledger", "-n",
-                                  "bank", "--cluster", "aws"});
-        QCOMPARE(refused.exit, 1);
-        const auto records =
-            ctl({"audit", "list", "--who", "guest", "--cluster", "aws", "-o", "json"})
-                .list("records");
-        QVERIFY(!records.isEmpty());
-        const auto last = records.last();
-        QCOMPARE(last["action"].toString(), QStringLiteral("call.denied"));
-        QCOMPARE(last["subject"].toString(), QStringLiteral("DeleteObjects"));
-    }
-    // Somebody with the file in hand, and the control plane stopped.
-    void whatIsTouchedInTheStoreIsNamed() {
-        write(at("server.yaml"), auditedServer("8080"));
-        QCOMPARE(ctl({"apply", "--cluster", "aws", "-f", at("server.yaml")}).exit, 0);
-        const auto verified = ctl({"audit", "verify"});
-        QVERIFY2(verified.exit == 0, verified.out + verified.err);
-        const auto edit = [&](const QString& sql) {
-            m_aws.reset();
-            auto db = QSqlDatabase::addDatabase("QSQLITE", "store");
-            db.setDatabaseName(at("aws/state/store.db"));
-            QVERIFY(db.open());
-            {
-                QSqlQuery query(db);
-                QVERIFY2(query.exec(sql), qPrintable(query.lastError().text()));
-                QCOMPARE(query.numRowsAffected(), 1);
-            }
-            db.close();
-            db = {};
-            QSqlDatabase::removeDatabase("store");
-            m_aws = std::make_unique<ControlPlane>(m_dir.path(), "aws");
-            QVERIFY2(m_aws->waitUntilReady(), m_aws->log());
-        };
-        const QString newest = "WHERE key LIKE '%/server/bank/audited' AND revision = (SELECT "
-                               "max(revision) FROM history WHERE key LIKE '%/server/bank/audited')";
-        edit("UPDATE history SET value = replace(CAST(value AS TEXT), '8080', '7070') " + newest);
-        const auto object = ctl({"audit", "verify", "--cluster", "aws"});
-        QCOMPARE(object.exit, 1);
-        QVERIFY2(object.out.contains("by another way than the control plane's"), object.out);
-        edit("UPDATE history SET value = replace(CAST(value AS TEXT), 'object.created', "
-             "'object.changed') WHERE "
-             "key = '/audit/records/0000000000000003'");
-        const auto record = ctl({"audit", "verify", "--cluster", "aws", "-o", "json"});
-        QCOMPARE(record.exit, 1);
-        const auto trail = record.list("trails").at(0);
-        QVERIFY(!trail["intact"].toBool(true));
-        QVERIFY2(trail["findings"].toArray().at(0).toString().startsWith("record 3 "), record.out);
     void policiesOfTheFleet() {
         // Two clusters without a single proxy: the links lead nowhere.
         const auto lint = ctl({"policy", "lint", "-o", "json"});
@@ -327,27 +143,36 @@ private Q_SLOTS:
             const auto finding = each.toObject();
             told << finding["code"].toString() + " " + finding["file"].toString();
         }
-        QCOMPARE(told, (QStringList{"MC0302 aws:link/causeway/gcp", "MC0302 gcp:link/causeway/aws"}));
+        QCOMPARE(told,
+                 (QStringList{"MC0302 aws:link/causeway/gcp", "MC0302 gcp:link/causeway/aws"}));
 
         const auto matrix = ctl({"policy", "matrix", "-o", "json"}).list("clusters");
         QCOMPARE(matrix.size(), 2);
         const auto nobody = matrix.at(1)["callers"].toArray().last().toObject();
         QVERIFY(nobody["identity"].isNull());
-        QCOMPARE(nobody["access"].toObject()["ledger.bank.svc.gcp.mesh:80"].toString(), QStringLiteral("none"));
+        QCOMPARE(nobody["access"].toObject()["ledger.bank.svc.gcp.mesh:80"].toString(),
+                 QStringLiteral("none"));
 
-        QCOMPARE(ctl({"policy", "explain", "--cluster", "aws", "--from", "web.shop", "--to", "ledger.bank"}).exit, 0);
-        const auto denied = ctl({"policy", "explain", "--from", "none", "--to", "ledger.bank", "-o", "json"});
+        QCOMPARE(ctl({"policy", "explain", "--cluster", "aws", "--from", "web.shop", "--to",
+                      "ledger.bank"})
+                     .exit,
+                 0);
+        const auto denied =
+            ctl({"policy", "explain", "--from", "none", "--to", "ledger.bank", "-o", "json"});
         QCOMPARE(denied.exit, 1);
         QCOMPARE(denied.list("explanations").size(), 2); // of each cluster that has it
 
         const auto change = at("change.yaml");
-        write(change, "apiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: ledger, namespace: bank}\n"
-                      "spec: {externalWorkloadSelector: {matchLabels: {app: ledger}}, port: http}\n");
+        write(change,
+              "apiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: ledger, "
+              "namespace: bank}\n"
+              "spec: {externalWorkloadSelector: {matchLabels: {app: ledger}}, port: http}\n");
         const QStringList diff{"policy", "diff", change, "-o", "json"};
         QCOMPARE(ctl(diff).exit, 2); // which cluster?
         const auto differences = ctl(diff + QStringList{"--cluster", "aws"});
         QCOMPARE(differences.exit, 1);
-        QCOMPARE(differences.list("differences").at(0)["after"].toString(), QStringLiteral("denied"));
+        QCOMPARE(differences.list("differences").at(0)["after"].toString(),
+                 QStringLiteral("denied"));
 
         const QStringList live{"policy", "lint", change, "--live", "--in-force", "-o", "json"};
         QCOMPARE(ctl(live).exit, 2); // whose file?
@@ -358,7 +183,8 @@ private Q_SLOTS:
         QVERIFY2(facts.exit == 0 && facts.out.contains("kind: FleetFacts"), facts.out + facts.err);
         write(at("facts.yaml"), facts.out);
         write(at("aws.yaml"), ctl({"get", "--cluster", "aws", "--yaml"}).out);
-        const auto offline = run({"policy", "lint", at("aws.yaml"), at("facts.yaml"), "-o", "json"});
+        const auto offline =
+            run({"policy", "lint", at("aws.yaml"), at("facts.yaml"), "-o", "json"});
         QCOMPARE(offline.list("findings").size(), 1); // as the fleet's own lint says of aws
         QCOMPARE(offline.list("findings").at(0)["code"].toString(), QStringLiteral("MC0302"));
 
@@ -383,33 +209,6 @@ private Q_SLOTS:
         QVERIFY(process.waitForFinished(kPatienceMs));
         QCOMPARE(process.exitCode(), 0);
     }
-
-private:
-    [[nodiscard]] QString at(const QString& name) const { return m_dir.filePath(name); }
-    [[nodiscard]] Outcome ctl(const QStringList& arguments) const {
-        return run(QStringList{"--fleet", at("fleet.yaml")} + arguments);
-    }
-    static void make(const QStringList& arguments) {
-        const auto outcome = run(arguments);
-        QVERIFY2(outcome.exit == 0, outcome.err);
-    }
-    void makeClient(const QString& name, const QString& role) const {
-        make({"trust", "client", "--anchor", at("trust"), "--name", name, "--role", role, "--out",
-              at("trust")});
-    }
-    static void write(const QString& path, const QByteArray& text) {
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
-    }
-    void writeFleet(const QString& name, const QString& client, const QString& aws,
-                    const QString& gcp) const {
-        write(at(name), data("fleet.yaml").arg(client, aws, gcp).toUtf8());
-    }
-
-    QTemporaryDir m_dir;
-    std::unique_ptr<ControlPlane> m_aws;
-    std::unique_ptr<ControlPlane> m_gcp;
 };
 
 QTEST_GUILESS_MAIN(TestCli)

@@ -62,7 +62,7 @@ private Q_SLOTS:
         row("generate-openapi", "openapi", {"generate", "--openapi", "loans-2.0.yaml", "loans.bank"});
         row("generate-findings", "openapi", {"generate", "--openapi", "remote-reference.yaml", "-n", "bank"});
         row("generate-proto", "proto", {"generate", "--proto", "loans.proto", "--as", "grpcroute", "-n", "bank"});
-        row("generate-recording", "recordings", {"generate", "--recording", "bank.jsonl", "--as", "httproute"});
+        row("generate-recording", "recordings", {"generate", "--recording", "bank.rec", "--as", "httproute"});
     }
     void golden() {
         QFETCH(const QString, folder);
