@@ -5,8 +5,8 @@
 #include "theme/icons.h"
 #include "theme/type_scale.h"
 
-#include <QApplication>
 #include <QAction>
+#include <QApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>

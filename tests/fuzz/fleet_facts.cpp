@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever reads as facts of a fleet is written so that it reads as the same facts.
-#include "fuzz/fuzz_target.h"
-
 #include "analysis/lint/facts.h"
+#include "fuzz/fuzz_target.h"
 
 using namespace causeway;
 
