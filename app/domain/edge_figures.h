@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an edge, or the sum of several, came to in a window, as figures: made once from counters and
-// histograms, then only read. A figure that nobody measured is nullopt and never zero. Plain
-// values.
+// histograms, then only read. A figure that nobody measured is nullopt and never zero. Plain values.
 #pragma once
 
 #include "domain/edge_stats.h"

@@ -11,7 +11,7 @@
 namespace causeway::app::domain {
 
 struct MetricsPoint {
-    Instant end{};                        // the point covers (end - step, end]
+    Instant end{}; // the point covers (end - step, end]
     std::shared_ptr<const EdgeStats> sum; // never null; shared by all who look at it
 };
 

@@ -29,7 +29,8 @@ QVariant attempts(const std::optional<domain::SideFigures>& side) {
 
 constexpr std::array<Column, 20> kColumns{{
     {"source", Unit::Text, [](const Row& r) -> QVariant { return r.key().source.shortName(); }},
-    {"sourceCluster", Unit::Text, [](const Row& r) -> QVariant { return r.key().source.cluster; }},
+    {"sourceCluster", Unit::Text,
+     [](const Row& r) -> QVariant { return r.key().source.cluster; }},
     {"destination", Unit::Text,
      [](const Row& r) -> QVariant { return r.key().destination.shortName(); }},
     {"destinationCluster", Unit::Text,
@@ -48,7 +49,8 @@ constexpr std::array<Column, 20> kColumns{{
     {"calleeP99", Unit::Milliseconds, calleeLatency<99>},
     {"attempts", Unit::Count, [](const Row& r) { return attempts(r.now.caller); }},
     {"arrived", Unit::Count, [](const Row& r) { return attempts(r.now.callee); }},
-    {"change", Unit::Share, [](const Row& r) { return valueOf(change(r.now, r.baseline, 0.95)); }},
+    {"change", Unit::Share,
+     [](const Row& r) { return valueOf(change(r.now, r.baseline, 0.95)); }},
     {"coldShare", Unit::Share, [](const Row& r) { return valueOf(coldShare(r.now)); }},
 }};
 

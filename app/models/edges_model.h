@@ -2,8 +2,8 @@
 // The edges of the mesh over the window of the time cursor: the rows of the graph's table twin.
 // Which of them, and in what order, is worked out by EdgesView on any thread; the model only shows
 // it. Columns: source, sourceCluster, destination, destinationCluster, protocol, tls, link, health,
-// rps, success, p50, p95, p99 (caller's), calleeP50, calleeP95, calleeP99, attempts, arrived,
-// change (p95 against its baseline, +0.25 is a quarter slower), coldShare. On the GUI thread.
+// rps, success, p50, p95, p99 (caller's), calleeP50, calleeP95, calleeP99, attempts, arrived, change
+// (p95 against its baseline, +0.25 is a quarter slower), coldShare. On the GUI thread.
 #pragma once
 
 #include "models/table_model.h"
@@ -38,8 +38,7 @@ class EdgesModel final : public TableModel {
     Q_OBJECT
 public:
     explicit EdgesModel(QObject* parent = nullptr);
-    // Rows that are in both views keep their selection; an edge that only changed stays in its
-    // place.
+    // Rows that are in both views keep their selection; an edge that only changed stays in its place.
     void show(EdgesView view);
     // All edges at once, as they are now.
     void refresh(const store::Store& store, const domain::TimeRange& window);

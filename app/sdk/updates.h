@@ -30,7 +30,7 @@ struct EdgeSample {
 struct EdgeTick {
     domain::Instant end{};
     domain::Milliseconds duration{0}; // the samples are all that happened in (end - duration, end]
-    QList<EdgeSample> samples;        // shared, not copied, on the way from worker to worker
+    QList<EdgeSample> samples; // shared, not copied, on the way from worker to worker
     int proxiesReporting = 0;
     int proxiesExpected = 0;
 };

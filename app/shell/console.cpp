@@ -39,11 +39,12 @@ void Console::listen() {
     QObject::connect(&m_settings, &viewstate::Settings::fontChanged, this, &Console::applyLook);
     QObject::connect(&m_settings, &viewstate::Settings::languageChanged, this,
                      [this] { m_language.use(m_settings.language()); });
-    QObject::connect(&m_store, &store::Store::edgesChanged, this, [this] {
-        m_view.time().setNewest(*m_store.newest());
-        if (m_options.back.count() > 0)
-            m_view.time().moveBy(-std::exchange(m_options.back, {}));
-    });
+    QObject::connect(&m_store, &store::Store::edgesChanged, this,
+                     [this] {
+                         m_view.time().setNewest(*m_store.newest());
+                         if (m_options.back.count() > 0)
+                             m_view.time().moveBy(-std::exchange(m_options.back, {}));
+                     });
     QObject::connect(&m_store, &store::Store::recordingStopped, this, [](const QString& reason) {
         qWarning("nothing is recorded: %s", qUtf8Printable(reason));
     });

@@ -170,8 +170,7 @@ QWidget* Inspector::makeFoot() {
         row->addWidget(button);
     row->addStretch(1);
     m_copy->setIcon(theme::icon(u"copy"_s));
-    connect(m_metrics, &QPushButton::clicked, this,
-            [this] { m_navigation.showPage(u"metrics"_s); });
+    connect(m_metrics, &QPushButton::clicked, this, [this] { m_navigation.showPage(u"metrics"_s); });
     connect(m_graph, &QPushButton::clicked, this, [this] { m_navigation.showPage(u"graph"_s); });
     connect(m_copy, &QPushButton::clicked, this, [this] {
         if (m_shown)

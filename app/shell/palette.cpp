@@ -5,8 +5,8 @@
 #include "theme/icons.h"
 #include "theme/type_scale.h"
 
-#include <QAction>
 #include <QApplication>
+#include <QAction>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>

@@ -47,8 +47,7 @@ public:
     [[nodiscard]] const Subjects& subjects() const { return m_subjects; }
     [[nodiscard]] std::size_t bytes() const { return m_bytes; }
 
-    // Edges that something was counted on in the time that is kept, in the order in which they
-    // came.
+    // Edges that something was counted on in the time that is kept, in the order in which they came.
     [[nodiscard]] std::vector<Subject> liveEdges() const;
     // Rises when such an edge comes or goes.
     [[nodiscard]] std::uint64_t shape() const { return m_shape; }

@@ -11,7 +11,7 @@ using Change = EdgeHistory::Change;
 namespace {
 
 constexpr QLatin1StringView kLink("link:"); // how the ids of links begin
-constexpr std::size_t kSeriesKept = 1024;   // of selections with a step
+constexpr std::size_t kSeriesKept = 1024; // of selections with a step
 
 Instant ceilTo(Instant at, Milliseconds step) {
     const auto steps = (at.time_since_epoch() + step - Milliseconds(1)) / step;
@@ -157,8 +157,8 @@ void Ledger::addTotals(Look& look) const {
         if (subjects.isEdge(subject) || !m_of->reporters(subject).live)
             continue;
         const QString& id = subjects.group(subject).id;
-        look.totals.insert(id, {m_now.figures(*m_of, subject), m_baseline.figures(*m_of, subject),
-                                stale(subject)});
+        look.totals.insert(id, {m_now.figures(*m_of, subject),
+                                m_baseline.figures(*m_of, subject), stale(subject)});
         if (id.startsWith(kLink))
             look.links.push_back(LinkRef::parse(QStringView(id).sliced(kLink.size())));
     }
@@ -177,9 +177,8 @@ void Ledger::findServicePairs() {
 // Two services are joined by one edge as a rule; the few pairs with several are summed here.
 void Ledger::addServicePairs(Look& look) const {
     for (const auto& [id, edges] : m_servicePairs)
-        look.totals.insert(id,
-                           {m_now.figures(*m_of, edges), m_baseline.figures(*m_of, edges),
-                            std::ranges::all_of(edges, [this](Subject s) { return stale(s); })});
+        look.totals.insert(id, {m_now.figures(*m_of, edges), m_baseline.figures(*m_of, edges),
+                                std::ranges::all_of(edges, [this](Subject s) { return stale(s); })});
 }
 
 MetricsSeries Ledger::series(const Selection& selection, const TimeRange& range,

@@ -90,8 +90,8 @@ void LedgerWorker::answer() {
     const TimeRange window = moved(m_window, m_follows);
     answers->look = m_ledger->look(window);
     for (const auto& [key, wish] : m_wishes)
-        answers->series.emplace(
-            key, m_ledger->series(wish.selection, moved(wish.range, wish.follows), wish.step));
+        answers->series.emplace(key, m_ledger->series(wish.selection,
+                                                      moved(wish.range, wish.follows), wish.step));
     if (std::exchange(m_callsWanted, false))
         answers->calls = std::make_shared<const Calls>(Calls{window, m_ledger->calls(window)});
     Q_EMIT answered(answers);

@@ -12,8 +12,7 @@ Total Look::total(const domain::Selection& selection) const {
 }
 
 const EdgeRow* Look::edge(const domain::EdgeKey& key) const {
-    const auto place =
-        places ? places->constFind(key) : QHash<domain::EdgeKey, std::size_t>::const_iterator();
+    const auto place = places ? places->constFind(key) : QHash<domain::EdgeKey, std::size_t>::const_iterator();
     return places && place != places->cend() ? &edges[*place] : nullptr;
 }
 

@@ -43,8 +43,8 @@ struct Look {
     std::uint64_t number = 0; // of the looks that one ledger made
     std::uint64_t shape = 0; // as long as it is the same, the edges are the same in the same places
     std::vector<EdgeRow> edges;
-    std::vector<std::size_t> changed;   // of the edges, since the look before; all: another shape
-    QHash<QString, Total> totals;       // by the ids of Subjects' groups
+    std::vector<std::size_t> changed; // of the edges, since the look before; all: another shape
+    QHash<QString, Total> totals;     // by the ids of Subjects' groups
     std::vector<domain::LinkRef> links; // that something crossed
     std::shared_ptr<const QHash<domain::EdgeKey, std::size_t>> places; // of edges
 

@@ -30,8 +30,7 @@ private:
         limits.kept = limits.fine = span;
         return limits;
     }
-    explicit Past(const domain::TimeRange& range)
-        : m_range(range), m_history(limitsFor(range.span())) {}
+    explicit Past(const domain::TimeRange& range) : m_range(range), m_history(limitsFor(range.span())) {}
 
     domain::TimeRange m_range;
     EdgeHistory m_history;

@@ -178,10 +178,10 @@ std::optional<TickTimes::Tick> Store::tickAt(const QString& cluster, Instant at)
     if (!m_past || !m_past->range().contains(at))
         return m_times.at(cluster, at);
     const PackedTick* tick = m_past->history().tickAt(cluster, at);
-    return tick == nullptr
-               ? std::nullopt
-               : std::optional(TickTimes::Tick{tick->end, tick->length, tick->proxiesReporting,
-                                               tick->proxiesExpected});
+    return tick == nullptr ? std::nullopt
+                           : std::optional(TickTimes::Tick{tick->end, tick->length,
+                                                           tick->proxiesReporting,
+                                                           tick->proxiesExpected});
 }
 
 Recall Store::recall(const TimeRange& window) const {

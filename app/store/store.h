@@ -137,7 +137,7 @@ private:
     Sums m_sums;
     QThread m_thread;
     LedgerWorker* m_worker; // lives and dies on the thread, if there is one
-    mutable std::shared_ptr<const Answers> m_answers;    // never null
+    mutable std::shared_ptr<const Answers> m_answers; // never null
     mutable std::pair<domain::TimeRange, bool> m_wanted; // the look, and whether it follows
     mutable std::map<SeriesWish::Key, Asked> m_series;
     mutable std::optional<domain::Instant> m_callsAsked; // the end of that window

@@ -70,9 +70,9 @@ MetricsSeries Store::metrics(const Selection& selection, const TimeRange& range,
     const SeriesWish wish{selection, range, step, range.end == m_answers->newest};
     Asked& asked = m_series[wish.key()];
     asked.round = m_round;
-    const bool same =
-        asked.wish.step == step && asked.wish.follows == wish.follows
-        && (wish.follows ? asked.wish.range.span() == range.span() : asked.wish.range == range);
+    const bool same = asked.wish.step == step && asked.wish.follows == wish.follows
+                      && (wish.follows ? asked.wish.range.span() == range.span()
+                                       : asked.wish.range == range);
     if (!same && m_answers->newest) {
         asked.wish = wish;
         tell([wish](LedgerWorker& worker) { worker.want(wish); });
@@ -87,8 +87,8 @@ MetricsSeries Store::metrics(const Selection& selection, const TimeRange& range,
 std::shared_ptr<const Calls> Store::calls(const TimeRange& window) const {
     if (m_sums == Sums::Here)
         return std::make_shared<const Calls>(Calls{window, m_worker->ledger().calls(window)});
-    const bool due =
-        !m_callsAsked || window.end < *m_callsAsked || window.end - *m_callsAsked >= kCallsKept;
+    const bool due = !m_callsAsked || window.end < *m_callsAsked
+                     || window.end - *m_callsAsked >= kCallsKept;
     if (due && m_answers->newest) {
         m_callsAsked = window.end;
         (void)look(window); // the calls are those of its window

@@ -10,8 +10,9 @@ template <typename Job> void Store::tell(Job job) const {
     if (m_sums == Sums::Here)
         job(*m_worker);
     else
-        QMetaObject::invokeMethod(
-            m_worker, [worker = m_worker, job = std::move(job)]() mutable { job(*worker); });
+        QMetaObject::invokeMethod(m_worker, [worker = m_worker, job = std::move(job)]() mutable {
+            job(*worker);
+        });
 }
 
 } // namespace causeway::app::store

@@ -48,7 +48,8 @@ Subject Subjects::edge(const EdgeKey& key) {
     edge.groups = {group(Selection(ServiceSelection{to}).id(), nameSpace),
                    group(Selection(WorkloadSelection{from}).id(), kNoSubject),
                    group(pairId(nameSpaceId(from), nameSpaceId(to)), clusters),
-                   key.link.isNull() ? kNoSubject : group(Selection(key.link).id(), kNoSubject)};
+                   key.link.isNull() ? kNoSubject
+                                     : group(Selection(key.link).id(), kNoSubject)};
     m_edges.push_back(std::move(edge));
     const Subject subject = add(true, m_edges.size() - 1);
     m_edgeIds.insert(key, subject);

@@ -87,10 +87,14 @@ SideFigures WindowSum::Side::figures() const {
     std::uint64_t count = 0;
     for (const Bucket& bucket : latency)
         count += bucket.count;
-    return {counter(Counter::Requests),       counter(Counter::Attempts),
-            counter(Counter::Failures),       counter(Counter::ConnectionsOpened),
-            counter(Counter::RequestsReused), quantileMs(*this, count, 0.5),
-            quantileMs(*this, count, 0.95),   quantileMs(*this, count, 0.99)};
+    return {counter(Counter::Requests),
+            counter(Counter::Attempts),
+            counter(Counter::Failures),
+            counter(Counter::ConnectionsOpened),
+            counter(Counter::RequestsReused),
+            quantileMs(*this, count, 0.5),
+            quantileMs(*this, count, 0.95),
+            quantileMs(*this, count, 0.99)};
 }
 
 void WindowSum::clear() {

@@ -53,10 +53,11 @@ private:
     [[nodiscard]] domain::Milliseconds covered(const EdgeHistory::Reporters& reporters) const;
     [[nodiscard]] bool reports(const EdgeHistory& history, Subject subject, sdk::Side side) const;
     void findMaxima(const EdgeHistory& history);
-    [[nodiscard]] std::uint64_t maxOf(const EdgeHistory& history, sdk::Side side, Subject subject);
+    [[nodiscard]] std::uint64_t maxOf(const EdgeHistory& history, sdk::Side side,
+                                      Subject subject);
 
     domain::TimeRange m_window;
-    std::vector<Sides> m_sums;                         // by subject
+    std::vector<Sides> m_sums; // by subject
     std::map<QString, domain::Milliseconds> m_covered; // by cluster
     bool m_coverageChanged = false;
     std::vector<Subject> m_touched;

@@ -184,10 +184,10 @@ std::vector<ItemsWidget::Item> GraphCanvas::items() const {
     if (current != nullptr && std::ranges::count(lines, current) == 0)
         lines.push_back(current);
     for (const GraphScene::Line* each : lines)
-        result.push_back(
-            {each->edge->id,
-             tr("%1 calls %2").arg(names.value(each->edge->from), names.value(each->edge->to)),
-             each->edge->description, m_view.mapRect(each->bounds)});
+        result.push_back({each->edge->id,
+                          tr("%1 calls %2").arg(names.value(each->edge->from),
+                                                names.value(each->edge->to)),
+                          each->edge->description, m_view.mapRect(each->bounds)});
     return result;
 }
 

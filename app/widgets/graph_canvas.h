@@ -35,7 +35,7 @@ public:
     // Brings the node, or the nodes whose parent it is, under a point at a readable size.
     void focusOn(const QString& id, const QPointF& at);
     // Nothing is being painted, and what is shown is sharp.
-    [[nodiscard]] bool settled() const {
+    [[nodiscard]] bool settled() const { 
         return !m_settle.isActive() && !m_building.running() && m_tiles.settled();
     }
     [[nodiscard]] QSize minimumSizeHint() const override { return {320, 240}; }
@@ -75,7 +75,7 @@ private:
     jobs::Job m_building;
     std::shared_ptr<const GraphContent> m_next;         // came while the one before is built
     std::optional<std::pair<QString, QPointF>> m_focus; // asked for meanwhile
-    QTransform m_view;                                  // scene to widget
+    QTransform m_view; // scene to widget
     QTimer m_settle;
     QString m_walked; // the node whose edges Tab goes along
     QPointF m_press;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From one call graph to the next: the new scene, and which parts of the picture it makes old.
-// Pure, on any thread that has a look, see theme/look.h; a large graph takes its time.
+// From one call graph to the next: the new scene, and which parts of the picture it makes old. Pure,
+// on any thread that has a look, see theme/look.h; a large graph takes its time.
 #pragma once
 
 #include "widgets/graph_scene.h"

@@ -44,8 +44,7 @@ void LatencyHeatMap::setCursorTime(std::optional<qint64> at) {
 }
 
 QRectF LatencyHeatMap::area() const {
-    return QRectF(rect()).adjusted(timeAxisLeft(), theme::scaled(36), -kTimeAxisRight,
-                                   -theme::scaled(26));
+    return QRectF(rect()).adjusted(timeAxisLeft(), theme::scaled(36), -kTimeAxisRight, -theme::scaled(26));
 }
 
 double LatencyHeatMap::latencyAt(double y) const {
@@ -156,8 +155,8 @@ void LatencyHeatMap::mouseMoveEvent(QMouseEvent* event) {
 void LatencyHeatMap::mouseReleaseEvent(QMouseEvent* event) {
     if (!m_brushStart)
         return;
-    const auto [begin, end] =
-        std::minmax({*std::exchange(m_brushStart, std::nullopt), timeAt(event->position().x())});
+    const auto [begin, end] = std::minmax(
+        {*std::exchange(m_brushStart, std::nullopt), timeAt(event->position().x())});
     update();
     if (xAt(end) - xAt(begin) >= kBrushLeastPixels)
         Q_EMIT rangeSelected(begin, end);

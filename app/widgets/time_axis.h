@@ -29,11 +29,10 @@ inline constexpr double kBrushLeastPixels = 6;
     constexpr qint64 kSecond = 1000;
     constexpr qint64 kMinute = 60 * kSecond;
     constexpr qint64 kHour = 60 * kMinute;
-    constexpr std::array kSteps{kSecond,      5 * kSecond, 10 * kSecond, 15 * kSecond, 30 * kSecond,
-                                kMinute,      2 * kMinute, 5 * kMinute,  10 * kMinute, 15 * kMinute,
-                                30 * kMinute, kHour,       2 * kHour,    3 * kHour,    6 * kHour};
-    const auto fits =
-        std::ranges::find_if(kSteps, [&](qint64 step) { return span <= step * most; });
+    constexpr std::array kSteps{kSecond,     5 * kSecond, 10 * kSecond, 15 * kSecond, 30 * kSecond,
+                                kMinute,     2 * kMinute, 5 * kMinute,  10 * kMinute, 15 * kMinute,
+                                30 * kMinute, kHour,      2 * kHour,    3 * kHour,    6 * kHour};
+    const auto fits = std::ranges::find_if(kSteps, [&](qint64 step) { return span <= step * most; });
     return fits == kSteps.end() ? 24 * kHour : *fits;
 }
 [[nodiscard]] inline QString timeTickFormat(qint64 step) {

@@ -94,8 +94,8 @@ public:
             axis->grid()->setZeroLinePen(hairline);
         }
         xAxis->grid()->setVisible(false);
-        axisRect()->setMargins(
-            QMargins(timeAxisLeft() - kChartLeft, 6, kTimeAxisRight - kChartRight, 0));
+        axisRect()->setMargins(QMargins(timeAxisLeft() - kChartLeft, 6,
+                                        kTimeAxisRight - kChartRight, 0));
         m_cursor->setPen(QPen(tokens[Token::Accent], 1));
         m_brush->setPen(Qt::NoPen);
         m_brush->setBrush(theme::withAlpha(tokens[Token::Accent], 0.16));

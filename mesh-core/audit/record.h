@@ -4,9 +4,10 @@
 // that follow. Values; pure.
 #pragma once
 
+#include "base/result.h" // ahead of the others: moc 6.4 cannot begin with <chrono>
+
 #include "base/clock.h"
 #include "base/object_ref.h"
-#include "base/result.h" // ahead of the others: moc 6.4 cannot begin with <chrono>
 
 #include <cstdint>
 #include <string>

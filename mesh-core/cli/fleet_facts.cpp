@@ -42,9 +42,9 @@ factsOf(const std::vector<client::Certificate>& certificates) {
 void addLatency(const std::string& link, const std::string& service, const Histogram& histogram,
                 analysis::Facts& into) {
     if (const auto p99 = histogram.quantileUs(0.99))
-        into.latencies.push_back({link, service,
-                                  std::chrono::milliseconds(std::llround(std::ceil(*p99 / 1000))),
-                                  histogram.count()});
+        into.latencies.push_back(
+            {link, service, std::chrono::milliseconds(std::llround(std::ceil(*p99 / 1000))),
+             histogram.count()});
 }
 
 void addLatencies(const std::vector<EdgeSample>& edges, analysis::Facts& into) {
@@ -114,8 +114,8 @@ Result<analysis::Facts> gatherFacts(const Options& options,
                                     const std::vector<PolicySource>& clusters,
                                     std::vector<Silence>& silent) {
     CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
-    auto gathered =
-        sortOut(session.gather([&](const client::ClusterClient& client) -> Result<ClusterAnswer> {
+    auto gathered = sortOut(
+        session.gather([&](const client::ClusterClient& client) -> Result<ClusterAnswer> {
             ClusterAnswer answer;
             CAUSEWAY_TRY(answer.cluster, client.cluster());
             CAUSEWAY_TRY(answer.proxies, client.proxies());
@@ -126,8 +126,7 @@ Result<analysis::Facts> gatherFacts(const Options& options,
         }));
     analysis::Facts facts;
     for (const auto& answer : gathered.values) {
-        const auto source =
-            std::ranges::find(clusters, answer.cluster.name, &PolicySource::cluster);
+        const auto source = std::ranges::find(clusters, answer.cluster.name, &PolicySource::cluster);
         if (source != clusters.end())
             addFacts(answer, source->objects, facts);
     }
@@ -137,8 +136,7 @@ Result<analysis::Facts> gatherFacts(const Options& options,
     return facts;
 }
 
-analysis::TrafficFacts factsOf(const recording::Recording& recording,
-                               const analysis::Judge& judge) {
+analysis::TrafficFacts factsOf(const recording::Recording& recording, const analysis::Judge& judge) {
     analysis::TrafficFacts facts;
     facts.rules.emplace();
     auto first = std::numeric_limits<std::int64_t>::max();

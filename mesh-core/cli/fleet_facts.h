@@ -3,10 +3,10 @@
 // proxies, certificates, how long links take, who calls whom.
 #pragma once
 
-#include "analysis/judge.h"
 #include "analysis/lint/facts.h"
-#include "cli/policy_sources.h"
 #include "recording/recording.h"
+#include "analysis/judge.h"
+#include "cli/policy_sources.h"
 
 #include <vector>
 

@@ -156,8 +156,8 @@ void findStep(const ClusterClient& client, const std::string& link, ProbeFacts& 
     std::vector<link::SeriesSample> series;
     for (const auto& point : *points) {
         const auto& time = point.sum.time;
-        series.push_back(
-            {time.empty() ? 0 : double(time.sumUs()) / double(time.count()) / 1000, time.count()});
+        series.push_back({time.empty() ? 0 : double(time.sumUs()) / double(time.count()) / 1000,
+                          time.count()});
     }
     if (const auto step = link::probeStepIn(series)) {
         facts.step = points->at(step->index).end - seconds(1);

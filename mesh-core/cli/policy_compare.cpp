@@ -37,7 +37,8 @@ Exit tell(const analysis::Judge& before, const analysis::Judge& after, const Opt
 }
 
 // What applying the files would change.
-Result<Exit> diffWithFleet(const Options& options, const DiffCommand& command, Terminal& terminal) {
+Result<Exit> diffWithFleet(const Options& options, const DiffCommand& command,
+                           Terminal& terminal) {
     CAUSEWAY_TRY(const auto change, readObjects({command.before}));
     tellUnread(change.objects, terminal);
     CAUSEWAY_TRY(auto sources, readSources(options, {}));

@@ -80,8 +80,8 @@ Status nameCluster(PolicySource& source, const LintCommand& command, const Knowl
     std::string names;
     for (const auto& [name, facts] : clusters)
         names += (names.empty() ? "" : ", ") + name;
-    source.cluster =
-        command.cluster.empty() && clusters.size() == 1 ? clusters.begin()->first : command.cluster;
+    source.cluster = command.cluster.empty() && clusters.size() == 1 ? clusters.begin()->first
+                                                                     : command.cluster;
     if (clusters.contains(source.cluster))
         return {};
     return fail(ErrorKind::InvalidInput,
@@ -97,9 +97,7 @@ Result<Findings> findingsOf(PolicySource source, const LintCommand& command,
     analysis::LintSources sources{std::move(source.texts),
                                   formatTime(SystemClock().wallNow()).substr(0, 10),
                                   merged(std::move(source.facts), knowledge.fleet),
-                                  command.expiryDays,
-                                  source.cluster,
-                                  command.inForce};
+                                  command.expiryDays, source.cluster, command.inForce};
     if (knowledge.recording)
         sources.facts.traffic = factsOf(*knowledge.recording, judge);
     return analysis::lint(judge, sources);

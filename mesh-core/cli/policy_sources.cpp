@@ -116,8 +116,8 @@ void tellUnread(const std::vector<resource::Object>& objects, Terminal& terminal
         for (const auto& problem : unread ? unread->problems : std::vector<resource::Problem>())
             terminal.err << "causewayctl: "
                          << resource::describe(object.origin.source, problem.range.start) << ": "
-                         << problem.field << ": " << problem.message << "; " << object.describe()
-                         << " counts for nothing\n";
+                         << problem.field << ": " << problem.message << "; "
+                         << object.describe() << " counts for nothing\n";
     }
 }
 
@@ -138,7 +138,8 @@ Result<std::vector<NamedJudge>> compileSources(PolicySources& sources) {
     return judges;
 }
 
-void replace(std::vector<resource::Object>& objects, const std::vector<resource::Object>& changes) {
+void replace(std::vector<resource::Object>& objects,
+             const std::vector<resource::Object>& changes) {
     for (const auto& object : changes) {
         const auto place = std::ranges::find_if(
             objects, [&](const auto& other) { return other.ref() == object.ref(); });

@@ -35,7 +35,8 @@ struct PolicySources {
 void tellGaps(const PolicySources& sources, Terminal& terminal);
 void tellUnread(const std::vector<resource::Object>& objects, Terminal& terminal);
 // Puts changed objects in the place of those of the same name; the others are added.
-void replace(std::vector<resource::Object>& objects, const std::vector<resource::Object>& changes);
+void replace(std::vector<resource::Object>& objects,
+             const std::vector<resource::Object>& changes);
 // The same, compiled; by cluster.
 struct NamedJudge {
     std::string cluster;

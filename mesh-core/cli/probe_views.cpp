@@ -31,11 +31,9 @@ Cell lossCell(const ProbeFigures& figures) {
         return {"–", Tone::Dim};
     const auto& loss = *figures.loss;
     // Of few probes the share says little, the interval how little.
-    return {
-        fmt::format("{:.1f} % ({:.1f}–{:.1f})", loss.value * 100, loss.low * 100, loss.high * 100),
-        loss.low > kLossy     ? Tone::Bad
-        : loss.value > kLossy ? Tone::Warning
-                              : Tone::Plain};
+    return {fmt::format("{:.1f} % ({:.1f}–{:.1f})", loss.value * 100, loss.low * 100,
+                        loss.high * 100),
+            loss.low > kLossy ? Tone::Bad : loss.value > kLossy ? Tone::Warning : Tone::Plain};
 }
 
 Cell oneWayCell(const ProbeFigures& figures) {
@@ -106,8 +104,8 @@ std::uint64_t bytesIn(const std::vector<telemetry::ProbeSample>& window) {
 
 void addProbes(View& view, const ProbeFacts& facts) {
     Table table{{{"PROBE"}}, {}, {}};
-    for (const char* title :
-         {"LAST", "P50", "P95", "LOSS 1 MIN", "5 MIN", "60 MIN", "JITTER", "P95−P5", "OUT / BACK"})
+    for (const char* title : {"LAST", "P50", "P95", "LOSS 1 MIN", "5 MIN", "60 MIN", "JITTER",
+                              "P95−P5", "OUT / BACK"})
         table.columns.push_back({title, Align::Right});
     table.columns.push_back({"STATE"});
     Json rungs = Json::array();

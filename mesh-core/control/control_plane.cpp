@@ -119,7 +119,8 @@ Status ControlPlane::openIdentity(const Options& options) {
 Status ControlPlane::makeServices() {
     CAUSEWAY_TRY(m_presence, Presence::open(*m_store, m_clock));
     CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
-    CAUSEWAY_TRY(m_recorder, FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
+    CAUSEWAY_TRY(m_recorder,
+                 FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
     m_inventory.emplace(*m_objects, *m_presence, *m_certificates, m_clock);
     m_feed.emplace(*m_inventory, m_events, m_clock);
     m_edges.emplace(*m_collector);

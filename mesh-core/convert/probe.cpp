@@ -29,9 +29,9 @@ Result<telemetry::ProbeSample> fromProto(const v1::ProbeSample& message) {
     if (message.has_jitter_us())
         sample.jitterUs = message.jitter_us();
     if (message.has_one_way())
-        sample.oneWay =
-            telemetry::OneWay{message.one_way().samples(), message.one_way().forward_sum_us(),
-                              message.one_way().back_sum_us(), message.one_way().plus_minus_us()};
+        sample.oneWay = telemetry::OneWay{
+            message.one_way().samples(), message.one_way().forward_sum_us(),
+            message.one_way().back_sum_us(), message.one_way().plus_minus_us()};
     sample.bytes = message.bytes();
     return sample;
 }

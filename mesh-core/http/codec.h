@@ -14,8 +14,7 @@
 //  - An Error from receive() means the connection cannot go on: flush output() (it holds the GOAWAY
 //    or the 400), then close. Errors carry the kind of attack or mistake in their message. Streams
 //    that were under way got onReset() before it returned.
-//  - A request with `upgrade` is sent with end = false. A response of 101 makes both bodies bytes
-//  of
+//  - A request with `upgrade` is sent with end = false. A response of 101 makes both bodies bytes of
 //    the other protocol; after any other one its sender ends the request without a body.
 //  - After writing from output() to the socket, call flushed(): what sendBody() would not take
 //    because too much stood in line is asked for by onWritable() then.

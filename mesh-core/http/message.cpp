@@ -36,8 +36,8 @@ void Headers::grow() {
 }
 
 template <typename Condition> void Headers::removeIf(Condition condition) {
-    m_size =
-        static_cast<std::uint32_t>(std::remove_if(m_list, m_list + m_size, condition) - m_list);
+    m_size = static_cast<std::uint32_t>(std::remove_if(m_list, m_list + m_size, condition)
+                                        - m_list);
 }
 
 void Headers::add(std::string_view name, std::string_view value) {

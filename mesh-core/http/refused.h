@@ -32,9 +32,9 @@ inline constexpr std::size_t kRefusedKinds = 17;
 
 [[nodiscard]] constexpr std::string_view name(Refused kind) {
     constexpr std::array<std::string_view, kRefusedKinds> kNames{
-        "not-http",  "start-line", "field",      "framing",   "bare-lf",   "chunk",
-        "too-large", "unasked",    "pipelining", "truncated", "malformed", "http2",
-        "flood",     "slow-head",  "slow-body",  "slow-read", "tls"};
+        "not-http",   "start-line", "field",     "framing",   "bare-lf",  "chunk",
+        "too-large",  "unasked",    "pipelining", "truncated", "malformed", "http2",
+        "flood",      "slow-head",  "slow-body", "slow-read", "tls"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

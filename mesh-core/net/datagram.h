@@ -15,8 +15,8 @@ public:
     // Bound there. Several processes of one user may be, so that one can take over from another.
     [[nodiscard]] static Result<DatagramSocket> bindTo(const Address& address);
     // Connected: only what comes from `to` is received, and its refusal is an error.
-    [[nodiscard]] static Result<DatagramSocket>
-    connectTo(const Address& to, const std::optional<Address>& source = {});
+    [[nodiscard]] static Result<DatagramSocket> connectTo(const Address& to,
+                                                          const std::optional<Address>& source = {});
 
     struct Datagram {
         std::size_t size = 0; // above the room's: it was cut off

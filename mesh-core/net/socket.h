@@ -54,8 +54,7 @@ struct Accepted {
 // Where a redirected connection was meant to go (conntrack's word); nothing when it was for us.
 [[nodiscard]] std::optional<Address> originalDestination(int fd);
 void sendAtOnce(int fd);
-// The kernel ends the connection (ETIMEDOUT) when the peer takes nothing of what was sent for so
-// long.
+// The kernel ends the connection (ETIMEDOUT) when the peer takes nothing of what was sent for so long.
 void giveUpAfter(int fd, Duration unacknowledged);
 // Ends a TCP connection by RST instead of FIN; the descriptor stays, connected to nobody.
 void resetConnection(int fd);

@@ -60,8 +60,7 @@ bool RateLimiter::takeOfCaller(std::string_view caller, std::int64_t now) {
     const std::lock_guard lock(m_mutex);
     const std::string key(caller);
     auto found = m_callers.find(key);
-    if (found == m_callers.end()
-        && m_callers.size() >= kMaxCallers) // those who rest need no bucket
+    if (found == m_callers.end() && m_callers.size() >= kMaxCallers) // those who rest need no bucket
         std::erase_if(m_callers, [now](const auto& each) { return each.second <= now; });
     if (found == m_callers.end() && m_callers.size() < kMaxCallers)
         found = m_callers.try_emplace(key, now).first;

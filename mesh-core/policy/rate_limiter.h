@@ -43,8 +43,7 @@ private:
     Bucket m_total = 0;
     Principals m_principals; // that overrides name
     std::unordered_map<Principal, std::size_t> m_overrides;
-    std::vector<std::unique_ptr<Bucket>>
-        m_overridden; // by override: who is named together shares it
+    std::vector<std::unique_ptr<Bucket>> m_overridden; // by override: who is named together shares it
     std::mutex m_mutex;
     std::unordered_map<std::string, Bucket> m_callers; // under m_mutex
     Bucket m_others = 0;

@@ -25,13 +25,12 @@ class Snapshot; // opaque
 [[nodiscard]] const ServerRules& rulesOf(const Snapshot& snapshot);
 
 struct RequestFacts {
-    std::string_view peerIdentity; // SPIFFE id of the TLS peer; empty: not authenticated
-    std::string_view
-        originalCaller;         // SPIFFE id of a verified causeway-caller; empty: it is the peer
-    IpAddress clientIp;         // of the socket's other end
-    route::RequestView request; // left empty for a connection that is not HTTP
-    // It was addressed to the workload's own port, not to the mesh's nor to an edge's. Only then
-    // does what comes from the same host need nobody's leave: a workload's own probes.
+    std::string_view peerIdentity;   // SPIFFE id of the TLS peer; empty: not authenticated
+    std::string_view originalCaller; // SPIFFE id of a verified causeway-caller; empty: it is the peer
+    IpAddress clientIp;              // of the socket's other end
+    route::RequestView request;      // left empty for a connection that is not HTTP
+    // It was addressed to the workload's own port, not to the mesh's nor to an edge's. Only then does what comes
+    // from the same host need nobody's leave: a workload's own probes.
     bool atWorkloadPort = false;
 };
 

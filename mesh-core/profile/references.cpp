@@ -174,7 +174,7 @@ std::optional<Located> References::follow(const Located& from, const Node& ref,
     if (!node || node->kind != Node::Kind::Mapping)
         return refuse("reference",
                       fmt::format("found {}, where {} is; expected a mapping there", text,
-                                  !node                                ? "nothing"
+                                  !node                                  ? "nothing"
                                   : node->kind == Node::Kind::Sequence ? "a list"
                                                                        : "a text"));
     return Located{node, source};

@@ -51,11 +51,8 @@ void DownstreamConnection::onOpen() {
 
 void DownstreamConnection::countOpened() {
     const Role role = m_listener->role;
-    m_transport = &m_worker.transports.series({role == Role::Outbound || role == Role::Egress,
-                                               true,
-                                               m_peer->mutualTls,
-                                               m_peer->identity,
-                                               {}});
+    m_transport = &m_worker.transports.series({role == Role::Outbound || role == Role::Egress, true,
+                                               m_peer->mutualTls, m_peer->identity, {}});
     m_transport->countOpened();
     stream().countInto(m_transport->read, m_transport->written);
 }
@@ -125,9 +122,8 @@ Status DownstreamConnection::decide(http::Version version) {
     m_detectTimer.cancel();
     const bool probing = std::exchange(m_detection, nullptr)->probing();
     if (probing && version != http::Version::Raw) {
-        std::exchange(m_exchanges, {}).forEach([](http::StreamId, const auto& exchange) {
-            exchange->onClientGone();
-        });
+        std::exchange(m_exchanges, {}).forEach(
+            [](http::StreamId, const auto& exchange) { exchange->onClientGone(); });
         watchHeader(version);
     }
     if (!probing || version != http::Version::Raw)
@@ -253,7 +249,8 @@ void DownstreamConnection::onRequest(http::StreamId id, http::RequestHead&& head
     if (answerProbe(id, head))
         return;
     countRequest();
-    auto exchange = std::allocate_shared<Exchange>(BlockAllocator<Exchange>(), m_worker, *this, id);
+    auto exchange =
+        std::allocate_shared<Exchange>(BlockAllocator<Exchange>(), m_worker, *this, id);
     m_exchanges.add(id, exchange);
     exchange->begin(std::move(head), end);
 }

@@ -74,8 +74,8 @@ private:
     net::Timer m_headerTimer;               // a head that never ends, a handshake that never ends
     net::Timer m_detectTimer;
     std::unique_ptr<Keepalive> m_keepalive; // HTTP/2
-    std::uint32_t m_requestsLeft = 0;       // 0: no bound
-    bool m_opened = false;                  // any handshake is over
+    std::uint32_t m_requestsLeft = 0; // 0: no bound
+    bool m_opened = false;            // any handshake is over
     bool m_closesAfterAnswer = false;
 };
 

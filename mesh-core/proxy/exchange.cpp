@@ -155,9 +155,9 @@ void Exchange::dispatch() {
 
 void Exchange::dispatchTo(const balance::Endpoint& endpoint) {
     if (!m_request.requiredId.empty() && !proves(endpoint, m_request.requiredId))
-        return refuse(
-            {502, "identity-required",
-             endpoint.address + " is not the required " + std::string(m_request.requiredId)});
+        return refuse({502, "identity-required",
+                       endpoint.address + " is not the required "
+                           + std::string(m_request.requiredId)});
     if (auto prepared = m_worker.planner.prepareHead(m_request, endpoint); !prepared)
         return refuse({500, "internal", prepared.error().describe()});
     if (const Observer* observer = m_worker.recorder.observer())

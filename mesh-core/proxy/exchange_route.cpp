@@ -68,9 +68,9 @@ bool Exchange::enterRoute() {
         honorGrpcTimeout(m_request.head.headers, wishes.timeouts);
     const bool tried = wishes.retry && wishes.retry->limit > 0;
     if (wishes.timeouts != route::Timeouts{} || (tried && wishes.retry->perTry))
-        m_limits =
-            std::make_unique<RouteTimeouts>(m_worker.loop, wishes.timeouts, m_request.received,
-                                            [this](RouteTimeouts::Limit limit) { onLimit(limit); });
+        m_limits = std::make_unique<RouteTimeouts>(
+            m_worker.loop, wishes.timeouts, m_request.received,
+            [this](RouteTimeouts::Limit limit) { onLimit(limit); });
     if (tried)
         m_retries = std::make_unique<Retries>(
             m_worker.loop, std::move(*wishes.retry),
@@ -102,9 +102,7 @@ void Exchange::watchPace(Duration span, void (Exchange::*tooSlow)()) {
     m_pace = std::make_unique<Pace>(
         m_worker.loop, span,
         // What we hold of either body, the next hop has not taken from us yet.
-        [this] {
-            return m_phase == Phase::Responding ? m_responseBody.empty() : !m_requestBody.empty();
-        },
+        [this] { return m_phase == Phase::Responding ? m_responseBody.empty() : !m_requestBody.empty(); },
         [this, tooSlow] {
             m_worker.loop.defer([keep = shared_from_this(), tooSlow] { (keep.get()->*tooSlow)(); });
         });

@@ -2,9 +2,9 @@
 // The part of an exchange that is a tunnel: CONNECT, or an upgrade to another protocol, whose bytes
 // go both ways until both sides have ended, it breaks, or rules allow it no more.
 #include "base/log.h"
-#include "http/fields.h"
 #include "proxy/downstream_connection.h"
 #include "proxy/exchange.h"
+#include "http/fields.h"
 #include "proxy/worker_context.h"
 
 namespace causeway::proxy {
@@ -63,9 +63,9 @@ void Exchange::carryDeclined(http::ResponseHead& head, bool declined) const {
 }
 
 void Exchange::restoreDeclined(http::ResponseHead& head) const {
-    const bool meshAhead =
-        m_request.role != Role::Inbound
-        && (m_request.role != Role::Outbound || m_outcome.tls == telemetry::TlsState::Mutual);
+    const bool meshAhead = m_request.role != Role::Inbound
+                           && (m_request.role != Role::Outbound
+                               || m_outcome.tls == telemetry::TlsState::Mutual);
     if (head.status != 501 || !meshAhead || !awaitsUpgrade())
         return;
     const auto status = http::parseDecimal(head.headers.find(kStatusHeader).value_or(""));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether the other end of an HTTP/2 connection is still there: after a span in which nothing came
-// it is asked by a PING, and has another to answer. A dead peer is known so before the kernel gives
-// up, and one that does not answer while requests are under way fails them. Owned by a connection.
+// Whether the other end of an HTTP/2 connection is still there: after a span in which nothing came it
+// is asked by a PING, and has another to answer. A dead peer is known so before the kernel gives up,
+// and one that does not answer while requests are under way fails them. Owned by a connection.
 #pragma once
 
 #include "net/event_loop.h"

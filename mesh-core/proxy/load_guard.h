@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a worker takes no more: so many requests under way, memory near its limit, descriptors near
-// theirs. Requests are refused with 503 then, and new connections wait in the kernel's queue,
-// before anything runs out. One worker's; on its thread.
+// theirs. Requests are refused with 503 then, and new connections wait in the kernel's queue, before
+// anything runs out. One worker's; on its thread.
 #pragma once
 
 #include <cstddef>

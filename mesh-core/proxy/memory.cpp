@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proxy/memory.h"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <fstream>
 #include <string>
-#include <unistd.h>
 
 namespace causeway::proxy {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a peer that has something to send, or to take, does so at a bearable pace: at least
-// kLeast bytes in each span of time, so that one byte now and then holds nobody up for ever. Owned
-// by an Exchange, on the worker's thread; made only when there is something to wait for.
+// kLeast bytes in each span of time, so that one byte now and then holds nobody up for ever. Owned by
+// an Exchange, on the worker's thread; made only when there is something to wait for.
 #pragma once
 
 #include "net/event_loop.h"

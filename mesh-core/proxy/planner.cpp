@@ -111,10 +111,10 @@ std::optional<Refusal> Planner::limitRate(Request& request, const PolicyPtr& pol
         return std::nullopt;
     const bool ofTotal = verdict == Verdict::OverTotal;
     request.overRate = {&limited.limiter->rules().object, ofTotal};
-    return Refusal{
-        429, "rate-limited",
-        rules.rateLimit->object.describe() + " allows "
-            + (ofTotal ? "no more requests a second" : "this caller no more requests a second")};
+    return Refusal{429, "rate-limited",
+                   rules.rateLimit->object.describe() + " allows "
+                       + (ofTotal ? "no more requests a second"
+                                  : "this caller no more requests a second")};
 }
 
 std::optional<Refusal> Planner::findCaller(Request& request) {

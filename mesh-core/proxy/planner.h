@@ -26,7 +26,7 @@ struct Plan {
     const route::OutboundRoute* route = nullptr;
     // What the matched route asks for, of whichever side; null: nothing.
     const route::Filters* filters = nullptr;
-    const route::RouteRule* rule = nullptr;      // that the filters are of
+    const route::RouteRule* rule = nullptr; // that the filters are of
     const route::Balancing* balancing = nullptr; // of the destination
 
     void setFilters(const route::Filters& of, const route::RouteRule& route) {
@@ -83,7 +83,7 @@ private:
     };
     RateLimiters& m_rateLimiters;
     std::map<std::uint16_t, Limited> m_limited; // by served port
-    PolicyPtr m_anybody;                        // the application on the loopback listener
+    PolicyPtr m_anybody;  // the application on the loopback listener
     PolicyPtr m_meshOnly; // between gateways and sidecars: any identity that our anchors signed
 };
 

@@ -160,8 +160,7 @@ Verdict Planner::planInbound(Request& request) {
         return Refusal{403, "policy-denied", "no policy is known for port " + name.name};
     const HeadersOf headers(request.head.headers);
     const auto facts = factsOf(request, headers);
-    const policy::Decision& decision =
-        request.decision.emplace(policy::evaluate(**snapshot, facts));
+    const policy::Decision& decision = request.decision.emplace(policy::evaluate(**snapshot, facts));
     if (!decision.allowed())
         return denied(decision, facts);
     const policy::ServerRules& rules = policy::rulesOf(**snapshot);

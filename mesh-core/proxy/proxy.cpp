@@ -247,9 +247,8 @@ void Proxy::watchMemory() {
         ::malloc_trim(0);
     if (std::exchange(m_memoryScarce, scarce) == scarce)
         return;
-    log::warn("memory is {}: {} MiB of {}",
-              scarce ? "scarce, requests are refused" : "enough again", used >> 20,
-              m_memoryLimit >> 20);
+    log::warn("memory is {}: {} MiB of {}", scarce ? "scarce, requests are refused" : "enough again",
+              used >> 20, m_memoryLimit >> 20);
     for (const auto& worker : m_workers)
         worker->loop().post([worker = worker.get(), scarce] { worker->onMemory(scarce); });
 }

@@ -6,9 +6,9 @@
 #include "net/signals.h"
 #include "proxy/admin_server.h"
 #include "proxy/control/client.h"
-#include "proxy/handover.h"
 #include "proxy/observe/watch.h"
 #include "proxy/probe/prober.h"
+#include "proxy/handover.h"
 #include "proxy/reporter.h"
 #include "proxy/static_config.h"
 

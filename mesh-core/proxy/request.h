@@ -46,10 +46,9 @@ struct Request {
     std::string caller;      // SPIFFE id of the original caller; empty: not authenticated
     std::string routeName = "default";
     std::string link;
-    std::string_view
-        requiredId;         // whom the application wants to reach, and nobody else; empty: whoever
-    bool forwarded = false; // this gateway has put its name into the head
-    std::uint16_t servedPort = 0;             // of the application beside us
+    std::string_view requiredId; // whom the application wants to reach, and nobody else; empty: whoever
+    bool forwarded = false;      // this gateway has put its name into the head
+    std::uint16_t servedPort = 0; // of the application beside us
     std::optional<policy::Decision> decision; // of the callee's rules; none before they were asked
     OverRate overRate;
     std::unique_ptr<Observed> observed; // null unless somebody watches

@@ -61,14 +61,10 @@ void RouteTimeouts::watchIdle() {
 
 std::string_view describe(RouteTimeouts::Limit limit) {
     switch (limit) {
-    case RouteTimeouts::Limit::Request:
-        return "the whole request";
-    case RouteTimeouts::Limit::Response:
-        return "the response";
-    case RouteTimeouts::Limit::Idle:
-        return "silence";
-    case RouteTimeouts::Limit::Attempt:
-        break;
+    case RouteTimeouts::Limit::Request: return "the whole request";
+    case RouteTimeouts::Limit::Response: return "the response";
+    case RouteTimeouts::Limit::Idle: return "silence";
+    case RouteTimeouts::Limit::Attempt: break;
     }
     return "one attempt";
 }

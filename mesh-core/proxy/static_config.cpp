@@ -222,9 +222,8 @@ private:
         probes.interval = reader.duration("interval").value_or(probes.interval);
         probes.warmInterval = reader.duration("warmInterval");
         probes.coldInterval = reader.duration("coldInterval");
-        probes.bytesPerSecond =
-            reader.numberOr<std::uint32_t>("bytesPerSecond", {1, 1'000'000'000},
-                                           static_cast<std::uint32_t>(probes.bytesPerSecond));
+        probes.bytesPerSecond = reader.numberOr<std::uint32_t>(
+            "bytesPerSecond", {1, 1'000'000'000}, static_cast<std::uint32_t>(probes.bytesPerSecond));
         if (auto source = readAddress(reader, "source", false))
             m_config.m_options.source = *source;
     }

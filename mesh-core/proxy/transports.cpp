@@ -31,15 +31,11 @@ LabelText textOf(const TransportLabels& labels) {
 
 std::string_view errnoOf(const Error& why) {
     switch (why.kind()) {
-    case ErrorKind::Timeout:
-        return "ETIMEDOUT";
-    case ErrorKind::Unavailable:
-        return "ECONNRESET";
+    case ErrorKind::Timeout: return "ETIMEDOUT";
+    case ErrorKind::Unavailable: return "ECONNRESET";
     case ErrorKind::Protocol:
-    case ErrorKind::Exhausted:
-        return "EPROTO";
-    default:
-        return "EIO";
+    case ErrorKind::Exhausted: return "EPROTO";
+    default: return "EIO";
     }
 }
 

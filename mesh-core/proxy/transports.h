@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The TCP connections of one worker, by Linkerd's names and labels: those that came in (peer="src")
-// and those that it opened (peer="dst"), and the bytes on them. Inside of TLS where there is any.
-// On the worker's thread; /metrics gets copies.
+// and those that it opened (peer="dst"), and the bytes on them. Inside of TLS where there is any. On
+// the worker's thread; /metrics gets copies.
 #pragma once
 
 #include "base/result.h"

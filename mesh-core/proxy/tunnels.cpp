@@ -19,7 +19,8 @@ void add(DetectCounters& to, const DetectCounters& more) {
 
 // Keeps the text that the labels refer to.
 struct SideLabels {
-    explicit SideLabels(const TunnelLabels& tunnel) : port(std::to_string(tunnel.port)) {
+    explicit SideLabels(const TunnelLabels& tunnel)
+        : port(std::to_string(tunnel.port)) {
         const std::string_view name = tunnel.service;
         const std::size_t dot = name.find('.');
         const std::size_t next = dot == name.npos ? dot : name.find('.', dot + 1);

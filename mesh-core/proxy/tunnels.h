@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The opaque and upgraded connections of one worker, whose bytes go through as they are: several
-// may share one TCP connection between proxies, so they are counted beside those (transports.h). On
-// the worker's thread; /metrics gets copies of the counts.
+// The opaque and upgraded connections of one worker, whose bytes go through as they are: several may
+// share one TCP connection between proxies, so they are counted beside those (transports.h). On the
+// worker's thread; /metrics gets copies of the counts.
 #pragma once
 
 #include "proxy/detect/detection.h"

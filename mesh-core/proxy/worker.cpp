@@ -38,16 +38,17 @@ Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, 
                   {[this](const balance::Endpoint& endpoint) { return dial(endpoint); },
                    options.isGateway() ? kGatewayFailFastAfter : kFailFastAfter, options.keepalive,
                    m_transports}),
-      m_planner(
-          options, m_config, clock, [this] { return m_upstreams.random(); }, rateLimiters),
+      m_planner(options, m_config, clock, [this] { return m_upstreams.random(); },
+                rateLimiters),
       m_recorder(options, clock),
       m_load({std::max<std::size_t>(options.maxRequests / options.workers, 1),
               descriptorsFor(options.workers)}),
       m_acceptAgain([this] { resumeAccepting(); }),
-      m_context{m_loop,     options,      m_config,
-                m_planner,  m_upstreams,  m_recorder,
-                m_speakers, m_tunnels,    m_counts,
-                m_load,     m_transports, [this](DownstreamConnection& each) { release(each); }},
+      m_context{m_loop,     options,     m_config,
+                m_planner,  m_upstreams, m_recorder,
+                m_speakers, m_tunnels,   m_counts,
+                m_load,     m_transports,
+                [this](DownstreamConnection& each) { release(each); }},
       m_closeIdle([this] { closeIdle(); }) {
     m_config.whenRulesChange([this] { recheck(); });
 }

@@ -44,8 +44,7 @@ LabelText backendOf(std::string_view destination) {
     LabelText text;
     text.add("backend_group", "core").add("backend_kind", "Service");
     text.add("backend_namespace",
-             dot == host.npos ? ""
-                              : host.substr(dot + 1, next == host.npos ? next : next - dot - 1));
+             dot == host.npos ? "" : host.substr(dot + 1, next == host.npos ? next : next - dot - 1));
     text.add("backend_name", host.substr(0, dot)).add("backend_port", name.substr(host.size() + 1));
     return text.addIf("causeway_link",
                       name.size() < destination.size() ? destination.substr(name.size() + 1) : "");
@@ -57,8 +56,7 @@ void writeBalancers(Exposition& out, const std::map<std::string, Upstreams::View
     out.family("outbound_http_balancer_endpoints", Type::Gauge,
                "Endpoints that may be chosen now, and those that may not");
     for (const auto& [destination, view] : balancers) {
-        out.sampleOf(backendOf(destination).add("endpoint_state", "ready"),
-                     std::uint64_t(view.ready));
+        out.sampleOf(backendOf(destination).add("endpoint_state", "ready"), std::uint64_t(view.ready));
         out.sampleOf(backendOf(destination).add("endpoint_state", "pending"),
                      std::uint64_t(view.pending));
     }
@@ -105,7 +103,8 @@ void WorkerCounts::write(Exposition& out) const {
         out.family(name, Type::Counter, help);
         out.sampleOf(LabelText(), value);
     };
-    counter("causeway_retry_requests_total", "Attempts after the first", retries.retried);
+    counter("causeway_retry_requests_total", "Attempts after the first",
+            retries.retried);
     counter("causeway_retry_successes_total", "Retried requests that succeeded", retries.successes);
     counter("causeway_retry_limit_exceeded_total", "Requests that failed and had no attempt left",
             retries.limitExceeded);
@@ -115,18 +114,16 @@ void WorkerCounts::write(Exposition& out) const {
                "Requests refused with 503 before something ran out");
     out.sampleOf(LabelText().add("reason", "requests"), shedForRequests);
     out.sampleOf(LabelText().add("reason", "memory"), shedForMemory);
-    out.family(
-        "causeway_accept_pauses_total", Type::Counter,
-        "Times that new connections had to wait: descriptors or memory were near their limit");
+    out.family("causeway_accept_pauses_total", Type::Counter,
+               "Times that new connections had to wait: descriptors or memory were near their limit");
     out.sampleOf(LabelText(), acceptPauses);
     out.family("causeway_refused_total", Type::Counter,
                "What peers did that their message or connection was refused for");
     for (const auto& [peer, kinds] :
          {std::pair{"src", &refusedClients}, std::pair{"dst", &refusedServers}})
         for (std::size_t i = 0; i < http::kRefusedKinds; ++i)
-            out.sampleOf(LabelText()
-                             .add("peer", peer)
-                             .add("kind", http::name(static_cast<http::Refused>(i))),
+            out.sampleOf(LabelText().add("peer", peer).add(
+                             "kind", http::name(static_cast<http::Refused>(i))),
                          (*kinds)[i]);
 }
 

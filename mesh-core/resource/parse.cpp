@@ -61,23 +61,12 @@ TypeName typeOf(const Document& document) {
 
 bool isForeign(const TypeName& type) {
     using Names = std::set<std::string_view>;
-    static const Names kCore{"ConfigMap",
-                             "Endpoints",
-                             "Event",
-                             "LimitRange",
-                             "Namespace",
-                             "Node",
-                             "PersistentVolume",
-                             "PersistentVolumeClaim",
-                             "Pod",
-                             "PodTemplate",
-                             "ReplicationController",
-                             "ResourceQuota",
-                             "Secret",
-                             "ServiceAccount"};
-    static const Names kGatewayApi{"BackendLBPolicy", "BackendTLSPolicy",      "Gateway",
-                                   "GatewayClass",    "ListenerSet",           "ReferenceGrant",
-                                   "UDPRoute",        "XBackendTrafficPolicy", "XListenerSet"};
+    static const Names kCore{"ConfigMap", "Endpoints", "Event", "LimitRange", "Namespace", "Node",
+                             "PersistentVolume", "PersistentVolumeClaim", "Pod", "PodTemplate",
+                             "ReplicationController", "ResourceQuota", "Secret", "ServiceAccount"};
+    static const Names kGatewayApi{"BackendLBPolicy", "BackendTLSPolicy", "Gateway",
+                                   "GatewayClass", "ListenerSet", "ReferenceGrant", "UDPRoute",
+                                   "XBackendTrafficPolicy", "XListenerSet"};
     if (type.apiVersion.empty() || type.kind.empty())
         return false;
     if (type.apiVersion == "v1")
@@ -129,8 +118,9 @@ bool isAdmissible(const Object& object, const Node& node, const std::vector<Prob
     const auto* spec = node.find("spec");
     return object.group() == "gateway.networking.k8s.io" && spec
            && spec->kind == Node::Kind::Mapping
-           && std::ranges::all_of(
-               problems, [](const Problem& problem) { return problem.field.starts_with("spec"); });
+           && std::ranges::all_of(problems, [](const Problem& problem) {
+                  return problem.field.starts_with("spec");
+              });
 }
 
 } // namespace

@@ -23,9 +23,8 @@ struct TypeName {
     std::string kind;
 };
 [[nodiscard]] TypeName typeOf(const Document& document);
-// Whether it stands beside objects and means nothing to a mesh: a Deployment, a ConfigMap, a
-// Gateway of the Gateway API. A kind that is unknown in a group that is read is none: it may be
-// misspelt.
+// Whether it stands beside objects and means nothing to a mesh: a Deployment, a ConfigMap, a Gateway
+// of the Gateway API. A kind that is unknown in a group that is read is none: it may be misspelt.
 [[nodiscard]] bool isForeign(const TypeName& type);
 // A route of the Gateway API that cannot be read is a problem, or an UnreadRoute.
 enum class Unread { Refused, Admitted };

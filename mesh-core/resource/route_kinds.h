@@ -130,9 +130,9 @@ struct TcpRoute {
     bool operator==(const TcpRoute&) const = default;
 };
 
-// A route of the Gateway API that says what this mesh does not do: a filter of another kind, a
-// field of another implementation. The Gateway API has such a route admitted and not accepted: it
-// is kept as it was written, is in nobody's way, and counts for nothing.
+// A route of the Gateway API that says what this mesh does not do: a filter of another kind, a field
+// of another implementation. The Gateway API has such a route admitted and not accepted: it is kept
+// as it was written, is in nobody's way, and counts for nothing.
 struct UnreadRoute {
     std::string kind; // "HTTPRoute"
     std::string spec; // YAML

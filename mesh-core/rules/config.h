@@ -55,9 +55,9 @@ struct ProxySettings {
     std::uint32_t maxRequestsPerConnection = 0;
     Duration reportInterval = std::chrono::seconds(1);
     std::string accessLog; // "json", "apache"; empty: none
-    std::string zone;      // where the workload runs; empty: nowhere in particular
+    std::string zone; // where the workload runs; empty: nowhere in particular
     bool recording = true; // tells what was called
-    std::vector<std::string> recordingRedact;  // recording/redaction.h
+    std::vector<std::string> recordingRedact; // recording/redaction.h
     std::vector<LinkedGateway> linkedGateways; // gateways only: what they probe
 
     bool operator==(const ProxySettings&) const = default;

@@ -195,8 +195,7 @@ std::string accessLogOf(const Object& workload) {
 }
 
 bool isRecorded(const Object& workload) {
-    const auto* recording =
-        resource::annotation(workload.metadata, "config.causeway.dev/recording");
+    const auto* recording = resource::annotation(workload.metadata, "config.causeway.dev/recording");
     return !recording || *recording != "off";
 }
 

@@ -102,9 +102,7 @@ void addTraffic(route::OutboundRoute& route, const Object& service) {
     route.filters.fault = faultOf(traffic);
 }
 
-bool allowsHeaderOverrides(const Object& service) {
-    return trafficOf(service).headerOverrides;
-}
+bool allowsHeaderOverrides(const Object& service) { return trafficOf(service).headerOverrides; }
 
 route::Balancing balancingOf(const Object& service) {
     const auto traffic = trafficOf(service);
@@ -118,8 +116,8 @@ route::Balancing balancingOf(const Object& service) {
     const auto& accrual = *traffic.accrual;
     balancing.maxFailures = accrual.maxFailures.value_or(7);
     balancing.minPenalty = accrual.minPenalty.value_or(balancing.minPenalty);
-    balancing.maxPenalty =
-        std::max(accrual.maxPenalty.value_or(balancing.maxPenalty), balancing.minPenalty);
+    balancing.maxPenalty = std::max(accrual.maxPenalty.value_or(balancing.maxPenalty),
+                                    balancing.minPenalty);
     balancing.jitter = accrual.jitter.value_or(balancing.jitter);
     balancing.minReady = accrual.minReady;
     balancing.honorRetryAfter = accrual.honorRetryAfter;

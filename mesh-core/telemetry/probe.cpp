@@ -7,18 +7,12 @@ namespace causeway::telemetry {
 
 std::string_view name(ProbeRung rung) {
     switch (rung) {
-    case ProbeRung::Udp:
-        return "udp";
-    case ProbeRung::Tcp:
-        return "tcp";
-    case ProbeRung::Tls:
-        return "tls";
-    case ProbeRung::TlsResumed:
-        return "tls-resumed";
-    case ProbeRung::HttpCold:
-        return "http-cold";
-    case ProbeRung::HttpWarm:
-        return "http-warm";
+    case ProbeRung::Udp: return "udp";
+    case ProbeRung::Tcp: return "tcp";
+    case ProbeRung::Tls: return "tls";
+    case ProbeRung::TlsResumed: return "tls-resumed";
+    case ProbeRung::HttpCold: return "http-cold";
+    case ProbeRung::HttpWarm: return "http-warm";
     }
     return "unknown";
 }

@@ -23,9 +23,9 @@ enum class ProbeRung : std::uint8_t {
     HttpCold = 5,   // connection, handshake and request together
     HttpWarm = 6,   // the request alone, on a connection that is open
 };
-inline constexpr std::array kProbeRungs{ProbeRung::Udp,      ProbeRung::Tcp,
-                                        ProbeRung::Tls,      ProbeRung::TlsResumed,
-                                        ProbeRung::HttpCold, ProbeRung::HttpWarm};
+inline constexpr std::array kProbeRungs{ProbeRung::Udp,        ProbeRung::Tcp,
+                                        ProbeRung::Tls,        ProbeRung::TlsResumed,
+                                        ProbeRung::HttpCold,   ProbeRung::HttpWarm};
 [[nodiscard]] std::string_view name(ProbeRung rung); // "http-cold"
 
 // Sums over the answers of a time, so that they can be added. Never shown without `plusMinusUs`.

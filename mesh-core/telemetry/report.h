@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a proxy reports: what happened since the report before, once. Plain mirror of
-// telemetry.proto.
+// What a proxy reports: what happened since the report before, once. Plain mirror of telemetry.proto.
 #pragma once
 
 #include "base/clock.h"

@@ -20,9 +20,9 @@ struct Transport::SocketBio {
     static int read(BIO* bio, char* room, int size) {
         auto& self = *static_cast<Transport*>(BIO_get_data(bio));
         BIO_clear_retry_flags(bio);
-        const ssize_t count =
-            self.m_reader.read(self.m_socket.get(), {reinterpret_cast<std::uint8_t*>(room),
-                                                     static_cast<std::size_t>(size)});
+        const ssize_t count = self.m_reader.read(
+            self.m_socket.get(),
+            {reinterpret_cast<std::uint8_t*>(room), static_cast<std::size_t>(size)});
         if (count < 0 && (errno == EAGAIN || errno == EINTR))
             BIO_set_retry_read(bio);
         if (count == 0)
@@ -45,8 +45,8 @@ struct Transport::SocketBio {
     }
     static const BIO_METHOD* method() {
         static BIO_METHOD* const made = [] {
-            BIO_METHOD* fresh =
-                BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "causeway socket");
+            BIO_METHOD* fresh = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK,
+                                             "causeway socket");
             CAUSEWAY_ASSERT(fresh != nullptr);
             BIO_meth_set_read(fresh, read);
             BIO_meth_set_write(fresh, write);

@@ -39,8 +39,8 @@ struct Fleet {
                 nameOf(i),
                 "  cluster: " + nameOf(i)
                     + "\n  mode: gateway\n  listeners: [{role: ingress, address: \"127.0.0.1:"
-                    + std::to_string(ports[std::size_t(i)]) + "\"}]\n  probes: " + probes
-                    + "\n  linkedGateways:\n" + links,
+                    + std::to_string(ports[std::size_t(i)]) + "\"}]\n  probes: "
+                    + probes + "\n  linkedGateways:\n" + links,
                 ""));
         }
     }

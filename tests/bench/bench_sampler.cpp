@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What recording a request costs the worker that served it: 200 callers' requests, with ids in
-// their paths, of which nine in ten are of tuples that are known.
+// What recording a request costs the worker that served it: 200 callers' requests, with ids in their
+// paths, of which nine in ten are of tuples that are known.
 #include "recording/sampler.h"
 
 #include <benchmark/benchmark.h>
+
 #include <spdlog/fmt/fmt.h>
 
 using namespace causeway::recording;
@@ -55,8 +56,7 @@ void sampleUnknown(benchmark::State& state) {
     sampler.use(std::make_shared<const Redaction>());
     std::vector<std::string> paths;
     for (int i = 0; i < 1000; ++i)
-        paths.push_back(
-            fmt::format("/admin/{}{}{}", char('a' + i % 26), char('a' + i / 26 % 26), "x"));
+        paths.push_back(fmt::format("/admin/{}{}{}", char('a' + i % 26), char('a' + i / 26 % 26), "x"));
     Tuple tuple;
     tuple.service = "web.shop.svc.aws.mesh";
     tuple.port = 80;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A million recorded tuples read and played through two sets of rules: 20 services with 20 routes
-// each.
+// A million recorded tuples read and played through two sets of rules: 20 services with 20 routes each.
 #include "analysis/simulate/simulate.h"
 #include "resource/parse.h"
 
 #include <benchmark/benchmark.h>
+
 #include <spdlog/fmt/fmt.h>
 
 using namespace causeway;
@@ -73,10 +73,8 @@ std::string recordingText() {
     std::string text(recording::Recording::kFirstLine);
     text += '\n';
     for (int i = 0; i < kTuples; ++i)
-        text += fmt::format("s{0}.bank.svc.aws.mesh\t80\t\t{1}s{2}\t10.1.0.{2}\ts{0}.bank.svc.aws."
-                            "mesh:80\tGET\t/r{3}/items/{4}\t\tallowed\t{5}\t{5}\t3\n",
-                            i % kServices, kIds, (i / 7) % kServices, (i / 3) % kRoutes, i % 1000,
-                            1795824000 + i);
+        text += fmt::format("s{0}.bank.svc.aws.mesh\t80\t\t{1}s{2}\t10.1.0.{2}\ts{0}.bank.svc.aws.mesh:80\tGET\t/r{3}/items/{4}\t\tallowed\t{5}\t{5}\t3\n",
+                            i % kServices, kIds, (i / 7) % kServices, (i / 3) % kRoutes, i % 1000, 1795824000 + i);
     return text;
 }
 

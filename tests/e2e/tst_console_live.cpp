@@ -38,8 +38,8 @@ class TestConsoleLive : public QObject {
         QFile::remove(file);
         QStringList words = std::move(before);
         words << QStringLiteral(CAUSEWAY_BIN_DIR "/causeway") << QStringLiteral("--fleet")
-              << m_lab.directory() + QStringLiteral("/fleet.yaml") << QStringLiteral("--capture")
-              << file << QStringLiteral("--after") << QStringLiteral("3s") << options;
+              << m_lab.directory() + QStringLiteral("/fleet.yaml") << QStringLiteral("--capture") << file
+              << QStringLiteral("--after") << QStringLiteral("3s") << options;
         QProcess process;
         auto environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("QT_QPA_PLATFORM"), platform);
@@ -65,32 +65,26 @@ private Q_SLOTS:
         QTest::addColumn<QString>("theme");
         for (const auto* page : {"fleet", "links", "graph", "metrics"})
             for (const auto* theme : {"light", "dark"})
-                QTest::addRow("%s, %s", page, theme)
-                    << QString::fromLatin1(page) << QString::fromLatin1(theme);
+                QTest::addRow("%s, %s", page, theme) << QString::fromLatin1(page) << QString::fromLatin1(theme);
     }
     void everyPageShowsTheFleet() {
         QFETCH(QString, page);
         QFETCH(QString, theme);
-        const auto shot = capture({},
-                                  {QStringLiteral("--page"), page, QStringLiteral("--theme"), theme,
-                                   QStringLiteral("--size"), QStringLiteral("1600x1000")},
+        const auto shot = capture({}, {QStringLiteral("--page"), page, QStringLiteral("--theme"), theme,
+                                       QStringLiteral("--size"), QStringLiteral("1600x1000")},
                                   QStringLiteral("offscreen"));
         QVERIFY2(shot.exitCode == 0, shot.errors.constData());
         QVERIFY2(shot.errors.isEmpty(), shot.errors.constData());
         QCOMPARE(shot.image.size(), QSize(1600, 1000));
         QVERIFY(colours(shot.image) > 100);
         const auto lightness = qGray(shot.image.pixel(2, 300));
-        QVERIFY2(theme == QStringLiteral("light") ? lightness > 200 : lightness < 60,
-                 "the theme is not the one asked for");
+        QVERIFY2(theme == QStringLiteral("light") ? lightness > 200 : lightness < 60, "the theme is not the one asked for");
     }
 
     void theTimeCursorShowsThePast() {
         const auto at = [this](const QStringList& options) {
-            return capture({},
-                           options
-                               + QStringList{QStringLiteral("--page"), QStringLiteral("fleet"),
-                                             QStringLiteral("--theme"), QStringLiteral("light")},
-                           QStringLiteral("offscreen"));
+            return capture({}, options + QStringList{QStringLiteral("--page"), QStringLiteral("fleet"), QStringLiteral("--theme"),
+                                                     QStringLiteral("light")}, QStringLiteral("offscreen"));
         };
         const auto live = at({});
         const auto past = at({QStringLiteral("--back"), QStringLiteral("3s")});
@@ -107,10 +101,9 @@ private Q_SLOTS:
     void aRealWindowUnderXvfb() {
         const auto xvfb = QStandardPaths::findExecutable(QStringLiteral("xvfb-run"));
         QVERIFY2(!xvfb.isEmpty(), "xvfb-run is missing: package xvfb in packages.txt");
-        const auto shot = capture({xvfb, QStringLiteral("-a"), QStringLiteral("-s"),
-                                   QStringLiteral("-screen 0 1920x1200x24")},
-                                  {QStringLiteral("--page"), QStringLiteral("links"),
-                                   QStringLiteral("--size"), QStringLiteral("1600x1000")},
+        const auto shot = capture({xvfb, QStringLiteral("-a"), QStringLiteral("-s"), QStringLiteral("-screen 0 1920x1200x24")},
+                                  {QStringLiteral("--page"), QStringLiteral("links"), QStringLiteral("--size"),
+                                   QStringLiteral("1600x1000")},
                                   QStringLiteral("xcb"));
         QVERIFY2(shot.exitCode == 0, shot.errors.constData());
         QCOMPARE(shot.image.size(), QSize(1600, 1000));
@@ -118,13 +111,9 @@ private Q_SLOTS:
     }
 
     void aDeadControlPlaneLeavesTheRest() {
-        QCOMPARE(m_lab
-                     .lab({QStringLiteral("fault"), QStringLiteral("add"),
-                           QStringLiteral("kill=control@gcp"), QStringLiteral("duration=120s")})
-                     .exitCode,
-                 0);
-        const auto shot = capture({}, {QStringLiteral("--page"), QStringLiteral("fleet")},
-                                  QStringLiteral("offscreen"));
+        QCOMPARE(m_lab.lab({QStringLiteral("fault"), QStringLiteral("add"), QStringLiteral("kill=control@gcp"),
+                            QStringLiteral("duration=120s")}).exitCode, 0);
+        const auto shot = capture({}, {QStringLiteral("--page"), QStringLiteral("fleet")}, QStringLiteral("offscreen"));
         QVERIFY2(shot.exitCode == 0, shot.errors.constData());
         QVERIFY(colours(shot.image) > 100);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever reads as facts of a fleet is written so that it reads as the same facts.
-#include "analysis/lint/facts.h"
 #include "fuzz/fuzz_target.h"
+
+#include "analysis/lint/facts.h"
 
 using namespace causeway;
 

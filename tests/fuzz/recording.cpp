@@ -2,9 +2,9 @@
 // A recording of any bytes: read or refused, and what is read is written and read again the same.
 // What is told of a path is told of again unchanged, and holds no query.
 #include "recording/recording.h"
+#include "recording/redaction.h"
 
 #include "fuzz/fuzz_target.h"
-#include "recording/redaction.h"
 
 using namespace causeway;
 using recording::Recording;

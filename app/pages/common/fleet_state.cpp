@@ -47,13 +47,15 @@ StatePlaceholder::Content noFleet(const std::optional<SourceState>& file) {
                 file->nextStep,
                 {}};
     if (file)
-        return {StatePlaceholder::Kind::Failed, FleetStateText::tr("The fleet file cannot be read"),
+        return {StatePlaceholder::Kind::Failed,
+                FleetStateText::tr("The fleet file cannot be read"),
                 file->reason,
                 file->nextStep.isEmpty()
                     ? FleetStateText::tr("It is read again when it changes; Ctrl+O opens another.")
                     : file->nextStep,
                 FleetStateText::tr("Open a fleet file…")};
-    return {StatePlaceholder::Kind::Empty, FleetStateText::tr("No fleet is open"),
+    return {StatePlaceholder::Kind::Empty,
+            FleetStateText::tr("No fleet is open"),
             FleetStateText::tr("A fleet file lists the clusters and how to reach them."),
             FleetStateText::tr(
                 "Open one with Ctrl+O, or start the console with: causeway --fleet fleet.yaml"),
@@ -107,7 +109,8 @@ std::optional<StatePlaceholder::Content> pastState(const Context& context) {
             {},
             {}};
     return StatePlaceholder::Content{
-        StatePlaceholder::Kind::Empty, FleetStateText::tr("Nothing was recorded at %1").arg(then),
+        StatePlaceholder::Kind::Empty,
+        FleetStateText::tr("Nothing was recorded at %1").arg(then),
         FleetStateText::tr("This console was not running then, or no cluster answered it. It keeps "
                            "what it saw for a day."),
         FleetStateText::tr("F5 goes back to live; a click on the time line goes elsewhere."),

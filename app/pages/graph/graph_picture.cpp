@@ -86,7 +86,8 @@ std::vector<bool> hitsOf(const GraphRequest& request) {
         return hits;
     const models::EdgesView all{request.look, request.squads, {}};
     for (std::size_t i = 0; i < hits.size(); ++i)
-        hits[i] = request.filter.matches([&](QStringView field) { return all.field(i, field); });
+        hits[i] =
+            request.filter.matches([&](QStringView field) { return all.field(i, field); });
     return hits;
 }
 

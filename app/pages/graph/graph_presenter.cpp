@@ -78,7 +78,8 @@ void GraphPresenter::make() {
         show(GraphPicture::of(now));
         return;
     }
-    m_job.start([now = std::move(now)](const std::stop_token&) { return GraphPicture::of(now); },
+    m_job.start([now = std::move(now)](
+                    const std::stop_token&) { return GraphPicture::of(now); },
                 [this](GraphPicture picture) {
                     show(std::move(picture));
                     if (std::exchange(m_again, false))

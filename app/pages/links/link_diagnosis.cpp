@@ -64,8 +64,8 @@ double addedMs(const Accusation& accusation, const domain::LinkRef& link) {
     const std::string name = link.name().toStdString();
     double sum = 0;
     for (const Evidence& each : accusation.evidence) {
-        const bool grew =
-            each.fact == Evidence::Fact::LegGrew || each.fact == Evidence::Fact::LegAboveOthers;
+        const bool grew = each.fact == Evidence::Fact::LegGrew
+                          || each.fact == Evidence::Fact::LegAboveOthers;
         if (grew && each.names.front() == name)
             sum += each.values[1] - each.values[0];
     }

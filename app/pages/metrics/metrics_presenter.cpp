@@ -55,14 +55,14 @@ domain::TimeRange MetricsPresenter::shownRange() const {
 
 void MetricsPresenter::zoomTo(qint64 begin, qint64 end) {
     const domain::TimeRange all = m_series.range;
-    const auto span =
-        std::clamp<domain::Milliseconds>(domain::Milliseconds(end - begin), kLeastZoom, all.span());
+    const auto span = std::clamp<domain::Milliseconds>(domain::Milliseconds(end - begin),
+                                                       kLeastZoom, all.span());
     if (span == all.span()) {
         m_zoom.reset();
         return;
     }
-    const auto from =
-        std::clamp<domain::Milliseconds>(all.end - domain::instantOf(begin), span, all.span());
+    const auto from = std::clamp<domain::Milliseconds>(all.end - domain::instantOf(begin), span,
+                                                       all.span());
     m_zoom = Zoom{from, from - span};
 }
 

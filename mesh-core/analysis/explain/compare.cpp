@@ -27,7 +27,8 @@ struct Group {
                              const WitnessRequest& request) const {
         const HeaderList headers(request.headers);
         const auto decision = policy::evaluate(
-            *policy, {caller, {}, address, {request.method, request.host, request.path, &headers}});
+            *policy,
+            {caller, {}, address, {request.method, request.host, request.path, &headers}});
         if (decision.verdict() == policy::Verdict::NoRoute)
             return {"no route", {}};
         const auto* verdict = decision.wouldDeny() ? "allowed by audit"
@@ -111,7 +112,8 @@ struct Behaviour {
     std::vector<Access> access;        // by caller
 
     Behaviour(const Group& group, const std::vector<std::string>& callers,
-              const std::vector<IpAddress>& addresses, const std::vector<WitnessRequest>& requests)
+              const std::vector<IpAddress>& addresses,
+              const std::vector<WitnessRequest>& requests)
         : workloads(group.workloads) {
         for (const auto& caller : callers) {
             std::set<std::string> told;

@@ -54,12 +54,11 @@ void checkSame(Context& context, const Object& object, std::string_view clusters
         if (field.empty())
             continue;
         context
-            .report("MC2014", object,
-                    other ? field : fmt::format("metadata.annotations.{}", kSameIn),
+            .report("MC2014", object, other ? field : fmt::format("metadata.annotations.{}", kSameIn),
                     other ? fmt::format("it is another in {}", name)
                           : fmt::format("it is missing in {}", name))
-            .evidence =
-            fmt::format("{}: {}", kSameIn, *resource::annotation(object.metadata, kSameIn));
+            .evidence = fmt::format("{}: {}", kSameIn,
+                                    *resource::annotation(object.metadata, kSameIn));
     }
 }
 

@@ -48,9 +48,11 @@ void checkListeners(Context& context, const ForeignObject& gateway) {
                 .report("MC1501", gateway, field,
                         fmt::format("listener {} has the same port, protocol and host",
                                     textOf(listeners[other->second], "name")))
-                .evidence = fmt::format(
-                "port {}, {}, host {}", textOf(listener, "port"), textOf(listener, "protocol"),
-                textOf(listener, "hostname").empty() ? "any" : textOf(listener, "hostname"));
+                .evidence = fmt::format("port {}, {}, host {}", textOf(listener, "port"),
+                                        textOf(listener, "protocol"),
+                                        textOf(listener, "hostname").empty()
+                                            ? "any"
+                                            : textOf(listener, "hostname"));
     }
 }
 
@@ -72,7 +74,8 @@ void checkGateways(Context& context) {
 // What ReferenceGrants let through.
 class Grants {
 public:
-    explicit Grants(const Context& context) : m_grants(context.foreign(kGroup, "ReferenceGrant")) {}
+    explicit Grants(const Context& context)
+        : m_grants(context.foreign(kGroup, "ReferenceGrant")) {}
 
     [[nodiscard]] bool inUse(const std::string& namespace_) const {
         return std::ranges::any_of(

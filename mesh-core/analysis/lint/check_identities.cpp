@@ -102,7 +102,7 @@ private:
     std::string m_trustDomain; // empty: no Cluster object tells
     std::string m_own;
     std::map<std::string, Accounts> m_accounts; // by cluster
-    bool m_isWhole = true;                      // every linked cluster is known
+    bool m_isWhole = true; // every linked cluster is known
     bool m_hidesCallers = false;
 };
 
@@ -118,9 +118,8 @@ void checkElsewhere(Context& context, const KnownAccounts& known, const Object& 
                              fmt::format("it runs in {} only, and calls from there are seen as the "
                                          "gateway's",
                                          cluster))
-            : context.report(
-                "MC0107", object, field,
-                fmt::format("it runs in {} only: its calls come over a link", cluster));
+            : context.report("MC0107", object, field,
+                             fmt::format("it runs in {} only: its calls come over a link", cluster));
     finding.evidence = fmt::format("no workload of {} runs as {} in namespace {}",
                                    context.clusterName(), named.account, named.namespace_);
 }

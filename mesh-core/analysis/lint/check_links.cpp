@@ -57,11 +57,10 @@ void checkAnchors(Context& context, const Object& object, const Link& link) {
     std::ranges::set_intersection(here, there, std::back_inserter(shared));
     context
         .report("MC2012", object, "spec.targetClusterName",
-                shared.empty()
-                    ? fmt::format("{} and {} trust no anchor in common: every call fails",
-                                  context.clusterName(), link.targetClusterName)
-                    : fmt::format("{} and {} trust different anchors", context.clusterName(),
-                                  link.targetClusterName))
+                shared.empty() ? fmt::format("{} and {} trust no anchor in common: every call fails",
+                                             context.clusterName(), link.targetClusterName)
+                               : fmt::format("{} and {} trust different anchors",
+                                             context.clusterName(), link.targetClusterName))
         .evidence = fmt::format("{} here, {} there, {} of them the same", here.size(), there.size(),
                                 shared.size());
 }
@@ -75,8 +74,7 @@ void checkCertificates(Context& context, const Object& cluster, const ClusterFac
         context
             .report("MC2012", cluster, "spec.trustDomain",
                     fmt::format("its {} \"{}\" {} on {}", certificate.kind, certificate.subject,
-                                *end < *today ? "ended" : "ends",
-                                certificate.notAfter.substr(0, 10)))
+                                *end < *today ? "ended" : "ends", certificate.notAfter.substr(0, 10)))
             .evidence = certificate.fingerprint;
     }
 }
@@ -101,7 +99,8 @@ std::string clusterBehindGateway(const Context& context, const policy::MeshTls& 
     std::set<std::string> clusters;
     for (const auto& text : tls.identities) {
         const auto identity = WorkloadIdentity::parse(text);
-        if (!identity || identity->cluster.empty() || identity->cluster == context.clusterName())
+        if (!identity || identity->cluster.empty()
+            || identity->cluster == context.clusterName())
             return {};
         clusters.insert(identity->cluster);
     }
@@ -109,8 +108,8 @@ std::string clusterBehindGateway(const Context& context, const policy::MeshTls& 
         return {};
     bool isFlat = false;
     context.each<Link>([&](const Object&, const Link& link) {
-        isFlat =
-            isFlat || (link.remoteDiscoverySelector && clusters.contains(link.targetClusterName));
+        isFlat = isFlat
+                 || (link.remoteDiscoverySelector && clusters.contains(link.targetClusterName));
     });
     return isFlat ? std::string() : *clusters.begin();
 }
@@ -125,8 +124,7 @@ void checkHidden(Context& context) {
         const auto* object = context.judge().find(rule.object);
         const auto networks = policy::AddressSet::compile(rule.networks);
         if (!tls || !object || !networks || told.contains(object)
-            || std::ranges::any_of(gateways,
-                                   [&](const auto& at) { return networks->contains(at); }))
+            || std::ranges::any_of(gateways, [&](const auto& at) { return networks->contains(at); }))
             return;
         const auto cluster = clusterBehindGateway(context, *tls);
         if (cluster.empty())

@@ -49,8 +49,7 @@ void checkService(Context& context, const Object& object, const Service& service
 
 void checkWorkload(Context& context, const Object& object, const ExternalWorkload& workload) {
     if (workload.workloadIps.empty())
-        context
-            .report("MC1201", object, "spec.workloadIPs", "nobody can reach it: it has no address")
+        context.report("MC1201", object, "spec.workloadIPs", "nobody can reach it: it has no address")
             .evidence = "workloadIPs is empty";
     const auto* annotated = resource::annotation(object.metadata, kDefaultPolicy);
     if (annotated && !policy::parseDefaultPolicy(*annotated))
@@ -81,9 +80,9 @@ void checkLinkTargets(Context& context) {
         const auto* cluster = resource::label(object.metadata, kMirrorCluster);
         if (rules::isMirror(object) && cluster && !targets.contains(*cluster))
             context
-                .report(
-                    "MC2011", object, fmt::format("metadata.labels.{}", kMirrorCluster),
-                    fmt::format("it mirrors a service of {}, and no Link leads there", *cluster))
+                .report("MC2011", object, fmt::format("metadata.labels.{}", kMirrorCluster),
+                        fmt::format("it mirrors a service of {}, and no Link leads there",
+                                    *cluster))
                 .evidence = fmt::format("links lead to {}", fmt::join(names, ", "));
     });
 }
@@ -121,17 +120,15 @@ void checkOrigin(Context& context, const Object& mirror) {
     if (!isThere || !mark || *mark != "true") {
         context
             .report("MC2011", mirror, fmt::format("metadata.annotations.{}", kRemoteName),
-                    isThere
-                        ? fmt::format("{} does not export the service that it mirrors", *cluster)
-                        : fmt::format("{} has no such service any more", *cluster))
-            .evidence =
-            fmt::format("looked among {} objects of {}", facts->objects->size(), *cluster);
+                    isThere ? fmt::format("{} does not export the service that it mirrors", *cluster)
+                            : fmt::format("{} has no such service any more", *cluster))
+            .evidence = fmt::format("looked among {} objects of {}", facts->objects->size(), *cluster);
         return;
     }
     for (const auto& theirs : origin->as<Service>()->ports)
         for (const auto& ours : mirror.as<Service>()->ports)
-            if (ours.port == theirs.port && !ours.appProtocol.empty() && !theirs.appProtocol.empty()
-                && ours.appProtocol != theirs.appProtocol)
+            if (ours.port == theirs.port && !ours.appProtocol.empty()
+                && !theirs.appProtocol.empty() && ours.appProtocol != theirs.appProtocol)
                 context
                     .report("MC1211", mirror, "spec.ports",
                             fmt::format("port {} is {} here and {} in {}", ours.port,
@@ -178,8 +175,7 @@ void checkMesh(Context& context) {
     });
     checkLinkTargets(context);
     checkMirrors(context);
-    context.each<Service>(
-        [&](const Object& object, const Service&) { checkOrigin(context, object); });
+    context.each<Service>([&](const Object& object, const Service&) { checkOrigin(context, object); });
     checkExports(context);
 }
 

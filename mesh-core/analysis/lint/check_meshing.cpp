@@ -139,11 +139,10 @@ void checkProxy(Context& context, const ClusterFacts& facts, const Object& workl
     const auto* inject = resource::annotation(workload.metadata, kInject);
     const auto field = fmt::format("metadata.annotations.{}", kInject);
     if (inject && (*inject == "disabled") == (proxy != nullptr)) {
-        context
-            .report("MC1311", workload, field,
-                    proxy ? "it is to have no proxy, and one runs"
-                          : "it is to have a proxy, and none has ever reported")
-            .evidence = fmt::format("{}: {}", kInject, *inject);
+        context.report("MC1311", workload, field,
+                       proxy ? "it is to have no proxy, and one runs"
+                             : "it is to have a proxy, and none has ever reported").evidence =
+            fmt::format("{}: {}", kInject, *inject);
         return;
     }
     if (!proxy)
@@ -191,8 +190,7 @@ std::optional<Meshed> meshedIn(const ClusterFacts& facts, const std::string& nam
 std::string namespaceOf(std::string_view fullName) {
     const auto dot = fullName.find('.');
     const auto end = fullName.find('.', std::min(dot, fullName.size() - 1) + 1);
-    return dot == fullName.npos ? std::string()
-                                : std::string(fullName.substr(dot + 1, end - dot - 1));
+    return dot == fullName.npos ? std::string() : std::string(fullName.substr(dot + 1, end - dot - 1));
 }
 
 void checkOtherSides(Context& context) {
@@ -205,8 +203,8 @@ void checkOtherSides(Context& context) {
         const auto space = namespaceOf(rules::fullName(context.set(), object));
         const auto there = meshedIn(*facts, space);
         const auto here = context.workloads(space);
-        const bool isMeshedHere =
-            std::ranges::any_of(here, [](const auto* workload) { return !isDisabled(*workload); });
+        const bool isMeshedHere = std::ranges::any_of(
+            here, [](const auto* workload) { return !isDisabled(*workload); });
         if (!there || there->workloads == 0 || there->proxies > 0 || !isMeshedHere
             || !told.insert(*cluster + "/" + space).second)
             return;
@@ -223,8 +221,9 @@ void checkOtherSides(Context& context) {
 void checkMeshing(Context& context) {
     checkIdentityRules(context);
     if (const auto* facts = context.ownFacts(); facts && facts->proxies)
-        context.each<ExternalWorkload>(
-            [&](const Object& object, const auto&) { checkProxy(context, *facts, object); });
+        context.each<ExternalWorkload>([&](const Object& object, const auto&) {
+            checkProxy(context, *facts, object);
+        });
     checkOtherSides(context);
 }
 

@@ -41,9 +41,8 @@ public:
                                      "is not known",
                                      name, cluster)
                        : fmt::format("there is no namespace {} in {}", name, cluster));
-        finding.evidence = unreadable
-                               ? "the fleet refused to show it"
-                               : fmt::format("no Service or workload of {} is in it", cluster);
+        finding.evidence = unreadable ? "the fleet refused to show it"
+                                      : fmt::format("no Service or workload of {} is in it", cluster);
         if (unreadable)
             finding.severity = Severity::Warning;
     }

@@ -76,10 +76,10 @@ void checkServiceTwins(Context& context, const Object& service,
                        const std::set<std::string>& namespaces, std::set<const Object*>& told) {
     for (const auto& port : service.as<resource::Service>()->ports)
         for (const auto& callers : namespaces) {
-            const auto routes =
-                rules::outboundRoutes(context.set(), callers,
-                                      fmt::format("{}.{}:{}", service.metadata.name,
-                                                  service.metadata.namespace_, port.port));
+            const auto routes = rules::outboundRoutes(
+                context.set(), callers,
+                fmt::format("{}.{}:{}", service.metadata.name, service.metadata.namespace_,
+                            port.port));
             if (!routes || (!routes->routes.empty() && routes->routes.front().condition))
                 continue; // a profile's routes have an order of their own
             for (std::size_t i = 0; i < routes->routes.size(); ++i)

@@ -51,9 +51,9 @@ void checkParent(Context& context, const Object& object, const ParentRef& parent
     const auto* found = context.set().find(kind, space, parent.object.name);
     if (!found) {
         context
-            .report(
-                kind == "Service" ? "MC0104" : "MC1102", object, field + ".name",
-                fmt::format("there is no {} {} in namespace {}", kind, parent.object.name, space))
+            .report(kind == "Service" ? "MC0104" : "MC1102", object, field + ".name",
+                    fmt::format("there is no {} {} in namespace {}", kind, parent.object.name,
+                                space))
             .evidence = context.known(kind, space);
         return;
     }
@@ -90,9 +90,9 @@ void checkBackend(Context& context, const Object& object, const BackendRef& back
     const auto* service = context.set().find("Service", space, backend.object.name);
     if (!service) {
         context
-            .report(
-                "MC1101", object, field + ".name",
-                fmt::format("there is no Service {} in namespace {}", backend.object.name, space))
+            .report("MC1101", object, field + ".name",
+                    fmt::format("there is no Service {} in namespace {}", backend.object.name,
+                                space))
             .evidence = context.known("Service", space);
         return;
     }
@@ -126,8 +126,7 @@ void checkBackends(Context& context, const Object& object, const std::vector<Bac
     if (backends.size() == 1 && backends[0].weight > 1) {
         auto& finding = context.report("MC1104", object, field + "[0].weight",
                                        "a weight beside no other backend means nothing");
-        finding.evidence =
-            fmt::format("{} of {} requests go there", backends[0].weight, backends[0].weight);
+        finding.evidence = fmt::format("{} of {} requests go there", backends[0].weight, backends[0].weight);
         finding.patch = context.replaced(object, field + "[0].weight", "1");
     }
 }
@@ -154,9 +153,8 @@ void checkCondition(Context& context, const Object& object, const resource::Requ
     const auto inside = [&](const std::vector<resource::RequestMatch>& list, const char* name) {
         for (std::size_t i = 0; i < list.size(); ++i)
             checkCondition(context, object, list[i],
-                           std::string_view(name) == "not"
-                               ? fmt::format("{}.not", field)
-                               : fmt::format("{}.{}[{}]", field, name, i));
+                           std::string_view(name) == "not" ? fmt::format("{}.not", field)
+                                                           : fmt::format("{}.{}[{}]", field, name, i));
     };
     inside(match.all, "all");
     inside(match.any, "any");
@@ -168,8 +166,9 @@ void checkGrpcName(Context& context, const Object& object, const std::string& na
                    std::string_view allowed, const std::string& field) {
     const auto odd = name.find_first_not_of(allowed);
     if (odd != name.npos)
-        context.report("MC0102", object, field, fmt::format("no gRPC name is {}", name)).evidence =
-            fmt::format("it has the character {}", name[odd]);
+        context
+            .report("MC0102", object, field, fmt::format("no gRPC name is {}", name))
+            .evidence = fmt::format("it has the character {}", name[odd]);
 }
 
 void checkGrpc(Context& context, const Object& object, const GrpcRoute& route) {
@@ -240,7 +239,8 @@ const Object* serviceOf(const Context& context, const std::string& profile) {
     context.each<resource::Service>([&](const Object& service, const auto&) {
         const auto name =
             fmt::format("{}.{}.svc.", service.metadata.name, service.metadata.namespace_);
-        if (profile == name + "cluster.local" || profile == rules::fullName(context.set(), service)
+        if (profile == name + "cluster.local"
+            || profile == rules::fullName(context.set(), service)
             || (!isDomainKnown && profile.starts_with(name)))
             found = &service;
     });
@@ -259,11 +259,11 @@ void checkProfiles(Context& context) {
         if (!service && knowsServices(context, space))
             context
                 .report("MC0104", object, "metadata.name",
-                        fmt::format("there is no Service {} in namespace {}{}", name.substr(0, dot),
-                                    space,
-                                    context.any<resource::Cluster>()
-                                        ? " of cluster domain " + name.substr(end + 5)
-                                        : std::string()))
+                           fmt::format("there is no Service {} in namespace {}{}",
+                                       name.substr(0, dot), space,
+                                       context.any<resource::Cluster>()
+                                           ? " of cluster domain " + name.substr(end + 5)
+                                           : std::string()))
                 .evidence = context.known("Service", space);
         if (!service)
             return;
@@ -315,12 +315,12 @@ void checkRoutes(Context& context) {
     });
     context.each<resource::UnreadRoute>([&](const Object& object, const auto& route) {
         const auto& first = route.problems.front();
-        auto& finding =
-            context.report("MC1109", object, first.field,
-                           fmt::format("the route counts for nothing: {}{}", first.message,
-                                       route.problems.size() > 1
-                                           ? fmt::format(", and {} more", route.problems.size() - 1)
-                                           : std::string()));
+        auto& finding = context.report(
+            "MC1109", object, first.field,
+            fmt::format("the route counts for nothing: {}{}", first.message,
+                        route.problems.size() > 1
+                            ? fmt::format(", and {} more", route.problems.size() - 1)
+                            : std::string()));
         finding.evidence = "the Gateway API has it admitted, and not accepted";
         finding.severity = Severity::Error;
     });

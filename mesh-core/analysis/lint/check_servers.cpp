@@ -149,9 +149,8 @@ void checkRateLimits(Context& context) {
         const auto& name = limit.target.name;
         const Object* target = context.set().find("Server", object.metadata.namespace_, name);
         if (!target) {
-            context
-                .report("MC0004", object, "spec.targetRef.name",
-                        fmt::format("there is no Server {}", name))
+            context.report("MC0004", object, "spec.targetRef.name",
+                           fmt::format("there is no Server {}", name))
                 .evidence = context.known("Server", object.metadata.namespace_);
             return;
         }
@@ -169,8 +168,8 @@ void checkRateLimits(Context& context) {
                 .report("MC0003", object, "spec.targetRef",
                         fmt::format("{} is limited by {} already", target->describe(),
                                     older->second->describe()))
-                .evidence =
-                fmt::format("that is older, or first by name ({})", whereOf(*older->second));
+                .evidence = fmt::format("that is older, or first by name ({})",
+                                        whereOf(*older->second));
     });
 }
 

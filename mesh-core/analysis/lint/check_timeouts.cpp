@@ -65,8 +65,8 @@ template <typename Visit>
 void eachRoute(const Context& context, const Object& service, std::string_view callers,
                const Visit& visit) {
     for (const auto& port : service.as<resource::Service>()->ports) {
-        const auto authority =
-            fmt::format("{}.{}:{}", service.metadata.name, service.metadata.namespace_, port.port);
+        const auto authority = fmt::format("{}.{}:{}", service.metadata.name,
+                                           service.metadata.namespace_, port.port);
         const auto routes = rules::outboundRoutes(context.set(), callers, authority);
         if (!routes)
             continue;
@@ -115,14 +115,14 @@ void checkWire(Context& context, const Object& service) {
             if (!told.insert({place.object, place.field}).second)
                 return;
             context
-                .report(
-                    "MC2007", *place.object, place.field,
-                    fmt::format("{} is less than the {} that {} takes",
-                                resource::serializeDuration(*limit),
-                                resource::serializeDuration(latency->p99),
-                                latency->service.empty()
-                                    ? fmt::format("the wire of {} alone", latency->link)
-                                    : fmt::format("{} over {}", latency->service, latency->link)))
+                .report("MC2007", *place.object, place.field,
+                        fmt::format("{} is less than the {} that {} takes",
+                                    resource::serializeDuration(*limit),
+                                    resource::serializeDuration(latency->p99),
+                                    latency->service.empty()
+                                        ? fmt::format("the wire of {} alone", latency->link)
+                                        : fmt::format("{} over {}", latency->service,
+                                                      latency->link)))
                 .evidence = fmt::format("p99 of {} requests", latency->requests);
         });
 }
@@ -206,10 +206,9 @@ private:
     [[nodiscard]] const Object* calleeOf(const CallFact& call) const {
         const Object* found = nullptr;
         m_context.each<resource::Service>([&](const Object& service, const auto&) {
-            const auto* cluster =
-                resource::label(service.metadata, "mirror.linkerd.io/cluster-name");
-            const bool isThere =
-                rules::isMirror(service) ? cluster && *cluster == call.at : call.at == call.cluster;
+            const auto* cluster = resource::label(service.metadata, "mirror.linkerd.io/cluster-name");
+            const bool isThere = rules::isMirror(service) ? cluster && *cluster == call.at
+                                                          : call.at == call.cluster;
             if (isThere && shortName(rules::fullName(m_context.set(), service)) == call.to)
                 found = &service;
         });
@@ -233,8 +232,7 @@ private:
                                     call.from, resource::serializeDuration(*call.bounds.most),
                                     call.to, resource::serializeDuration(*inner.bounds.least),
                                     inner.to))
-                .evidence =
-                fmt::format("{} calls {}, which calls {}", call.from, call.to, inner.to);
+                .evidence = fmt::format("{} calls {}, which calls {}", call.from, call.to, inner.to);
         }
     }
 

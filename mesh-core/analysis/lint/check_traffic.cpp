@@ -55,8 +55,8 @@ public:
                     .report("MC1004", object, fmt::format("spec.hostnames[{}]", i),
                             fmt::format("since {} nobody called {}", m_traffic.since,
                                         route.hostnames[i]))
-                    .evidence = fmt::format("{} connections left the mesh, to other hosts",
-                                            m_traffic.egress->size());
+                    .evidence =
+                    fmt::format("{} connections left the mesh, to other hosts", m_traffic.egress->size());
     }
 
     void checkNetwork(const Object& object) const {

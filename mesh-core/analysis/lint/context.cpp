@@ -97,8 +97,7 @@ std::string Context::known(std::string_view kind, const std::string& namespace_)
     std::string names;
     int count = 0;
     for (const auto* object : set().all())
-        if (object->kind() == kind && object->metadata.namespace_ == namespace_
-            && ++count <= kShown)
+        if (object->kind() == kind && object->metadata.namespace_ == namespace_ && ++count <= kShown)
             names += (names.empty() ? "" : ", ") + object->metadata.name;
     return count == 0 ? fmt::format("no {} is in namespace {}", kind, namespace_)
                       : fmt::format("{} of {}: {}{}", kind, namespace_, names,
@@ -250,8 +249,8 @@ std::string Context::appended(const Object& object, const std::string& document)
         whole.remove_suffix(1);
     const auto newline = whole.rfind('\n');
     const auto last = whole.substr(newline == whole.npos ? 0 : newline + 1);
-    const auto kept =
-        isEnded ? fmt::format(" {}\n", last) : fmt::format("-{0}\n{1}+{0}\n", last, kNoNewline);
+    const auto kept = isEnded ? fmt::format(" {}\n", last)
+                              : fmt::format("-{0}\n{1}+{0}\n", last, kNoNewline);
     const auto added = "---\n" + document;
     return fmt::format("--- a/{0}\n+++ b/{0}\n@@ -{1},1 +{1},{2} @@\n{3}{4}", object.origin.source,
                        count, 1 + std::count(added.begin(), added.end(), '\n'), kept,

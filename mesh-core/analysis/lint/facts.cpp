@@ -70,8 +70,8 @@ TrafficFacts readTraffic(FieldReader reader) {
     if (reader.has("egress")) {
         auto& egress = traffic.egress.emplace();
         for (auto& each : reader.objects("egress"))
-            egress.push_back(
-                {each.text("namespace"), each.textOr("host", ""), each.textOr("address", "")});
+            egress.push_back({each.text("namespace"), each.textOr("host", ""),
+                              each.textOr("address", "")});
     }
     return traffic;
 }
@@ -94,8 +94,8 @@ void readCluster(FieldReader& reader, const std::string& source, Problems& probl
     if (const auto* objects = reader.node("objects")) {
         cluster.objects.emplace();
         for (const auto& item : objects->items)
-            if (auto object =
-                    resource::parseObject(item, source, problems, resource::Unread::Admitted))
+            if (auto object = resource::parseObject(item, source, problems,
+                                                    resource::Unread::Admitted))
                 cluster.objects->push_back(std::move(*object));
     }
 }

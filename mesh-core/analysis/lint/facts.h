@@ -43,9 +43,8 @@ struct ClusterFacts {
 };
 
 struct LatencyFact {
-    std::string link; // "aws:gcp"
-    std::string
-        service; // "cards.bank", in the link's target; empty: the wire alone, of all requests
+    std::string link;    // "aws:gcp"
+    std::string service; // "cards.bank", in the link's target; empty: the wire alone, of all requests
     Duration p99{};
     std::uint64_t requests = 0;
 };
@@ -66,9 +65,8 @@ struct EgressFact {
 };
 
 struct TrafficFacts {
-    std::string since; // first day that was looked at, "2026-11-01"
-    std::optional<std::set<std::string>>
-        rules; // that let somebody in: "authorizationpolicy/bank/callers"
+    std::string since;                              // first day that was looked at, "2026-11-01"
+    std::optional<std::set<std::string>> rules;     // that let somebody in: "authorizationpolicy/bank/callers"
     std::optional<std::vector<EgressFact>> egress;
 };
 

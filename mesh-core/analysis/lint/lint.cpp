@@ -14,9 +14,9 @@ namespace {
 
 constexpr const char* kIgnore = "causeway.dev/lint-ignore";
 constexpr std::array<Check, 13> kChecks{
-    checkServers, checkAuthorizations, checkIdentities, checkRoutes, checkPrecedence,
-    checkMesh,    checkNamespaces,     checkMeshing,    checkLinks,  checkTimeouts,
-    checkTraffic, checkDrift,          checkGatewayApi};
+    checkServers,    checkAuthorizations, checkIdentities, checkRoutes,   checkPrecedence,
+    checkMesh,       checkNamespaces,     checkMeshing,    checkLinks,    checkTimeouts,
+    checkTraffic,    checkDrift,          checkGatewayApi};
 constexpr std::size_t kDay = 10; // "2027-01-31"
 
 // "MC1301 until 2027-01-31: reason", cut from a list with semicolons.

@@ -185,8 +185,7 @@ Judgement judge(const Judge& rules, const recording::Tuple& request) {
     return judgeQuickly(finder, request, &headers).kept();
 }
 
-Simulation simulate(const Judge& before, const Judge& after,
-                    const recording::Recording& recording) {
+Simulation simulate(const Judge& before, const Judge& after, const recording::Recording& recording) {
     Simulation simulation;
     PortFinder old(before);
     PortFinder fresh(after);

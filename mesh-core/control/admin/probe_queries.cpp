@@ -28,10 +28,10 @@ Status checkRange(const v1::QueryProbeSeriesRequest& request, Second start, Seco
     if (start < 0 || request.end().seconds() < start)
         return fail(ErrorKind::InvalidInput, "start and end: found an end before the start");
     if ((request.end().seconds() - start) / step > ProbeQueries::kMaxPoints)
-        return fail(ErrorKind::InvalidInput, "step_seconds: found " + std::to_string(step)
-                                                 + ", which gives more than "
-                                                 + std::to_string(ProbeQueries::kMaxPoints)
-                                                 + " points; expected a longer step");
+        return fail(ErrorKind::InvalidInput,
+                    "step_seconds: found " + std::to_string(step) + ", which gives more than "
+                        + std::to_string(ProbeQueries::kMaxPoints)
+                        + " points; expected a longer step");
     return {};
 }
 

@@ -57,14 +57,12 @@ Parsed<void> ChunkDecoder::takeFramingByte(char c) {
     switch (m_state) {
     case State::DataCr:
         m_state = State::DataLf;
-        return c == '\r' ? Parsed<void>{}
-                         : refuse(Refused::Chunk, 400, "a chunk longer than its size");
+        return c == '\r' ? Parsed<void>{} : refuse(Refused::Chunk, 400, "a chunk longer than its size");
     case State::DataLf:
         m_state = State::Size;
         m_digits = 0;
         m_lineLength = 0;
-        return c == '\n' ? Parsed<void>{}
-                         : refuse(Refused::Chunk, 400, "CR without LF after a chunk");
+        return c == '\n' ? Parsed<void>{} : refuse(Refused::Chunk, 400, "CR without LF after a chunk");
     case State::SizeLf:
         if (c != '\n')
             return refuse(Refused::Chunk, 400, "CR without LF in a chunk's size line");
@@ -83,9 +81,8 @@ Parsed<void> ChunkDecoder::takeSizeByte(char c) {
         return {};
     }
     if (m_state == State::Extension)
-        return isFieldValue({&c, 1})
-                   ? Parsed<void>{}
-                   : refuse(Refused::Chunk, 400, "a control character in a chunk extension");
+        return isFieldValue({&c, 1}) ? Parsed<void>{}
+                                     : refuse(Refused::Chunk, 400, "a control character in a chunk extension");
     if (c == ';' && m_digits > 0) {
         m_state = State::Extension;
         return {};

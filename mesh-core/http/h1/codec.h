@@ -57,13 +57,9 @@ private:
     [[nodiscard]] Parsed<std::size_t> readBody(ByteView bytes);
     [[nodiscard]] Parsed<std::size_t> readChunks(ByteView bytes);
     [[nodiscard]] bool waitsForTurn() const;
-    [[nodiscard]] bool awaitsUpgrade() const {
-        return m_active && !m_upgrade.empty() && !m_upgraded;
-    }
+    [[nodiscard]] bool awaitsUpgrade() const { return m_active && !m_upgrade.empty() && !m_upgraded; }
     // Rare, and out of the way of what is not.
-    [[gnu::cold, gnu::noinline]] void keepUpgrade(std::string_view protocol) {
-        m_upgrade = protocol;
-    }
+    [[gnu::cold, gnu::noinline]] void keepUpgrade(std::string_view protocol) { m_upgrade = protocol; }
     void beginUpgraded();
     Status keepForLater(ByteView rest);
     Status refuseConnection(const Refusal& refusal);

@@ -57,10 +57,9 @@ Parsed<Header> parseField(std::string_view line) {
     for (; colon < line.size() && isTokenChar(line[colon]); ++colon)
         text[colon] = toLower(line[colon]);
     if (colon == 0 || colon == line.size() || line[colon] != ':')
-        return refuse(Refused::Field, 400,
-                      line.find(':') == std::string_view::npos
-                          ? "a header line without a colon"
-                          : "a header name with a space or another forbidden character");
+        return refuse(Refused::Field, 400, line.find(':') == std::string_view::npos
+                               ? "a header line without a colon"
+                               : "a header name with a space or another forbidden character");
     const Header field{line.substr(0, colon), trim(line.substr(colon + 1))};
     if (!isLongFieldValue(field.value))
         return refuse(Refused::Field, 400, "a control character in a header value");
@@ -75,8 +74,7 @@ Parsed<void> readTransferEncoding(std::string_view value, ControlFields& control
     // "chunked" dressed up is an attack; any other coding is only something we do not do.
     for (std::size_t i = 0; i + 7 <= value.size(); ++i)
         if (equalsIgnoreCase(value.substr(i, 7), "chunked"))
-            return refuse(Refused::Framing, 400,
-                          "a transfer-encoding other than exactly \"chunked\"");
+            return refuse(Refused::Framing, 400, "a transfer-encoding other than exactly \"chunked\"");
     if (control.chunked || value.empty())
         return refuse(Refused::Framing, 400, "a second or empty transfer-encoding");
     return refuse(Refused::Framing, 501, "a transfer-encoding other than \"chunked\"");
@@ -180,8 +178,7 @@ Parsed<void> parseTarget(std::string_view target, RequestHead& head) {
     }
     const auto colon = target.find("://");
     if (colon == std::string_view::npos)
-        return refuse(Refused::StartLine, 400,
-                      "a target that is neither a path nor an absolute URI");
+        return refuse(Refused::StartLine, 400, "a target that is neither a path nor an absolute URI");
     head.scheme = target.substr(0, colon);
     lowerInPlace(head.scheme);
     if (head.scheme != "http" && head.scheme != "https")
@@ -201,8 +198,7 @@ Parsed<void> parseRequestLine(std::string_view line, RequestHead& head) {
     const auto first = line.find(' ');
     const auto last = line.rfind(' ');
     if (first == std::string_view::npos || first == last)
-        return refuse(Refused::StartLine, 400,
-                      "a request line that is not \"method target version\"");
+        return refuse(Refused::StartLine, 400, "a request line that is not \"method target version\"");
     head.method = line.substr(0, first);
     if (!isToken(head.method))
         return refuse(Refused::StartLine, 400, "a method with a forbidden character");
@@ -210,8 +206,7 @@ Parsed<void> parseRequestLine(std::string_view line, RequestHead& head) {
         return refuse(Refused::StartLine, 501, "a method that nobody knows");
     const auto target = line.substr(first + 1, last - first - 1);
     if (!isTarget(target))
-        return refuse(Refused::StartLine, 400,
-                      "a space or another forbidden character in the target");
+        return refuse(Refused::StartLine, 400, "a space or another forbidden character in the target");
     CAUSEWAY_TRY(head.version, parseVersion(line.substr(last + 1)));
     return parseTarget(target, head);
 }

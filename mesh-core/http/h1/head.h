@@ -22,8 +22,8 @@ struct Refusal {
 template <typename T> using Parsed = tl::expected<T, Refusal>;
 
 // Out of line: what goes well is not to carry the strings of what does not.
-[[nodiscard, gnu::cold, gnu::noinline]] inline tl::unexpected<Refusal>
-refuse(Refused kind, int status, std::string reason) {
+[[nodiscard, gnu::cold, gnu::noinline]] inline tl::unexpected<Refusal> refuse(Refused kind, int status,
+                                                    std::string reason) {
     return tl::unexpected(Refusal{status, std::move(reason), kind});
 }
 

@@ -53,8 +53,8 @@ Result<StreamId> Http2Codec::sendRequest(const RequestHead& head, bool end) {
     return streamId;
 }
 
-// Nothing stands before a head that is submitted now, so that pump() writes it, and nghttp2 needs
-// no copy of its text.
+// Nothing stands before a head that is submitted now, so that pump() writes it, and nghttp2 needs no
+// copy of its text.
 bool Http2Codec::writesAtOnce() const {
     return !m_closed && !m_insideSession && m_output.size() < kMaxOutput / 2
            && nghttp2_session_get_outbound_queue_size(m_session.get()) == 0;

@@ -40,9 +40,10 @@ Result<std::shared_ptr<ProbeConnection>> ProbeConnection::open(net::EventLoop& l
     made->m_dialledAt = loop.clock().now();
     CAUSEWAY_TRY(net::Descriptor socket, net::startConnect(target.address, made->m_dial.source));
     CAUSEWAY_TRY(auto secured,
-                 tls::Transport::connect(made->m_dial.context, std::move(socket), target.address,
-                                         {target.serverName, target.identity,
-                                          made->m_dial.sessionKey, made->m_dial.resume}));
+                 tls::Transport::connect(
+                     made->m_dial.context, std::move(socket), target.address,
+                     {target.serverName, target.identity, made->m_dial.sessionKey,
+                      made->m_dial.resume}));
     auto timed = std::make_unique<TimedTransport>(std::move(secured), target.address, loop.clock());
     made->m_transport = timed.get();
     UpstreamConnection::Owner& owner = *made;
@@ -127,7 +128,7 @@ void ProbeConnection::fail(std::string reason) {
 void ProbeConnection::onGone(UpstreamConnection&, const Error* why) {
     m_limit.cancel();
     m_ended = true;
-    const Phase phase = m_setUp                      ? Phase::Open
+    const Phase phase = m_setUp                       ? Phase::Open
                         : m_transport->connectedAt() ? Phase::Handshake
                                                      : Phase::Connect;
     if (!m_setUp || m_failure == "closed")

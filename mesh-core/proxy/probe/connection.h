@@ -39,8 +39,8 @@ public:
         bool resume = false;    // where there is a session
         Duration limit{};       // of set-up, and of each request
     };
-    [[nodiscard]] static Result<std::shared_ptr<ProbeConnection>> open(net::EventLoop& loop,
-                                                                       Dial dial, Hooks hooks);
+    [[nodiscard]] static Result<std::shared_ptr<ProbeConnection>>
+    open(net::EventLoop& loop, Dial dial, Hooks hooks);
 
     [[nodiscard]] bool isOpen() const { return m_setUp.has_value() && !m_ended; }
     [[nodiscard]] bool isIdle() const { return isOpen() && m_stream == 0; }

@@ -19,7 +19,9 @@ public:
     EchoProbe& operator=(const EchoProbe&) = delete;
 
     // Answers under the session before still count.
-    void useSession(const ProbeSession& session) { m_before = std::exchange(m_session, session); }
+    void useSession(const ProbeSession& session) {
+        m_before = std::exchange(m_session, session);
+    }
     void send();
     // The key was refused or could not be asked for: why nothing is measured.
     void explain(std::string why) { m_why = std::move(why); }

@@ -65,8 +65,7 @@ void Prober::write(Exposition& out) {
                "What probes took of the network, both directions, IP headers included");
     for (const auto& [key, sample] : m_totals)
         out.sampleOf(labelsOf(sample), sample.bytes);
-    out.family("causeway_probe_jitter_ms", Type::Gauge,
-               "Of datagrams' way out, as RFC 3550 has it");
+    out.family("causeway_probe_jitter_ms", Type::Gauge, "Of datagrams' way out, as RFC 3550 has it");
     for (const auto& [key, sample] : m_totals)
         if (sample.jitterUs)
             out.sampleOf(labelsOf(sample), double(*sample.jitterUs) / 1000);
@@ -87,8 +86,8 @@ void Prober::writeLinkerds(Exposition& out) const {
     out.family("gateway_alive", Type::Gauge, "1 while a gateway's cluster answers probes");
     each([&](const LabelText& labels, const ProbeSample& sample) {
         const auto failing = m_failing.find(sample.link);
-        const bool alive =
-            sample.answered > 0 && (failing == m_failing.end() || failing->second < kDeadAfter);
+        const bool alive = sample.answered > 0
+                           && (failing == m_failing.end() || failing->second < kDeadAfter);
         out.sampleOf(labels, std::uint64_t(alive ? 1 : 0));
     });
     out.family("gateway_latency", Type::Gauge, "Of the last probe that was answered, whole ms");

@@ -95,8 +95,8 @@ void ProbeLadder::tick() {
         warm();
 }
 
-Result<std::shared_ptr<ProbeConnection>> ProbeLadder::dial(std::string sessionKey, bool resume,
-                                                           ProbeConnection::Hooks hooks) {
+Result<std::shared_ptr<ProbeConnection>>
+ProbeLadder::dial(std::string sessionKey, bool resume, ProbeConnection::Hooks hooks) {
     return ProbeConnection::open(m_loop,
                                  {m_setting.target, m_tls->client, m_setting.source,
                                   std::move(sessionKey), resume, kConnectionLimit},
@@ -113,11 +113,12 @@ void ProbeLadder::warm() {
         return;
     if (m_warm)
         return askWarm();
-    auto opened =
-        dial({}, false,
-             {[this](const ProbeConnection::SetUp&) { askWarm(); },
-              [this](const ProbeConnection::Answer& answer) { onWarmAnswer(answer); },
-              [this](ProbeConnection::Phase, const std::string& reason) { onWarmEnd(reason); }});
+    auto opened = dial({}, false,
+                       {[this](const ProbeConnection::SetUp&) { askWarm(); },
+                        [this](const ProbeConnection::Answer& answer) { onWarmAnswer(answer); },
+                        [this](ProbeConnection::Phase, const std::string& reason) {
+                            onWarmEnd(reason);
+                        }});
     if (opened)
         m_warm = std::move(*opened);
     else

@@ -49,8 +49,8 @@ private:
     void onColdOpen(const ProbeConnection::SetUp& setUp);
     void onColdAnswer(const ProbeConnection::Answer& answer);
     void onColdEnd(ProbeConnection::Phase phase, const std::string& reason);
-    [[nodiscard]] Result<std::shared_ptr<ProbeConnection>> dial(std::string sessionKey, bool resume,
-                                                                ProbeConnection::Hooks hooks);
+    [[nodiscard]] Result<std::shared_ptr<ProbeConnection>>
+    dial(std::string sessionKey, bool resume, ProbeConnection::Hooks hooks);
     void retire(std::shared_ptr<ProbeConnection>& connection);
 
     net::EventLoop& m_loop;

@@ -15,7 +15,9 @@ public:
         for (std::size_t i = size; i > 0; --i)
             m_bytes[m_at++] = static_cast<std::uint8_t>(value >> ((i - 1) * 8));
     }
-    void put(WallTime time) { put(static_cast<std::uint64_t>(time.time_since_epoch().count()), 8); }
+    void put(WallTime time) {
+        put(static_cast<std::uint64_t>(time.time_since_epoch().count()), 8);
+    }
 
 private:
     EchoPacket::Bytes& m_bytes;
@@ -52,8 +54,8 @@ EchoPacket::Bytes EchoPacket::seal(const tls::MacKey& key) const {
     writer.put(received);
     writer.put(returned);
     writer.put(0, 8); // the fourth is whose answer it is
-    const auto us =
-        clockError ? std::chrono::ceil<std::chrono::microseconds>(*clockError).count() : kUnknown;
+    const auto us = clockError ? std::chrono::ceil<std::chrono::microseconds>(*clockError).count()
+                               : kUnknown;
     writer.put(static_cast<std::uint64_t>(std::min<std::int64_t>(us, kUnknown)), 4);
     const tls::Mac mac = tls::macOf(key, ByteView(bytes).first(kMacAt));
     std::copy(mac.begin(), mac.end(), bytes.begin() + kMacAt);

@@ -49,8 +49,9 @@ void Prober::use(const rules::ProxySettings& settings) {
     collect();
     std::vector<std::unique_ptr<ProbeLadder>> ladders;
     for (const auto& [target, sharing] : targetsOf(settings)) {
-        const auto known = std::ranges::find_if(
-            m_ladders, [&](const auto& each) { return each && each->target().same(target); });
+        const auto known = std::ranges::find_if(m_ladders, [&](const auto& each) {
+            return each && each->target().same(target);
+        });
         if (known != m_ladders.end()) {
             ladders.push_back(std::move(*known));
             continue;
@@ -65,8 +66,9 @@ void Prober::use(const rules::ProxySettings& settings) {
     // Settings come by the control connection, never from inside a probe.
     m_ladders = std::move(ladders);
     std::erase_if(m_totals, [this](const auto& total) {
-        return std::ranges::none_of(
-            m_ladders, [&](const auto& each) { return each->target().link == total.first.first; });
+        return std::ranges::none_of(m_ladders, [&](const auto& each) {
+            return each->target().link == total.first.first;
+        });
     });
 }
 

@@ -44,8 +44,8 @@ private:
     std::vector<std::unique_ptr<ProbeResponder>> m_responders;
     std::vector<std::unique_ptr<ProbeLadder>> m_ladders;
     std::shared_ptr<const TlsMaterial> m_tls;
-    Samples m_pending;                              // not taken yet
-    Samples m_totals;                               // since the start
+    Samples m_pending; // not taken yet
+    Samples m_totals;  // since the start
     std::map<std::string, std::uint64_t> m_failing; // by link: warm requests in a row that failed
     std::map<std::string, telemetry::OneWay> m_oneWay; // by link: of the newest datagrams
     bool m_stopped = false;

@@ -8,7 +8,8 @@ namespace causeway::proxy {
 Result<std::unique_ptr<ProbeResponder>>
 ProbeResponder::open(net::EventLoop& loop, const net::Address& address, ProbeSessions& sessions) {
     CAUSEWAY_TRY(net::DatagramSocket socket, net::DatagramSocket::bindTo(address));
-    return std::unique_ptr<ProbeResponder>(new ProbeResponder(loop, std::move(socket), sessions));
+    return std::unique_ptr<ProbeResponder>(
+        new ProbeResponder(loop, std::move(socket), sessions));
 }
 
 ProbeResponder::ProbeResponder(net::EventLoop& loop, net::DatagramSocket socket,
@@ -35,8 +36,8 @@ void ProbeResponder::onReady(bool) {
 
 void ProbeResponder::take(ByteView bytes, const net::DatagramSocket::Datagram& datagram) {
     using Verdict = ProbeSessions::Verdict;
-    const auto judged =
-        datagram.size == EchoPacket::kSize ? m_sessions.judge(bytes) : ProbeSessions::Judged{};
+    const auto judged = datagram.size == EchoPacket::kSize ? m_sessions.judge(bytes)
+                                                           : ProbeSessions::Judged{};
     switch (judged.verdict) {
     case Verdict::Malformed:
         ++m_counts.malformed;

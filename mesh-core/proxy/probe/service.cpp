@@ -41,9 +41,8 @@ ProbeAnswer answerProbe(const http::RequestHead& head, const tls::SpiffeId& self
     if (head.path == kProbePath)
         return answer;
     if (head.path != kProbeKeyPath)
-        return refuse({404, "not-served",
-                       "a gateway answers " + std::string(kProbePath) + " and "
-                           + std::string(kProbeKeyPath)});
+        return refuse({404, "not-served", "a gateway answers " + std::string(kProbePath) + " and "
+                                              + std::string(kProbeKeyPath)});
     answer.head.status = 200;
     answer.head.headers.add("content-type", "text/plain");
     answer.head.headers.add("cache-control", "no-store");

@@ -17,9 +17,7 @@ public:
 
     void onReady(bool mayEnd) override { m_inner->onReady(mayEnd); }
     Result<net::IoResult> handshake() override;
-    Result<net::IoResult> read(std::span<std::uint8_t> room) override {
-        return m_inner->read(room);
-    }
+    Result<net::IoResult> read(std::span<std::uint8_t> room) override { return m_inner->read(room); }
     Result<net::IoResult> write(ByteView bytes) override { return m_inner->write(bytes); }
     void closeWrite() override { m_inner->closeWrite(); }
     int fd() const override { return m_inner->fd(); }

@@ -20,8 +20,7 @@ UpstreamConnection::UpstreamConnection(net::EventLoop& loop,
       }),
       m_idleTimer([this] { closeGracefully(); }) {
     if (version == http::Version::Http2)
-        m_keepalive.emplace(
-            loop, keepalive, [this] { ping(); }, [this] { close(); });
+        m_keepalive.emplace(loop, keepalive, [this] { ping(); }, [this] { close(); });
     if (version == http::Version::Raw)
         setCodec(http::makeRawCodec(http::Role::Client, *this));
     else

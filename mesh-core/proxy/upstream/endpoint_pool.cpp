@@ -75,8 +75,9 @@ void EndpointPool::connect() {
         return;
     }
     UpstreamConnection::Owner& owner = *this;
-    auto connection = std::make_unique<UpstreamConnection>(m_loop, std::move(*transport), version(),
-                                                           owner, m_keepalive);
+    auto connection =
+        std::make_unique<UpstreamConnection>(m_loop, std::move(*transport), version(), owner,
+                                             m_keepalive);
     connection->limitConnectTime(m_endpoint.gateway ? kGatewayConnectTimeout : kConnectTimeout);
     connection->start();
     ++m_connecting;

@@ -11,8 +11,8 @@ constexpr Duration kMaxReconnect = std::chrono::minutes(1);
 balance::Settings settingsOf(const route::Balancing& balancing) {
     balance::Settings settings;
     settings.maxBackoff = kMaxReconnect;
-    settings.breaker = {balancing.maxFailures, balancing.successRate,    balancing.window,
-                        balancing.minRequests, balancing.minPenalty,     balancing.maxPenalty,
+    settings.breaker = {balancing.maxFailures, balancing.successRate, balancing.window,
+                        balancing.minRequests, balancing.minPenalty,  balancing.maxPenalty,
                         balancing.jitter,      balancing.honorRetryAfter};
     settings.minReady = balancing.minReady;
     settings.penalty = balancing.penalty;
@@ -86,9 +86,10 @@ Upstreams::PoolKey Upstreams::PoolKey::of(const balance::Endpoint& endpoint) {
 EndpointPool& Upstreams::pool(const balance::Endpoint& endpoint, bool outbound) {
     if (const auto found = m_pools.find(PoolKey::of(endpoint)); found != m_pools.end())
         return *found->second;
-    TransportCounts& transport = m_needs.transports.series(
-        {outbound, false, endpoint.tls.has_value(),
-         endpoint.tls ? endpoint.tls->serverName : std::string(), endpoint.address});
+    TransportCounts& transport =
+        m_needs.transports.series({outbound, false, endpoint.tls.has_value(),
+                                   endpoint.tls ? endpoint.tls->serverName : std::string(),
+                                   endpoint.address});
     auto pool = std::make_unique<EndpointPool>(
         m_loop, endpoint,
         EndpointPool::Needs{m_needs.dial, m_needs.keepalive, m_counters, transport});
@@ -101,8 +102,7 @@ std::map<std::string, Upstreams::View> Upstreams::views() const {
     for (const auto& [destination, held] : m_destinations) {
         const std::size_t ready = held.balancer ? held.balancer->ready() : 0;
         const std::size_t all = held.balancer ? held.balancer->size() : 0;
-        views[destination] = {ready, all - std::min(all, ready),
-                              held.queue ? held.queue->size() : 0};
+        views[destination] = {ready, all - std::min(all, ready), held.queue ? held.queue->size() : 0};
     }
     return views;
 }

@@ -110,8 +110,8 @@ domain::MetricsSeries toSeries(const sdk::RangeQuery& query,
         domain::EdgeStats sum;
         sum.covered = point.covered;
         (atCaller ? sum.caller : sum.callee) = point.sum;
-        series.points.push_back(
-            {toInstant(point.end), std::make_shared<const domain::EdgeStats>(std::move(sum))});
+        series.points.push_back({toInstant(point.end),
+                                 std::make_shared<const domain::EdgeStats>(std::move(sum))});
     }
     return series;
 }

@@ -17,7 +17,9 @@ using namespace causeway::app;
 using namespace causeway::app::pages;
 using namespace Qt::StringLiterals;
 
-namespace {} // namespace
+namespace {
+
+} // namespace
 
 class TestPresenters : public QObject {
     Q_OBJECT

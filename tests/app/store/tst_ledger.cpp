@@ -80,8 +80,9 @@ private Q_SLOTS:
             QVERIFY2(what.isEmpty(), qPrintable(what));
         }
         // Back, forward, and another length.
-        for (const TimeRange& window : {minuteTo(second / 2), minuteTo(second / 2 + 7),
-                                        TimeRange::endingAt(at(second), 200s), minuteTo(second)}) {
+        for (const TimeRange& window :
+             {minuteTo(second / 2), minuteTo(second / 2 + 7),
+              TimeRange::endingAt(at(second), 200s), minuteTo(second)}) {
             const auto look = ledger.look(window);
             const QString what = wrong(ledger, *look);
             QVERIFY2(what.isEmpty(), qPrintable(what));

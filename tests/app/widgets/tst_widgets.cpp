@@ -222,8 +222,7 @@ private Q_SLOTS:
         QVERIFY(!canvas->hasFocus()); // it never keeps the key for itself
     }
 
-    // Larger than what is done at once: built aside, shown when ready, and only what changed is
-    // old.
+    // Larger than what is done at once: built aside, shown when ready, and only what changed is old.
     void aLargeGraphIsBuiltAside() {
         GraphCanvas canvas;
         canvas.resize(800, 600);

@@ -47,8 +47,9 @@ private Q_SLOTS:
         // A usual to compare with: what came before the window that is looked at.
         QElapsedTimer started;
         started.start();
-        QVERIFY(eventually(
-            90, [&] { return started.elapsed() > 50'000 && medians(*m_lab, 20, 40).size() == 7; }));
+        QVERIFY(eventually(90, [&] {
+            return started.elapsed() > 50'000 && medians(*m_lab, 20, 40).size() == 7;
+        }));
     }
     void whatStandsOutAllTheTimeIsNamed() {
         QJsonObject standing;

@@ -113,15 +113,13 @@ struct Clouds {
                            StaticMesh::idOf("gcp", "ledger"),
                            ", workload: ledger, instance: ledger-1"),
             cluster("gcp"));
-        callee = mesh.start("ledger-1",
-                            "  cluster: gcp\n  workload: ledger\n  trustedGateways: [\""
-                                + gcpGateway + "\"]\n  listeners: [{role: inbound, address: "
-                                + quoted(inbound) + "}]\n",
-                            cluster("gcp") + servedBy(appPort == 0 ? app.port() : appPort));
+        callee = mesh.start(
+            "ledger-1",
+            "  cluster: gcp\n  workload: ledger\n  trustedGateways: [\"" + gcpGateway
+                + "\"]\n  listeners: [{role: inbound, address: " + quoted(inbound) + "}]\n",
+            cluster("gcp") + servedBy(appPort == 0 ? app.port() : appPort));
     }
-    static std::string servedBy(std::uint16_t port) {
-        return service(port) + workload("ledger-1", port);
-    }
+    static std::string servedBy(std::uint16_t port) { return service(port) + workload("ledger-1", port); }
     bool ready() {
         return caller->waitUntilReady() && egress->waitUntilReady() && ingress->waitUntilReady()
                && callee->waitUntilReady();

@@ -9,18 +9,7 @@
 namespace h2 {
 
 inline constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-enum Type : char {
-    kData,
-    kHeaders,
-    kPriority,
-    kReset,
-    kSettings,
-    kPush,
-    kPing,
-    kGoaway,
-    kWindow,
-    kContinuation
-};
+enum Type : char { kData, kHeaders, kPriority, kReset, kSettings, kPush, kPing, kGoaway, kWindow, kContinuation };
 
 inline std::string frame(Type type, int flags, std::uint32_t id, std::string_view payload = {}) {
     std::string bytes;
@@ -41,15 +30,9 @@ inline std::string field(std::string_view name, std::string_view value) {
     return bytes;
 }
 // GET / of authority "a", from HPACK's static table.
-inline std::string get() {
-    return std::string("\x82\x86\x84\x01\x01\x61", 6);
-}
-inline std::string get(std::uint32_t id) {
-    return frame(kHeaders, 5, id, get());
-}
-inline std::string hello() {
-    return std::string(kPreface) + frame(kSettings, 0, 0);
-}
+inline std::string get() { return std::string("\x82\x86\x84\x01\x01\x61", 6); }
+inline std::string get(std::uint32_t id) { return frame(kHeaders, 5, id, get()); }
+inline std::string hello() { return std::string(kPreface) + frame(kSettings, 0, 0); }
 
 // The error code of the first frame of that type, GOAWAY or RST_STREAM; -1: there is none.
 inline int codeOf(const std::string& bytes, Type type) {

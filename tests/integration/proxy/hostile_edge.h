@@ -20,16 +20,15 @@ inline std::string at(std::uint16_t port) {
     return "127.0.0.1:" + std::to_string(port);
 }
 
-// /big: 100 MiB. /short and /long: less and more than Content-Length says. /break: RST in the
-// middle. Anything else: how long the request's body was.
+// /big: 100 MiB. /short and /long: less and more than Content-Length says. /break: RST in the middle.
+// Anything else: how long the request's body was.
 inline void serve(TcpPeer& peer) {
     const auto ok = [](std::size_t length) {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n";
     };
     std::string bytes;
     for (std::string head = readHead(peer, bytes); !head.empty(); head = readHead(peer, bytes)) {
-        const std::string path =
-            head.substr(head.find(' ') + 1, head.find(' ', 5) - head.find(' ') - 1);
+        const std::string path = head.substr(head.find(' ') + 1, head.find(' ', 5) - head.find(' ') - 1);
         if (path == "/big") {
             const std::string piece(1024 * 1024, 'x');
             bool taken = peer.send(ok(kHundredMiB));
@@ -69,13 +68,12 @@ struct Edge {
         std::string open = cluster("aws");
         open.replace(open.find("all-authenticated"), 17, "all-unauthenticated");
         mesh.writeLeaf("ledger-1", "aws", "ledger");
-        proxy =
-            mesh.start("ledger-1",
-                       "  cluster: aws\n  workload: ledger\n  headerTimeout: 1s\n  bodyTimeout: "
-                       "1s\n  readTimeout: 1s\n  listeners:\n  - {role: edge, address: "
-                           + quoted(port) + ", tls: false, port: " + std::to_string(app.port())
-                           + "}\n  - {role: inbound, address: " + quoted(inbound) + "}\n",
-                       open + service(app.port()) + workload("ledger-1", app.port()));
+        proxy = mesh.start("ledger-1",
+                           "  cluster: aws\n  workload: ledger\n  headerTimeout: 1s\n  bodyTimeout: "
+                           "1s\n  readTimeout: 1s\n  listeners:\n  - {role: edge, address: "
+                               + quoted(port) + ", tls: false, port: " + std::to_string(app.port())
+                               + "}\n  - {role: inbound, address: " + quoted(inbound) + "}\n",
+                           open + service(app.port()) + workload("ledger-1", app.port()));
         ready = proxy->waitUntilReady();
         good = std::make_unique<TestClient>(port, http::Version::Http11);
     }

@@ -43,8 +43,7 @@ std::shared_ptr<TestResponse> TestClient::send(const TestRequest& request) {
         head.contentLength = request.body.size();
     if (request.unfinished)
         head.contentLength = 1000;
-    const auto id = m_codec->sendRequest(head, request.body.empty() && request.upgrade.empty()
-                                                   && !request.unfinished);
+    const auto id = m_codec->sendRequest(head, request.body.empty() && request.upgrade.empty() && !request.unfinished);
     if (!id || m_closed) {
         response->reset = true;
         return response;

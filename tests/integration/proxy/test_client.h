@@ -27,7 +27,7 @@ struct TestRequest {
     std::string body;
     std::map<std::string, std::string> headers;
     bool unfinished = false; // its body, of 1000 bytes, never comes
-    std::string upgrade;     // with it, the response is complete when the other side ended
+    std::string upgrade; // with it, the response is complete when the other side ended
 };
 
 class TestClient final : public causeway::net::StreamUser, public causeway::http::CodecEvents {

@@ -27,8 +27,7 @@ class TestFlightRecording : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void whatWasCalledSurvivesAndIsExported() {
-        Cluster cluster({}, false,
-                        {.annotations = "config.causeway.dev/recording-redact: '/vault/{}, iban'"});
+        Cluster cluster({}, false, {.annotations = "config.causeway.dev/recording-redact: '/vault/{}, iban'"});
         QVERIFY2(cluster.ready(), qPrintable(readAll(cluster.path("ledger-1.log"))));
         TestClient client(cluster.outbound, http::Http2);
         const auto call = [&](const std::string& path) {
@@ -37,8 +36,8 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return call("/warm") == 200; }, kDeadline));
         for (int loan = 40'000; loan < 40'025; ++loan)
             QCOMPARE(call("/loans/" + std::to_string(loan) + "?token=hunter2"), 200);
-        for (const char* path : {"/iban/DK5000400440116243", "/vault/swordfish",
-                                 "/password/Tr0ub4dor", "/people/ada@bank.example", "/plain"})
+        for (const char* path : {"/iban/DK5000400440116243", "/vault/swordfish", "/password/Tr0ub4dor",
+                                 "/people/ada@bank.example", "/plain"})
             QCOMPARE(call(path), 200);
         // A sidecar that drains tells all it has, and waits until it is kept.
         QVERIFY2(cluster.ledger->endsWell(), qPrintable(readAll(cluster.path("ledger-1.log"))));
@@ -47,24 +46,24 @@ private Q_SLOTS:
         const auto file = cluster.path("day.rec");
         QVERIFY(QTest::qWaitFor(
             [&] {
-                cluster.ctl({"--fleet", cluster.path("fleet.yaml"), "recording", "export",
-                             "--since", "1d", "-o", file});
+                cluster.ctl({"--fleet", cluster.path("fleet.yaml"), "recording", "export", "--since", "1d",
+                             "-o", file});
                 return QFile::exists(file);
             },
             kDeadline));
         const auto text = readAll(file);
         auto counts = countsOf(text);
         counts.remove("GET /warm allowed");
-        const QMap<QString, int> expected{
-            {"GET /loans/11111 allowed", 25},      {"GET /iban/[redacted] allowed", 1},
-            {"GET /vault/[redacted] allowed", 1},  {"GET /password/[redacted] allowed", 1},
-            {"GET /people/[redacted] allowed", 1}, {"GET /plain allowed", 1}};
+        const QMap<QString, int> expected{{"GET /loans/11111 allowed", 25},
+                                          {"GET /iban/[redacted] allowed", 1},
+                                          {"GET /vault/[redacted] allowed", 1},
+                                          {"GET /password/[redacted] allowed", 1},
+                                          {"GET /people/[redacted] allowed", 1},
+                                          {"GET /plain allowed", 1}};
         QVERIFY2(counts == expected, qPrintable(text));
         for (const char* secret : {"hunter2", "swordfish", "Tr0ub4dor", "DK50", "ada", "400"})
-            QVERIFY2(!text.section("!recorded", 1).contains(QString("/") + secret),
-                     qPrintable(text));
-        QVERIFY2(text.contains("bank/ledger-1\t"
-                               + QString::fromStdString(StaticMesh::idOf("aws", "payments"))),
+            QVERIFY2(!text.section("!recorded", 1).contains(QString("/") + secret), qPrintable(text));
+        QVERIFY2(text.contains("bank/ledger-1\t" + QString::fromStdString(StaticMesh::idOf("aws", "payments"))),
                  qPrintable(text));
     }
     void whoseRecordingIsOffTellsNothing() {
@@ -76,17 +75,13 @@ private Q_SLOTS:
         QVERIFY2(cluster.ledger->endsWell(), qPrintable(readAll(cluster.path("ledger-1.log"))));
         const auto text = QString::fromUtf8(
             cluster.ctl({"--fleet", cluster.path("fleet.yaml"), "recording", "export"}));
-        QVERIFY2(text.startsWith("causeway-recording/1\n") && countsOf(text).isEmpty(),
-                 qPrintable(text));
+        QVERIFY2(text.startsWith("causeway-recording/1\n") && countsOf(text).isEmpty(), qPrintable(text));
     }
     void aRuleThatIsNoneStopsTheRecording() {
-        Cluster cluster({}, false,
-                        {.annotations = "config.causeway.dev/recording-redact: '/vault'"});
+        Cluster cluster({}, false, {.annotations = "config.causeway.dev/recording-redact: '/vault'"});
         QVERIFY2(cluster.ready(), qPrintable(readAll(cluster.path("ledger-1.log"))));
         QVERIFY(QTest::qWaitFor(
-            [&] {
-                return readAll(cluster.path("ledger-1.log")).contains("no requests are recorded: ");
-            },
+            [&] { return readAll(cluster.path("ledger-1.log")).contains("no requests are recorded: "); },
             kDeadline));
     }
 };

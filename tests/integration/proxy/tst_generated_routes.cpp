@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `causewayctl profile generate` makes of an OpenAPI document, in force: a real proxy routes,
-// limits, retries and counts each operation as its document says. In the form of a ServiceProfile
-// and in that of HTTPRoutes.
+// limits, retries and counts each operation as its document says. In the form of a ServiceProfile and
+// in that of HTTPRoutes.
 #include "caller.h"
 
 #include <QElapsedTimer>
@@ -54,18 +54,14 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         QTest::addColumn<int>("attempts");
         QTest::newRow("a list") << "GET" << kLoans << 2;
-        QTest::newRow("with a query") << "GET"
-                                      << "/api/v7/loans?state=open" << 2;
+        QTest::newRow("with a query") << "GET" << "/api/v7/loans?state=open" << 2;
         QTest::newRow("one") << "GET" << kLoan << 2;
         QTest::newRow("delete") << "DELETE" << kLoan << 2;
         QTest::newRow("post") << "POST" << kLoans << 1;
         QTest::newRow("patch") << "PATCH" << kLoan << 1;
-        QTest::newRow("another operation") << "GET"
-                                           << "/api/v7/rates" << 1;
-        QTest::newRow("below the template") << "GET"
-                                            << "/api/v7/loans/4711/other" << 1;
-        QTest::newRow("without the base path") << "GET"
-                                               << "/loans" << 1;
+        QTest::newRow("another operation") << "GET" << "/api/v7/rates" << 1;
+        QTest::newRow("below the template") << "GET" << "/api/v7/loans/4711/other" << 1;
+        QTest::newRow("without the base path") << "GET" << "/loans" << 1;
     }
     void whatIsRetriedIsWhatTheDocumentSays() {
         QFETCH(const QString, method);
@@ -73,8 +69,7 @@ private Q_SLOTS:
         QFETCH(const int, attempts);
         m_app->script({{.status = 503}});
         TestClient client(m_caller->outbound, Version::Http11);
-        const auto response =
-            client.get({"ledger", path.toStdString(), method.toStdString(), "", {}});
+        const auto response = client.get({"ledger", path.toStdString(), method.toStdString(), "", {}});
         QCOMPARE(m_app->requests(), attempts);
         QCOMPARE(response.status, attempts == 2 ? 200 : 503);
     }
@@ -85,13 +80,11 @@ private Q_SLOTS:
         QElapsedTimer took;
         took.start();
         QCOMPARE(client.get({"ledger", kLoan, "GET", "", {}}).status, 504);
-        QVERIFY2(took.elapsed() >= 500 && took.elapsed() < 1900,
-                 QByteArray::number(took.elapsed()));
+        QVERIFY2(took.elapsed() >= 500 && took.elapsed() < 1900, QByteArray::number(took.elapsed()));
         m_app->script({{.silent = true}});
         took.start();
         QCOMPARE(client.get({"ledger", kLoans, "GET", "", {}}).status, 504);
-        QVERIFY2(took.elapsed() >= 2000 && took.elapsed() < 6000,
-                 QByteArray::number(took.elapsed()));
+        QVERIFY2(took.elapsed() >= 2000 && took.elapsed() < 6000, QByteArray::number(took.elapsed()));
         m_app->script({{.silent = true}});
         std::atomic<int> status = 0;
         std::thread patch([&] {
@@ -116,8 +109,8 @@ private Q_SLOTS:
             QCOMPARE(client.get({"ledger", kLoans, "POST", "", {}}).status, 200);
         QCOMPARE(client.get({"ledger", "/elsewhere", "GET", "", {}}).status, 200);
         const auto counted = [&](const std::string& route) {
-            return m_caller->proxy->metric(
-                "request_total", {"direction=\"outbound\"", "route_name=\"" + route + "\""});
+            return m_caller->proxy->metric("request_total",
+                                           {"direction=\"outbound\"", "route_name=\"" + route + "\""});
         };
         if (form == "serviceprofile") { // one name an operation
             QCOMPARE(counted("serviceprofile/GET /api/v7/loans/{loanId}"), 3.0);
@@ -136,9 +129,7 @@ private Q_SLOTS:
         QCOMPARE(client.get({"ledger", "/api/v7/rates", "GET", "", {}}).status, 404);
         QCOMPARE(client.get({"ledger", "/api/v7/rates", "GET", "", {}}).status, 500);
         const auto classified = [&](const char* as) {
-            return m_caller->proxy->metric(
-                "response_total",
-                {"direction=\"outbound\"", std::string("classification=\"") + as + "\""});
+            return m_caller->proxy->metric("response_total", {"direction=\"outbound\"", std::string("classification=\"") + as + "\""});
         };
         QCOMPARE(classified("success"), 1.0);
         QCOMPARE(classified("failure"), 1.0);

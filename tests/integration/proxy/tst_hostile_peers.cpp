@@ -27,24 +27,18 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("status");
         QTest::addColumn<QByteArray>("kind");
-        const auto raw = [](const char* name, const QByteArray& bytes, int status,
-                            const char* kind) {
+        const auto raw = [](const char* name, const QByteArray& bytes, int status, const char* kind) {
             QTest::newRow(name) << bytes << status << QByteArray(kind);
         };
         const auto row = [&](const char* name, const QByteArray& fields, int status,
                              const char* kind) {
             raw(name, "POST / HTTP/1.1\r\nHost: ledger\r\n" + fields, status, kind);
         };
-        row("CL.TE", "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG", 400,
-            "framing");
-        row("TE.CL",
-            "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n8\r\nSMUGGLED\r\n0\r\n\r\n",
-            400, "framing");
-        row("TE.TE", "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n", 400,
-            "framing");
+        row("CL.TE", "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG", 400, "framing");
+        row("TE.CL", "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n8\r\nSMUGGLED\r\n0\r\n\r\n", 400, "framing");
+        row("TE.TE", "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n", 400, "framing");
         row("TE dressed up", "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400, "framing");
-        row("TE with a tab", "Transfer-Encoding:\tchunked, identity\r\n\r\n0\r\n\r\n", 400,
-            "framing");
+        row("TE with a tab", "Transfer-Encoding:\tchunked, identity\r\n\r\n0\r\n\r\n", 400, "framing");
         row("TE unknown", "Transfer-Encoding: gzip\r\n\r\n", 501, "framing");
         row("space before the colon", "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", 400, "field");
         row("obs-fold", "X: a\r\n b\r\n\r\n", 400, "field");
@@ -69,16 +63,13 @@ private Q_SLOTS:
         for (int i = 0; i < 10'000; ++i)
             many += "A: b\r\n";
         row("ten thousand headers", many + "\r\n", 431, "too-large");
-        row("a megabyte of header", "X: " + QByteArray(1024 * 1024, 'x') + "\r\n\r\n", 431,
-            "too-large");
+        row("a megabyte of header", "X: " + QByteArray(1024 * 1024, 'x') + "\r\n\r\n", 431, "too-large");
         raw("a long target", "GET /" + QByteArray(40'000, 'x') + " HTTP/1.1\r\n", 414, "too-large");
-        raw("NUL in the target", QByteArray("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 28), 400,
-            "start-line");
+        raw("NUL in the target", QByteArray("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 28), 400, "start-line");
         raw("two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "field");
         raw("no host", "GET / HTTP/1.1\r\n\r\n", 400, "field");
         raw("HTTP/3", "GET / HTTP/3.0\r\nHost: a\r\n\r\n", 505, "start-line");
-        raw("TLS to a plain port", QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11),
-            400, "not-http");
+        raw("TLS to a plain port", QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11), 400, "not-http");
         raw("a head that never ends", "GET / HTTP/1.1\r\nHost: led", 408, "slow-head");
     }
     void http1IsRefused() {
@@ -88,8 +79,7 @@ private Q_SLOTS:
         const double before = edge().refused(kind.toStdString());
         const auto answer = TestClient::raw(edge().port, bytes.toStdString());
         QVERIFY2(answer.starts_with("HTTP/1.1 " + std::to_string(status)), answer.c_str());
-        QCOMPARE(answer.find("HTTP/1.1 ", 9),
-                 std::string::npos); // one answer: nothing was smuggled
+        QCOMPARE(answer.find("HTTP/1.1 ", 9), std::string::npos); // one answer: nothing was smuggled
         QVERIFY(edge().counts(kind.toStdString(), before + 1));
     }
 
@@ -120,37 +110,22 @@ private Q_SLOTS:
         row("rapid reset", resets, kCalm, -1, "flood");
         row("PING flood", many(20'000, frame(kPing, 0, 0, "12345678")), kCalm, -1, "flood");
         row("SETTINGS flood", many(20'000, frame(kSettings, 0, 0)), kCalm, -1, "flood");
-        row("empty DATA", frame(kHeaders, 4, 1, h2::get()) + many(20'000, frame(kData, 0, 1)),
-            kCalm, -1, "flood");
+        row("empty DATA", frame(kHeaders, 4, 1, h2::get()) + many(20'000, frame(kData, 0, 1)), kCalm, -1, "flood");
         row("more streams than allowed", streams, -1, 7, "flood");
-        row("CONTINUATION flood",
-            frame(kHeaders, 0, 1, h2::get()) + many(200, frame(kContinuation, 0, 1)), kProtocol, -1,
-            "http2");
-        row("a window beyond its bound", frame(kWindow, 0, 0, "\x7f\xff\xff\xff"), kFlowControl, -1,
-            "http2");
-        row("broken compression", frame(kHeaders, 5, 1, "\xff\xff\xff\xff\xff\xff\xff"),
-            kCompression, -1, "http2");
+        row("CONTINUATION flood", frame(kHeaders, 0, 1, h2::get()) + many(200, frame(kContinuation, 0, 1)), kProtocol, -1, "http2");
+        row("a window beyond its bound", frame(kWindow, 0, 0, "\x7f\xff\xff\xff"), kFlowControl, -1, "http2");
+        row("broken compression", frame(kHeaders, 5, 1, "\xff\xff\xff\xff\xff\xff\xff"), kCompression, -1, "http2");
         row("DATA on no stream", frame(kData, 0, 1, "x"), kProtocol, -1, "http2");
-        row("no preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nnonsense nonsense nonsense", -1, -1,
-            "http2");
+        row("no preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nnonsense nonsense nonsense", -1, -1, "http2");
         // An entry of the table that is named again and again: 4 KB become 16 MB.
-        std::string bomb =
-            h2::get() + std::string("\x40\x01x\x7f\xa1\x1e", 6) + std::string(4000, 'b');
+        std::string bomb = h2::get() + std::string("\x40\x01x\x7f\xa1\x1e", 6) + std::string(4000, 'b');
         bomb += std::string(4000, '\xbe');
         row("HPACK bomb", frame(kHeaders, 5, 1, bomb), -1, -1, "too-large");
-        row("a header with NUL",
-            frame(kHeaders, 5, 1, h2::get() + field("x", std::string_view("a\0b", 3))), -1, -1,
-            "malformed");
-        row("connection in HTTP/2", frame(kHeaders, 5, 1, h2::get() + field("connection", "close")),
-            -1, -1, "malformed");
-        row("two lengths",
-            frame(kHeaders, 5, 1,
-                  h2::get() + field("content-length", "5") + field("content-length", "6")),
-            -1, -1, "malformed");
+        row("a header with NUL", frame(kHeaders, 5, 1, h2::get() + field("x", std::string_view("a\0b", 3))), -1, -1, "malformed");
+        row("connection in HTTP/2", frame(kHeaders, 5, 1, h2::get() + field("connection", "close")), -1, -1, "malformed");
+        row("two lengths", frame(kHeaders, 5, 1, h2::get() + field("content-length", "5") + field("content-length", "6")), -1, -1, "malformed");
         row("a body longer than its length",
-            frame(kHeaders, 4, 1, h2::get() + field("content-length", "2"))
-                + frame(kData, 1, 1, "four"),
-            -1, 1, "malformed");
+            frame(kHeaders, 4, 1, h2::get() + field("content-length", "2")) + frame(kData, 1, 1, "four"), -1, 1, "malformed");
     }
     void http2IsRefused() {
         QFETCH(const QByteArray, bytes);
@@ -171,8 +146,7 @@ private Q_SLOTS:
             sender.join();
             return all;
         }();
-        QVERIFY(
-            QTest::qWaitFor([&] { return edge().refused(kind.toStdString()) > before; }, 10'000));
+        QVERIFY(QTest::qWaitFor([&] { return edge().refused(kind.toStdString()) > before; }, 10'000));
         // RST may overtake the GOAWAY of a connection on which more was under way.
         if (goaway >= 0 && !heard.empty() && h2::codeOf(heard, h2::kGoaway) >= 0)
             QCOMPARE(h2::codeOf(heard, h2::kGoaway), goaway);
@@ -311,10 +285,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<bool>("waits");
         QTest::newRow("nonsense") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\n\r\n") << true;
-        QTest::newRow("a record too long")
-            << QByteArray("\x16\x03\x01\xff\xff", 5) + QByteArray(400, 'x') << true;
-        QTest::newRow("a hello cut short")
-            << QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11) << false;
+        QTest::newRow("a record too long") << QByteArray("\x16\x03\x01\xff\xff", 5) + QByteArray(400, 'x') << true;
+        QTest::newRow("a hello cut short") << QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11) << false;
         QTest::newRow("silence") << QByteArray() << true;
     }
     void brokenHandshakesAreCounted() {
@@ -331,8 +303,7 @@ private Q_SLOTS:
     }
 
     void aHandshakeInSmallPiecesIsOne() {
-        // payments' sidecar reaches ledger's through a wire that passes on one byte after the
-        // other.
+        // payments' sidecar reaches ledger's through a wire that passes on one byte after the other.
         TcpApp wire([&](TcpPeer& from) {
             TcpPeer to(at(edge().inbound));
             std::thread back([&] {
@@ -356,8 +327,7 @@ private Q_SLOTS:
                 + quoted(outbound)
                 + "}]\n  endpoints:\n  - destination: ledger.bank.svc.aws.mesh:80\n    endpoints: "
                   "[{address: "
-                + quoted(wire.port()) + ", identity: \"" + StaticMesh::idOf("aws", "ledger")
-                + "\"}]\n",
+                + quoted(wire.port()) + ", identity: \"" + StaticMesh::idOf("aws", "ledger") + "\"}]\n",
             cluster("aws") + service(8080));
         QVERIFY(caller->waitUntilReady());
         TestClient client(outbound, http::Version::Http11);

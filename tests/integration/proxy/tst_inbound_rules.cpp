@@ -101,8 +101,7 @@ private Q_SLOTS:
                                       "srv_name=\"ledger-http\"",
                                       "client_id=\"" + StaticMesh::idOf("aws", "payments") + "\""}),
                  double(answers[429]));
-        QCOMPARE(mesh.callee->metric("inbound_http_local_ratelimit_total", {}),
-                 double(answers[429]));
+        QCOMPARE(mesh.callee->metric("inbound_http_local_ratelimit_total", {}), double(answers[429]));
         // They were let in by policy; the rate is another matter.
         QCOMPARE(mesh.callee->metric("inbound_http_authz_allow_total", {}), 80.0);
         QCOMPARE(mesh.callee->metric("inbound_http_authz_deny_total", {}), 0.0);
@@ -150,9 +149,9 @@ private Q_SLOTS:
         const int first = mesh.ask("payments", 30)[200];
         const int second = mesh.ask("cards", 30)[200];
         QVERIFY2(first >= 6 && first + second < 50, std::to_string(first + second).c_str());
-        QVERIFY(
-            mesh.callee->metric("inbound_http_local_ratelimit_total", {"ratelimit_scope=\"total\""})
-            > 0);
+        QVERIFY(mesh.callee->metric("inbound_http_local_ratelimit_total",
+                                    {"ratelimit_scope=\"total\""})
+                > 0);
         TestClient client(mesh.outbound["cards"], http::Version::Http2);
         TestResponse refused;
         for (int i = 0; i < 20 && refused.status != 429; ++i)

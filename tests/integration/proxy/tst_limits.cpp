@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a proxy does before something runs out, and how it notices that a peer is dead: requests
-// under way, descriptors, memory; HTTP/2 keepalive. And whom an application insists on.
+// What a proxy does before something runs out, and how it notices that a peer is dead: requests under
+// way, descriptors, memory; HTTP/2 keepalive. And whom an application insists on.
 #include "fixtures.h"
 #include "hostile_edge.h"
 
@@ -116,16 +116,11 @@ private Q_SLOTS:
         QCOMPARE(status, 503);
         QVERIFY(proxy->metric("causeway_load_shed_total", {"reason=\"memory\""}) >= 1);
         greedy.clear();
-        QVERIFY(QTest::qWaitFor(
-            [&] {
-                return client.get({"ledger", "/x"}).status == 200;
-            },
-            10'000));
+        QVERIFY(QTest::qWaitFor([&] { return client.get({"ledger", "/x"}).status == 200; }, 10'000));
     }
 
     void aPeerThatIsDeadIsNoticedByBothSides() {
-        Pair pair(http::Version::Http11, 1,
-                  "  keepaliveInterval: 300ms\n  keepaliveTimeout: 300ms\n");
+        Pair pair(http::Version::Http11, 1, "  keepaliveInterval: 300ms\n  keepaliveTimeout: 300ms\n");
         QVERIFY2(pair.ready(), qPrintable(pair.logs()));
         TestClient client(pair.outbound, http::Version::Http11);
         QCOMPARE(client.get({"ledger", "/x"}).status, 200);
@@ -141,11 +136,7 @@ private Q_SLOTS:
         QCOMPARE(waiting->status, 502);
         QVERIFY2(took.elapsed() < 10'000, "only the kernel noticed");
         pair.sidecars[0]->signal(SIGCONT);
-        QVERIFY(QTest::qWaitFor(
-            [&] {
-                return client.get({"ledger", "/x"}).status == 200;
-            },
-            10'000));
+        QVERIFY(QTest::qWaitFor([&] { return client.get({"ledger", "/x"}).status == 200; }, 10'000));
         pair.caller->signal(SIGSTOP);
         QVERIFY(QTest::qWaitFor(
             [&] { return pair.sidecars[0]->metric("tcp_open_connections", {"peer=\"src\""}) == 0; },

@@ -18,8 +18,7 @@ std::string at(std::uint16_t port) {
 }
 
 // Another port of ledger's workload: opaque, or WebSocket's.
-std::string anotherService(const std::string& name, std::uint16_t port,
-                           const std::string& protocol) {
+std::string anotherService(const std::string& name, std::uint16_t port, const std::string& protocol) {
     return "---\napiVersion: v1\nkind: Service\nmetadata: {name: " + name
            + ", namespace: bank}\nspec: {selector: {app: ledger}, ports: [{port: 80, targetPort: "
            + std::to_string(port) + ", appProtocol: " + protocol + "}]}\n";
@@ -27,8 +26,8 @@ std::string anotherService(const std::string& name, std::uint16_t port,
 
 std::string closed(const std::string& name, std::uint16_t port, const std::string& protocol) {
     return "---\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\nmetadata: {name: " + name
-           + ", namespace: bank}\nspec: {port: " + std::to_string(port)
-           + ", proxyProtocol: " + protocol
+           + ", namespace: bank}\nspec: {port: " + std::to_string(port) + ", proxyProtocol: "
+           + protocol
            + ", accessPolicy: deny, externalWorkloadSelector: {matchLabels: {app: ledger}}}\n";
 }
 
@@ -65,11 +64,7 @@ private Q_SLOTS:
         Change cluster({});
         QVERIFY2(cluster.ready(), cluster.logs().c_str());
         TestClient client(cluster.outbound, Version::Http2);
-        QVERIFY(QTest::qWaitFor(
-            [&] {
-                return client.get({"ledger", "/x"}).status == 200;
-            },
-            kDeadline));
+        QVERIFY(QTest::qWaitFor([&] { return client.get({"ledger", "/x"}).status == 200; }, kDeadline));
         cluster.app.script({Scripted{.status = 200, .body = "part", .stuck = true}});
         const auto streaming = client.send({"ledger", "/stream"});
         QVERIFY(client.waitFor([&] { return streaming->body == "part"; }));

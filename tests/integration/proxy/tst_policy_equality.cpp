@@ -24,10 +24,8 @@ namespace {
 constexpr int kServices = 6;
 constexpr int kRequests = 10'000;
 constexpr int kAtOnce = 50;
-const std::vector<std::pair<std::string, std::string>> kCallers{
-    {"payments", "bank"}, {"cards", "bank"}, {"web", "shop"}};
-const std::vector<std::string> kPaths{"/a",   "/a/b",   "/a/b/c", "/b", "/b/7",
-                                      "/b/x", "/c?q=7", "/c?q=x", "/"};
+const std::vector<std::pair<std::string, std::string>> kCallers{{"payments", "bank"}, {"cards", "bank"}, {"web", "shop"}};
+const std::vector<std::string> kPaths{"/a", "/a/b", "/a/b/c", "/b", "/b/7", "/b/x", "/c?q=7", "/c?q=x", "/"};
 const std::vector<std::string> kMethods{"GET", "POST", "PUT"};
 
 class Dice {
@@ -35,34 +33,23 @@ public:
     explicit Dice(unsigned seed) : m_random(seed) {}
     unsigned below(std::size_t limit) { return static_cast<unsigned>(m_random() % limit); }
     bool chance(unsigned percent) { return below(100) < percent; }
-    template <typename T> const T& pick(const std::vector<T>& list) {
-        return list[below(list.size())];
-    }
+    template <typename T> const T& pick(const std::vector<T>& list) { return list[below(list.size())]; }
 
 private:
     std::mt19937 m_random;
 };
 
-std::string document(const std::string& kind, const std::string& version, const std::string& name,
-                     const std::string& spec) {
-    return "---\napiVersion: policy.linkerd.io/" + version + "\nkind: " + kind
-           + "\nmetadata: {name: " + name + ", namespace: bank}\nspec: " + spec + "\n";
+std::string document(const std::string& kind, const std::string& version, const std::string& name, const std::string& spec) {
+    return "---\napiVersion: policy.linkerd.io/" + version + "\nkind: " + kind + "\nmetadata: {name: " + name
+           + ", namespace: bank}\nspec: " + spec + "\n";
 }
 
 std::string randomPath(Dice& dice) {
     switch (dice.below(4)) {
-    case 0:
-        return "path: {type: Exact, value: "
-               + dice.pick(std::vector<std::string>{"/a", "/a/b", "/b/7", "/c"}) + "}, ";
-    case 1:
-        return "path: {value: "
-               + dice.pick(std::vector<std::string>{"/", "/a", "/a/", "/b", "/a/b"}) + "}, ";
-    case 2:
-        return "path: {type: RegularExpression, value: \""
-               + dice.pick(std::vector<std::string>{"/b/[0-9]+", "/.*", "/a/.*", "/[ab]"})
-               + "\"}, ";
-    default:
-        return "";
+    case 0: return "path: {type: Exact, value: " + dice.pick(std::vector<std::string>{"/a", "/a/b", "/b/7", "/c"}) + "}, ";
+    case 1: return "path: {value: " + dice.pick(std::vector<std::string>{"/", "/a", "/a/", "/b", "/a/b"}) + "}, ";
+    case 2: return "path: {type: RegularExpression, value: \"" + dice.pick(std::vector<std::string>{"/b/[0-9]+", "/.*", "/a/.*", "/[ab]"}) + "\"}, ";
+    default: return "";
     }
 }
 
@@ -79,80 +66,54 @@ std::string randomMatch(Dice& dice) {
 
 std::string randomCallers(Dice& dice) {
     switch (dice.below(4)) {
-    case 0:
-        return "identities: [\"" + StaticMesh::idOf("aws", "payments") + "\"]";
-    case 1:
-        return "identityRefs: [{kind: ServiceAccount, name: cards}]";
-    case 2:
-        return "identityRefs: [{kind: Namespace, name: shop}]";
-    default:
-        return "identities: [\"*\"]";
+    case 0: return "identities: [\"" + StaticMesh::idOf("aws", "payments") + "\"]";
+    case 1: return "identityRefs: [{kind: ServiceAccount, name: cards}]";
+    case 2: return "identityRefs: [{kind: Namespace, name: shop}]";
+    default: return "identities: [\"*\"]";
     }
 }
 
 // A policy, what it refers to, for a Server or a route.
 std::string randomPolicy(Dice& dice, const std::string& name, const std::string& target) {
     const bool byNetwork = dice.chance(40);
-    auto text =
-        document("MeshTLSAuthentication", "v1alpha1", name, "{" + randomCallers(dice) + "}");
-    std::string references =
-        dice.chance(10)
-            ? ""
-            : "{group: policy.linkerd.io, kind: MeshTLSAuthentication, name: " + name + "}";
+    auto text = document("MeshTLSAuthentication", "v1alpha1", name, "{" + randomCallers(dice) + "}");
+    std::string references = dice.chance(10) ? "" : "{group: policy.linkerd.io, kind: MeshTLSAuthentication, name: " + name + "}";
     if (byNetwork) {
-        text += document(
-            "NetworkAuthentication", "v1alpha1", name,
-            dice.chance(50)
-                ? "{networks: [{cidr: 127.0.0.0/8}]}"
-                : "{networks: [{cidr: 10.0.0.0/8}, {cidr: 127.0.0.0/8, except: [127.0.0.0/16]}]}");
-        references += std::string(references.empty() ? "" : ", ")
-                      + "{group: policy.linkerd.io, kind: NetworkAuthentication, name: " + name
-                      + "}";
+        text += document("NetworkAuthentication", "v1alpha1", name,
+                         dice.chance(50) ? "{networks: [{cidr: 127.0.0.0/8}]}" : "{networks: [{cidr: 10.0.0.0/8}, {cidr: 127.0.0.0/8, except: [127.0.0.0/16]}]}");
+        references += std::string(references.empty() ? "" : ", ") + "{group: policy.linkerd.io, kind: NetworkAuthentication, name: " + name + "}";
     }
-    return text
-           + document("AuthorizationPolicy", "v1alpha1", name,
-                      "{targetRef: {" + target + "}, requiredAuthenticationRefs: [" + references
-                          + "]}");
+    return text + document("AuthorizationPolicy", "v1alpha1", name, "{targetRef: {" + target + "}, requiredAuthenticationRefs: [" + references + "]}");
 }
 
 std::string randomPolicies(Dice& dice, const std::string& service, std::uint16_t port) {
-    const std::string access = dice.pick(
-        std::vector<std::string>{"deny", "deny", "deny", "audit", "cluster-authenticated"});
+    const std::string access = dice.pick(std::vector<std::string>{"deny", "deny", "deny", "audit", "cluster-authenticated"});
     const std::string server = service + "-http";
-    auto text = document("Server", "v1beta3", server,
-                         "{externalWorkloadSelector: {matchLabels: {app: " + service
-                             + "}}, port: " + std::to_string(port)
-                             + ", proxyProtocol: HTTP/1, accessPolicy: " + access + "}");
+    auto text = document("Server", "v1beta3", server, "{externalWorkloadSelector: {matchLabels: {app: " + service + "}}, port: "
+                                                          + std::to_string(port) + ", proxyProtocol: HTTP/1, accessPolicy: " + access + "}");
     if (dice.chance(60))
-        text +=
-            randomPolicy(dice, server, "group: policy.linkerd.io, kind: Server, name: " + server);
+        text += randomPolicy(dice, server, "group: policy.linkerd.io, kind: Server, name: " + server);
     for (unsigned i = 0, count = dice.below(6); i < count; ++i) {
         const auto name = service + "-r" + std::to_string(i);
         std::string matches = randomMatch(dice);
         if (dice.chance(30))
             matches += ", " + randomMatch(dice);
-        text += document("HTTPRoute", "v1beta3", name,
-                         "{parentRefs: [{group: policy.linkerd.io, kind: Server, name: " + server
-                             + "}], rules: [{matches: [" + matches + "]}]}");
+        text += document("HTTPRoute", "v1beta3", name, "{parentRefs: [{group: policy.linkerd.io, kind: Server, name: " + server
+                                                           + "}], rules: [{matches: [" + matches + "]}]}");
         if (dice.chance(70))
-            text += randomPolicy(dice, name,
-                                 "group: policy.linkerd.io, kind: HTTPRoute, name: " + name);
+            text += randomPolicy(dice, name, "group: policy.linkerd.io, kind: HTTPRoute, name: " + name);
     }
     return text;
 }
 
 std::string serviceNamed(const std::string& name, std::uint16_t port) {
-    return "---\napiVersion: v1\nkind: Service\nmetadata: {name: " + name
-           + ", namespace: bank}\nspec: {selector: {app: " + name
-           + "}, ports: [{port: 80, targetPort: " + std::to_string(port)
-           + ", appProtocol: http}]}\n";
+    return "---\napiVersion: v1\nkind: Service\nmetadata: {name: " + name + ", namespace: bank}\nspec: {selector: {app: " + name
+           + "}, ports: [{port: 80, targetPort: " + std::to_string(port) + ", appProtocol: http}]}\n";
 }
 std::string workloadNamed(const std::string& name, std::uint16_t port) {
-    return "---\napiVersion: workload.linkerd.io/v1beta1\nkind: ExternalWorkload\nmetadata: {name: "
-           + name + "-1, namespace: bank, labels: {app: " + name
-           + "}}\nspec:\n  meshTLS: {identity: \"" + StaticMesh::idOf("aws", name)
-           + "\", serverName: x}\n  ports: [{port: " + std::to_string(port)
-           + "}]\n  workloadIPs: [{ip: 127.0.0.1}]\n";
+    return "---\napiVersion: workload.linkerd.io/v1beta1\nkind: ExternalWorkload\nmetadata: {name: " + name
+           + "-1, namespace: bank, labels: {app: " + name + "}}\nspec:\n  meshTLS: {identity: \"" + StaticMesh::idOf("aws", name)
+           + "\", serverName: x}\n  ports: [{port: " + std::to_string(port) + "}]\n  workloadIPs: [{ip: 127.0.0.1}]\n";
 }
 
 // The mesh of the drawing: every service with a policy of its own, every caller with a sidecar.
@@ -167,30 +128,20 @@ struct RandomMesh {
         for (int i = 0; i < kServices; ++i) {
             const auto name = "s" + std::to_string(i);
             const auto inbound = freePort();
-            const auto own = serviceNamed(name, app.port()) + workloadNamed(name, app.port())
-                             + randomPolicies(dice, name, app.port());
+            const auto own = serviceNamed(name, app.port()) + workloadNamed(name, app.port()) + randomPolicies(dice, name, app.port());
             mesh.writeLeaf(name + "-1", "aws", name);
-            proxies.push_back(mesh.start(name + "-1",
-                                         "  cluster: aws\n  workload: " + name
-                                             + "\n  listeners: [{role: inbound, address: "
-                                             + quoted(inbound) + ", tls: true}]\n",
-                                         clusterObject + own));
+            proxies.push_back(mesh.start(name + "-1", "  cluster: aws\n  workload: " + name + "\n  listeners: [{role: inbound, address: "
+                                                          + quoted(inbound) + ", tls: true}]\n", clusterObject + own));
             objects += own;
             services += serviceNamed(name, 8080);
-            endpoints += "  - destination: " + name
-                         + ".bank.svc.aws.mesh:80\n    endpoints: [{address: " + quoted(inbound)
-                         + ", identity: \"" + StaticMesh::idOf("aws", name)
-                         + "\", workload: " + name + ", instance: " + name + "-1}]\n";
+            endpoints += "  - destination: " + name + ".bank.svc.aws.mesh:80\n    endpoints: [{address: " + quoted(inbound)
+                         + ", identity: \"" + StaticMesh::idOf("aws", name) + "\", workload: " + name + ", instance: " + name + "-1}]\n";
         }
         for (const auto& [account, space] : kCallers) {
             outbound.push_back(freePort());
             mesh.writeLeaf(account, "aws", account, space);
-            proxies.push_back(mesh.start(account,
-                                         "  cluster: aws\n  workload: " + account
-                                             + "\n  listeners: [{role: outbound, address: "
-                                             + quoted(outbound.back()) + "}]\n  endpoints:\n"
-                                             + endpoints,
-                                         clusterObject + services));
+            proxies.push_back(mesh.start(account, "  cluster: aws\n  workload: " + account + "\n  listeners: [{role: outbound, address: "
+                                                      + quoted(outbound.back()) + "}]\n  endpoints:\n" + endpoints, clusterObject + services));
         }
     }
     bool ready() {
@@ -213,8 +164,7 @@ struct Asked {
     std::shared_ptr<TestResponse> response;
 
     Outcome simulated(const Judge& judge) const {
-        const auto identity =
-            StaticMesh::idOf("aws", kCallers[caller].first, kCallers[caller].second);
+        const auto identity = StaticMesh::idOf("aws", kCallers[caller].first, kCallers[caller].second);
         const auto name = service + ".bank.svc.aws.mesh";
         const auto host = name + ":80";
         const auto headers = tenant.empty() ? std::string() : "x-tenant=" + tenant;
@@ -230,8 +180,7 @@ struct Asked {
         return analysis::judge(judge, request).outcome;
     }
     QString describe() const {
-        return QString::fromStdString(kCallers[caller].first + " " + method + " " + service + path
-                                      + " tenant=" + tenant);
+        return QString::fromStdString(kCallers[caller].first + " " + method + " " + service + path + " tenant=" + tenant);
     }
 };
 
@@ -239,8 +188,7 @@ QString observed(const TestResponse& response) {
     const auto error = response.headers.find("causeway-error");
     if (response.status == 200)
         return "allowed";
-    if (response.status == 403 && error != response.headers.end()
-        && error->second == "policy-denied")
+    if (response.status == 403 && error != response.headers.end() && error->second == "policy-denied")
         return "denied";
     if (response.status == 404 && error != response.headers.end() && error->second == "no-route")
         return "no route";
@@ -248,8 +196,7 @@ QString observed(const TestResponse& response) {
 }
 
 QString expected(Outcome outcome) {
-    return isAllowed(outcome) ? QString("allowed")
-                              : QString::fromStdString(std::string(name(outcome)));
+    return isAllowed(outcome) ? QString("allowed") : QString::fromStdString(std::string(name(outcome)));
 }
 
 Asked randomRequest(Dice& dice) {
@@ -292,17 +239,14 @@ private Q_SLOTS:
                 std::map<std::string, std::string> headers;
                 if (!asked.tenant.empty())
                     headers["x-tenant"] = asked.tenant;
-                asked.response = clients[asked.caller]->send(
-                    {asked.service + ".bank", asked.path, asked.method, "", headers});
+                asked.response = clients[asked.caller]->send({asked.service + ".bank", asked.path, asked.method, "", headers});
                 batch.push_back(std::move(asked));
             }
             for (const auto& asked : batch) {
-                QVERIFY2(clients[asked.caller]->waitFor(asked.response),
-                         qPrintable(asked.describe()));
+                QVERIFY2(clients[asked.caller]->waitFor(asked.response), qPrintable(asked.describe()));
                 const auto verdict = observed(*asked.response);
                 QVERIFY2(verdict == expected(asked.simulated(*judge)),
-                         qPrintable(asked.describe() + ": the proxy says " + verdict
-                                    + ", the simulator " + expected(asked.simulated(*judge))));
+                         qPrintable(asked.describe() + ": the proxy says " + verdict + ", the simulator " + expected(asked.simulated(*judge))));
                 ++seen[verdict];
             }
         }

@@ -132,20 +132,16 @@ private Q_SLOTS:
         QCOMPARE(count(*pair.callee, "tcp_open_connections", "inbound", "dst"), 2.0);
         QCOMPARE(count(*pair.caller, "tcp_read_bytes_total", "outbound", "src"), 10.0);
         QCOMPARE(count(*pair.callee, "tcp_write_bytes_total", "inbound", "dst"), 10.0);
-        QCOMPARE(
-            pair.caller->metric("causeway_tunnel_open_connections", {"dst_service=\"ledger\""}),
-            2.0);
+        QCOMPARE(pair.caller->metric("causeway_tunnel_open_connections", {"dst_service=\"ledger\""}), 2.0);
         QCOMPARE(pair.caller->metric("causeway_tunnel_client_bytes_total", {}), 10.0);
         QCOMPARE(pair.callee->metric("inbound_http_authz_allow_total", {}), 0.0);
         first.endSending();
         std::string rest;
         QVERIFY(first.readToEnd(rest));
         second.breakOff();
-        QVERIFY(waitFor(
-            [&] { return count(*pair.caller, "tcp_open_connections", "outbound", "src") == 0; }));
+        QVERIFY(waitFor([&] { return count(*pair.caller, "tcp_open_connections", "outbound", "src") == 0; }));
         QCOMPARE(pair.caller->metric("tcp_close_total", {"peer=\"src\"", "errno=\"\""}), 1.0);
-        QCOMPARE(pair.caller->metric("tcp_close_total", {"peer=\"src\"", "errno=\"ECONNRESET\""}),
-                 1.0);
+        QCOMPARE(pair.caller->metric("tcp_close_total", {"peer=\"src\"", "errno=\"ECONNRESET\""}), 1.0);
         QVERIFY(waitFor([&] {
             return pair.callee->metric("inbound_tcp_authz_allow_total", {"tls=\"true\""}) == 2.0;
         }));
@@ -256,8 +252,7 @@ private Q_SLOTS:
         client.send("hello");
         QCOMPARE(client.read(1), std::string());
         QCOMPARE(pair.app.accepted(), 0);
-        QCOMPARE(pair.callee->metric("inbound_tcp_authz_deny_total", {"srv_name=\"ledger-http\""}),
-                 1.0);
+        QCOMPARE(pair.callee->metric("inbound_tcp_authz_deny_total", {"srv_name=\"ledger-http\""}), 1.0);
         QCOMPARE(pair.callee->metric("inbound_http_authz_deny_total", {}), 0.0);
     }
 

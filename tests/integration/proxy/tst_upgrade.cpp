@@ -23,8 +23,7 @@ bool waitFor(const std::function<bool()>& condition) {
     return QTest::qWaitFor(condition, 20'000);
 }
 
-// /chat: WebSocket, echoing. /declined and /missing: an answer in HTTP, on a connection that lives
-// on.
+// /chat: WebSocket, echoing. /declined and /missing: an answer in HTTP, on a connection that lives on.
 void serveWebSocket(TcpPeer& peer) {
     std::string early;
     while (true) {
@@ -33,8 +32,7 @@ void serveWebSocket(TcpPeer& peer) {
             return;
         const std::string key = headerOf(head, "sec-websocket-key");
         if (!head.starts_with("GET /chat ")) {
-            const std::string status =
-                head.starts_with("GET /missing ") ? "404 Not Found" : "200 OK";
+            const std::string status = head.starts_with("GET /missing ") ? "404 Not Found" : "200 OK";
             peer.send("HTTP/1.1 " + status + "\r\nContent-Length: 5\r\n\r\nhello");
             continue;
         }
@@ -70,16 +68,16 @@ struct Mesh {
                                 + (objects ? objects(app.port()) : ""));
         outbound = freePort();
         mesh.writeLeaf("payments-1", "aws", "payments");
-        caller =
-            mesh.start("payments-1",
-                       "  cluster: aws\n  workload: payments\n"
-                       "  listeners: [{role: outbound, address: "
-                           + quoted(outbound)
-                           + "}]\n  endpoints:\n  - destination: ledger.bank.svc.aws.mesh:80\n"
-                             "    endpoints: [{address: "
-                           + quoted(inbound) + ", identity: \"" + StaticMesh::idOf("aws", "ledger")
-                           + "\", workload: ledger, instance: ledger-1}]\n",
-                       cluster("aws") + service(8080));
+        caller = mesh.start("payments-1",
+                            "  cluster: aws\n  workload: payments\n"
+                            "  listeners: [{role: outbound, address: "
+                                + quoted(outbound)
+                                + "}]\n  endpoints:\n  - destination: ledger.bank.svc.aws.mesh:80\n"
+                                  "    endpoints: [{address: "
+                                + quoted(inbound) + ", identity: \""
+                                + StaticMesh::idOf("aws", "ledger")
+                                + "\", workload: ledger, instance: ledger-1}]\n",
+                            cluster("aws") + service(8080));
     }
     bool ready() { return caller->waitUntilReady() && callee->waitUntilReady(); }
     QString logs() { return caller->log() + callee->log(); }
@@ -128,8 +126,7 @@ private Q_SLOTS:
         QCOMPARE(client.error(), 0);
         client.close();
         QVERIFY(waitFor([&] {
-            return mesh.caller->metric("response_total",
-                                       {"status_code=\"101\"", "classification=\"success\""})
+            return mesh.caller->metric("response_total", {"status_code=\"101\"", "classification=\"success\""})
                    == 1.0;
         }));
     }

@@ -39,9 +39,7 @@ Judge judgeOf(std::vector<resource::Object> objects) {
         qFatal("%s", judge.error().describe().c_str());
     return std::move(*judge);
 }
-Judge meshJudge() {
-    return judgeOf(objectsOf({"mesh.yaml", "policy.yaml"}));
-}
+Judge meshJudge() { return judgeOf(objectsOf({"mesh.yaml", "policy.yaml"})); }
 
 // The mesh with the objects of change.yaml in place of those of the same name.
 Judge changedJudge() {
@@ -62,8 +60,7 @@ Question question(const char* caller, const char* method, const char* path) {
 }
 
 const RuleConsidered& ruleNamed(const Explanation& explanation, const std::string& name) {
-    return *std::ranges::find_if(explanation.rules,
-                                 [&](const auto& rule) { return rule.rule.name == name; });
+    return *std::ranges::find_if(explanation.rules, [&](const auto& rule) { return rule.rule.name == name; });
 }
 
 } // namespace
@@ -104,8 +101,7 @@ private Q_SLOTS:
         QVERIFY(told.routes[1].chosen);
         QCOMPARE(told.rules.size(), std::size_t(1)); // the route's policy is another route's
         QCOMPARE(told.rules[0].why,
-                 std::string("web.shop (aws) is not among "
-                             "payments.bank.serviceaccount.identity.causeway.talk.mesh; "
+                 std::string("web.shop (aws) is not among payments.bank.serviceaccount.identity.causeway.talk.mesh; "
                              "10.1.0.12 is in 10.0.0.0/8"));
         QVERIFY(!told.proposal.empty());
     }
@@ -142,16 +138,11 @@ private Q_SLOTS:
         auto more = resource::parseObjects(
             "apiVersion: workload.linkerd.io/v1beta1\nkind: ExternalWorkload\n"
             "metadata: {name: ledger-2, namespace: bank, labels: {app: ledger, canary: \"yes\"}}\n"
-            "spec: {meshTLS: {identity: \"spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger\", "
-            "serverName: l}, ports: [{name: http, port: 8081}], workloadIPs: [{ip: 10.1.0.21}]}\n"
-                + (accessPolicy.empty()
-                       ? std::string()
-                       : "---\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\n"
-                         "metadata: {name: a-canary, namespace: bank, creationTimestamp: "
-                         "\"2020-01-01T00:00:00Z\"}\n"
-                         "spec: {externalWorkloadSelector: {matchLabels: {canary: \"yes\"}}, port: "
-                         "http, accessPolicy: "
-                             + accessPolicy + "}\n"),
+            "spec: {meshTLS: {identity: \"spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger\", serverName: l}, ports: [{name: http, port: 8081}], workloadIPs: [{ip: 10.1.0.21}]}\n"
+            + (accessPolicy.empty() ? std::string()
+                                    : "---\napiVersion: policy.linkerd.io/v1beta3\nkind: Server\n"
+                                      "metadata: {name: a-canary, namespace: bank, creationTimestamp: \"2020-01-01T00:00:00Z\"}\n"
+                                      "spec: {externalWorkloadSelector: {matchLabels: {canary: \"yes\"}}, port: http, accessPolicy: " + accessPolicy + "}\n"),
             "more.yaml");
         if (!more)
             qFatal("%s", more.error().describe().c_str());
@@ -167,19 +158,16 @@ private Q_SLOTS:
         QVERIFY(apart.callees[0].callee == apart.callees[1].callee);
         QCOMPARE(apart.callees[0].workloads, std::vector<std::string>{"bank/ledger-1"});
         QCOMPARE(apart.callees[1].workloads, std::vector<std::string>{"bank/ledger-2"});
-        const auto& nobody =
-            std::ranges::find(apart.rows, std::string(), &MatrixRow::caller)->access;
+        const auto& nobody = std::ranges::find(apart.rows, std::string(), &MatrixRow::caller)->access;
         QVERIFY(nobody[0] == Access::None && nobody[1] == Access::All);
         QVERIFY(combined(nobody[0], nobody[1]) == Access::Some);
     }
     void theDifferenceMayBeOneWorkloads() {
         QVERIFY(differences(meshJudge(), judgeOf(withAnotherLedger(""))).empty());
-        const auto found =
-            differences(judgeOf(withAnotherLedger("")), judgeOf(withAnotherLedger("deny")));
+        const auto found = differences(judgeOf(withAnotherLedger("")), judgeOf(withAnotherLedger("deny")));
         QVERIFY(!found.empty());
         const auto read = std::ranges::find_if(found, [](const auto& one) {
-            return one.caller == "spiffe://talk.mesh/cluster/aws/ns/shop/sa/web"
-                   && one.before == "allowed";
+            return one.caller == "spiffe://talk.mesh/cluster/aws/ns/shop/sa/web" && one.before == "allowed";
         });
         QVERIFY(read != found.end());
         QCOMPARE(read->after, std::string("allowed (bank/ledger-1), denied (bank/ledger-2)"));
@@ -202,8 +190,7 @@ private Q_SLOTS:
         auto objects = objectsOf({"mesh.yaml", "policy.yaml"});
         std::ranges::reverse(objects);
         for (auto& object : objects)
-            if (auto* tls = std::get_if<resource::MeshTlsAuthentication>(&object.spec);
-                tls && object.metadata.name == "payments")
+            if (auto* tls = std::get_if<resource::MeshTlsAuthentication>(&object.spec); tls && object.metadata.name == "payments")
                 *tls = {{"payments.bank.serviceaccount.identity.causeway.talk.mesh"}, {}};
         QVERIFY(differences(meshJudge(), judgeOf(std::move(objects))).empty());
     }
@@ -211,11 +198,9 @@ private Q_SLOTS:
         const auto found = differences(meshJudge(), changedJudge());
         QVERIFY(!found.empty());
         QVERIFY(std::ranges::any_of(found, [](const Difference& one) {
-            return one.caller == kWeb && one.before == "allowed" && one.after == "denied"
-                   && one.request == "GET /loans (httproute/bank/read)";
+            return one.caller == kWeb && one.before == "allowed" && one.after == "denied" && one.request == "GET /loans (httproute/bank/read)";
         }));
-        QVERIFY(std::ranges::none_of(
-            found, [](const Difference& one) { return one.caller == kPayments; }));
+        QVERIFY(std::ranges::none_of(found, [](const Difference& one) { return one.caller == kPayments; }));
     }
 };
 

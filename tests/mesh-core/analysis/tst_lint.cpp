@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The linter on two corpora: known-good manifests give nothing, manifests with one planted fault
-// give exactly that one (tests/data/lint). A fault is a file named after its code; it is laid over
-// the mesh of good/mesh.yaml unless it declares a Cluster of its own.
+// The linter on two corpora: known-good manifests give nothing, manifests with one planted fault give
+// exactly that one (tests/data/lint). A fault is a file named after its code; it is laid over the
+// mesh of good/mesh.yaml unless it declares a Cluster of its own.
 #include "analysis/lint/lint.h"
 #include "resource/parse.h"
 
@@ -62,8 +62,8 @@ QString told(const std::vector<Finding>& findings) {
     QStringList lines;
     for (const auto& finding : findings)
         lines += QString::fromStdString(std::string(finding.code) + " " + finding.source + ":"
-                                        + std::to_string(finding.range.start.line) + " "
-                                        + finding.object.describe() + ": " + finding.message);
+                                        + std::to_string(finding.range.start.line) + " " + finding.object.describe() + ": "
+                                        + finding.message);
     return lines.join("\n");
 }
 
@@ -122,8 +122,7 @@ private Q_SLOTS:
         QFETCH(QString, file);
         const auto findings = withMesh(file).run();
         QCOMPARE(findings.size(), std::size_t(1));
-        QVERIFY2(file.startsWith(QString::fromStdString(std::string(findings[0].code))),
-                 qPrintable(told(findings)));
+        QVERIFY2(file.startsWith(QString::fromStdString(std::string(findings[0].code))), qPrintable(told(findings)));
         QVERIFY(findings[0].range.start.line > 0);
         QVERIFY2(!findings[0].evidence.empty(), qPrintable(told(findings)));
     }
@@ -131,50 +130,39 @@ private Q_SLOTS:
         const auto faults = QDir(kData + "faults").entryList({"*.yaml"}, QDir::Files);
         for (const auto& info : checks()) {
             const auto code = QString::fromStdString(std::string(info.code));
-            QVERIFY2(std::ranges::any_of(
-                         faults, [&](const QString& file) { return file.startsWith(code); }),
-                     qPrintable(code));
+            QVERIFY2(std::ranges::any_of(faults, [&](const QString& file) { return file.startsWith(code); }), qPrintable(code));
             QVERIFY(!info.why.empty() && !info.remedy.empty());
         }
     }
     void everyFaultIsInTheCatalog() {
         for (const auto& file : QDir(kData + "faults").entryList({"*.yaml"}, QDir::Files))
-            QVERIFY2(std::ranges::any_of(checks(),
-                                         [&](const CheckInfo& info) {
-                                             return file.section('-', 0, 0)
-                                                    == QString::fromStdString(
-                                                        std::string(info.code));
-                                         }),
-                     qPrintable(file));
+            QVERIFY2(std::ranges::any_of(checks(), [&](const CheckInfo& info) {
+                return file.section('-', 0, 0) == QString::fromStdString(std::string(info.code));
+            }), qPrintable(file));
     }
     void everyCheckIsInTheManual() {
         QFile manual(CAUSEWAY_SOURCE_DIR "/mesh-core/cli/README.md");
         QVERIFY(manual.open(QIODevice::ReadOnly));
         const auto text = manual.readAll();
         for (const auto& info : checks())
-            QVERIFY2(text.contains(QByteArray::fromStdString(std::string(info.code))),
-                     info.code.data());
+            QVERIFY2(text.contains(QByteArray::fromStdString(std::string(info.code))), info.code.data());
     }
     // Place, words, evidence and quick fix of each fault, to be read by a person when they change.
     void whatIsSaidOfEachFault() {
         QString said;
-        for (const auto& file :
-             QDir(kData + "faults").entryList({"*.yaml"}, QDir::Files, QDir::Name)) {
+        for (const auto& file : QDir(kData + "faults").entryList({"*.yaml"}, QDir::Files, QDir::Name)) {
             const auto findings = withMesh(file).run();
             for (const auto& finding : findings)
                 said += QString("%1\n  %2 %3 %4:%5:%6 %7\n  %8: %9\n")
                             .arg(file, QString::fromStdString(std::string(name(finding.severity))),
                                  QString::fromStdString(std::string(finding.code)),
                                  QString::fromStdString(finding.source))
-                            .arg(finding.range.start.line)
-                            .arg(finding.range.start.column)
+                            .arg(finding.range.start.line).arg(finding.range.start.column)
                             .arg(QString::fromStdString(finding.field),
                                  QString::fromStdString(finding.object.describe()),
                                  QString::fromStdString(finding.message))
                         + "  because " + QString::fromStdString(finding.evidence) + "\n  "
-                        + (finding.patch.empty() ? "by hand: "
-                                                       + QString::fromStdString(std::string(
-                                                           checkInfo(finding.code).remedy))
+                        + (finding.patch.empty() ? "by hand: " + QString::fromStdString(std::string(checkInfo(finding.code).remedy))
                                                  : QString("a patch"))
                         + "\n";
         }
@@ -203,22 +191,15 @@ private Q_SLOTS:
         QCOMPARE(told(same.run()), told(input.run()));
     }
     void wrongFactsAreRefused() {
-        const auto documents = resource::parseYaml(
-            "apiVersion: causeway.dev/v1alpha1\nkind: FleetFacts\nmetadata: {name: talk}\nspec:\n"
-            "  clusters: [{name: aws, certificates: [{kind: leaf, fingerprint: x, notAfter: "
-            "soon}]}]\n"
-            "  latencies: [{link: \"aws:gcp\", p99: fast, requests: 5}]\n  colour: blue\n",
-            "facts.yaml");
+        const auto documents = resource::parseYaml("apiVersion: causeway.dev/v1alpha1\nkind: FleetFacts\nmetadata: {name: talk}\nspec:\n"
+                                                   "  clusters: [{name: aws, certificates: [{kind: leaf, fingerprint: x, notAfter: soon}]}]\n"
+                                                   "  latencies: [{link: \"aws:gcp\", p99: fast, requests: 5}]\n  colour: blue\n", "facts.yaml");
         Facts facts;
         const auto status = readFacts(documents->front(), facts);
         QVERIFY(!status);
         const auto said = QString::fromStdString(status.error().describe());
-        QVERIFY2(said.contains("facts.yaml:5:")
-                     && said.contains(
-                         "certificates[0].kind: found leaf; expected one of anchor, issuer"),
-                 qPrintable(said));
-        QVERIFY2(said.contains("notAfter: found soon; expected a day such as 2027-01-31"),
-                 qPrintable(said));
+        QVERIFY2(said.contains("facts.yaml:5:") && said.contains("certificates[0].kind: found leaf; expected one of anchor, issuer"), qPrintable(said));
+        QVERIFY2(said.contains("notAfter: found soon; expected a day such as 2027-01-31"), qPrintable(said));
         QVERIFY2(said.contains("latencies[0].p99") && said.contains("colour"), qPrintable(said));
     }
     // The files are what should be in force.
@@ -229,8 +210,7 @@ private Q_SLOTS:
         input.sources.isTruth = true;
         QCOMPARE(told(input.run()), QString());
         for (auto& object : inForce)
-            object.metadata.creationTimestamp =
-                "2026-01-01T00:00:00Z"; // given by the control plane
+            object.metadata.creationTimestamp = "2026-01-01T00:00:00Z"; // given by the control plane
         QCOMPARE(told(input.run()), QString());
         std::erase_if(inForce, [](const auto& object) { return object.metadata.name == "inside"; });
         for (auto& object : inForce)
@@ -243,11 +223,8 @@ private Q_SLOTS:
         input.sources.isTruth = false;
         QCOMPARE(told(input.run()), QString());
         input.sources.isTruth = true;
-        std::erase_if(input.objects,
-                      [](const auto& object) { return object.metadata.name == "shop-reads"; });
-        QVERIFY2(told(input.run())
-                     .contains("AuthorizationPolicy bank/shop-reads is in force, and is not among"),
-                 qPrintable(told(input.run())));
+        std::erase_if(input.objects, [](const auto& object) { return object.metadata.name == "shop-reads"; });
+        QVERIFY2(told(input.run()).contains("AuthorizationPolicy bank/shop-reads is in force, and is not among"), qPrintable(told(input.run())));
     }
     void aShortLookIsNoProofOfDeadRules() {
         auto input = withMesh("MC2013-unused.yaml");
@@ -266,8 +243,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("change");
         for (const auto& name : QDir(kData + "faults").entryList({"*.yaml"}, QDir::Files))
-            for (const auto* change :
-                 {"before", "within", "carriage returns", "no newline at the end"})
+            for (const auto* change : {"before", "within", "carriage returns", "no newline at the end"})
                 if (!withMesh(name).run()[0].patch.empty())
                     QTest::addRow("%s, %s", qPrintable(name), change) << name << change;
     }
@@ -295,17 +271,14 @@ private Q_SLOTS:
         const auto at = text.find("metadata: {");
         const auto with = [&](const std::string& annotation) {
             auto changed = text;
-            changed.insert(at + 11,
-                           "annotations: {causeway.dev/lint-ignore: \"" + annotation + "\"}, ");
+            changed.insert(at + 11, "annotations: {causeway.dev/lint-ignore: \"" + annotation + "\"}, ");
             auto copy = input;
             copy.addText(changed, "fault.yaml");
             return copy.run();
         };
-        const auto hidden =
-            with("MC1104 until 2026-12-31: the second backend comes with the release");
+        const auto hidden = with("MC1104 until 2026-12-31: the second backend comes with the release");
         QCOMPARE(hidden.size(), std::size_t(1));
-        QCOMPARE(hidden[0].suppressed,
-                 std::string("the second backend comes with the release (until 2026-12-31)"));
+        QCOMPARE(hidden[0].suppressed, std::string("the second backend comes with the release (until 2026-12-31)"));
         const auto ended = with("MC1104 until 2026-11-27: too late");
         QCOMPARE(ended.size(), std::size_t(2));
         QVERIFY(std::ranges::any_of(ended, [](const auto& f) { return f.code == "MC9001"; }));

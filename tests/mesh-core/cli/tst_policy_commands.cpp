@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `causewayctl policy …` from its words to what it prints, against files in
-// tests/data/policy/golden. With CAUSEWAY_UPDATE_GOLDEN set they are written anew: look at the
-// difference before you keep it.
+// `causewayctl policy …` from its words to what it prints, against files in tests/data/policy/golden.
+// With CAUSEWAY_UPDATE_GOLDEN set they are written anew: look at the difference before you keep it.
 #include "cli/program.h"
 
 #include <QFile>
@@ -55,11 +54,9 @@ void compare(const std::string& text, const std::string& name) {
     QCOMPARE(QString::fromStdString(text), QString::fromUtf8(file.readAll()));
 }
 
-const std::vector<std::string> kToLedger{"explain",     "mesh.yaml", "policy.yaml", "--to",
-                                         "ledger.bank", "--path",    "/loans/7"};
+const std::vector<std::string> kToLedger{"explain", "mesh.yaml", "policy.yaml", "--to", "ledger.bank", "--path", "/loans/7"};
 
-std::vector<std::string> with(std::vector<std::string> words,
-                              const std::vector<std::string>& more) {
+std::vector<std::string> with(std::vector<std::string> words, const std::vector<std::string>& more) {
     words.insert(words.end(), more.begin(), more.end());
     return words;
 }
@@ -81,8 +78,7 @@ private Q_SLOTS:
         compare(told.out, "explain-allowed.txt");
     }
     void explainWithoutRoute() {
-        const auto told = ctl({"explain", "mesh.yaml", "policy.yaml", "--to", "ledger.bank",
-                               "--path", "/x", "--from", "none"});
+        const auto told = ctl({"explain", "mesh.yaml", "policy.yaml", "--to", "ledger.bank", "--path", "/x", "--from", "none"});
         QCOMPARE(told.exit, 1);
         compare(told.out, "explain-no-route.txt");
     }
@@ -101,10 +97,8 @@ private Q_SLOTS:
         const auto told = ctl({"matrix", "mesh.yaml", "policy.yaml", "canary.yaml"});
         QCOMPARE(told.exit, 0);
         compare(told.out, "matrix-differing.txt");
-        compare(ctl({"matrix", "mesh.yaml", "policy.yaml", "canary.yaml", "-o", "json"}).out,
-                "matrix-differing.json");
-        const auto explained = ctl({"explain", "mesh.yaml", "policy.yaml", "canary.yaml", "--from",
-                                    "none", "--to", "ledger.bank"});
+        compare(ctl({"matrix", "mesh.yaml", "policy.yaml", "canary.yaml", "-o", "json"}).out, "matrix-differing.json");
+        const auto explained = ctl({"explain", "mesh.yaml", "policy.yaml", "canary.yaml", "--from", "none", "--to", "ledger.bank"});
         QCOMPARE(explained.exit, 1);
         compare(explained.out, "explain-differing.txt");
     }
@@ -118,42 +112,30 @@ private Q_SLOTS:
         compare(matrix.err, "matrix-unread.txt");
     }
     void lintOfARecording() {
-        QCOMPARE(ctl({"lint", "mesh.yaml", "policy.yaml", "--recording", "traffic.rec", "--fail-on",
-                      "info"})
-                     .exit,
-                 0);
-        const auto told = ctl({"lint", "mesh.yaml", "policy.yaml", "--recording", "payments.rec",
-                               "--fail-on", "info"});
+        QCOMPARE(ctl({"lint", "mesh.yaml", "policy.yaml", "--recording", "traffic.rec", "--fail-on", "info"}).exit, 0);
+        const auto told = ctl({"lint", "mesh.yaml", "policy.yaml", "--recording", "payments.rec", "--fail-on", "info"});
         QCOMPARE(told.exit, 1);
         compare(told.out, "lint-recording.txt");
         QCOMPARE(ctl({"lint", "mesh.yaml", "--recording", "mesh.yaml"}).exit, 2);
-        QCOMPARE(ctl({"lint", "mesh.yaml", "--in-force"}).exit, 2); // without --live
-        QCOMPARE(ctl({"lint", "mesh.yaml", "--live"}).exit, 2);     // without a fleet
+        QCOMPARE(ctl({"lint", "mesh.yaml", "--in-force"}).exit, 2);         // without --live
+        QCOMPARE(ctl({"lint", "mesh.yaml", "--live"}).exit, 2);             // without a fleet
         QCOMPARE(ctl({"diff", "mesh.yaml"}).exit, 2);
     }
     void simulate() {
-        const std::vector<std::string> words{"simulate",    "--objects",  "mesh.yaml",
-                                             "policy.yaml", "--change",   "change.yaml",
-                                             "--recording", "traffic.rec"};
+        const std::vector<std::string> words{"simulate", "--objects", "mesh.yaml", "policy.yaml", "--change", "change.yaml", "--recording", "traffic.rec"};
         const auto told = ctl(words);
         QCOMPARE(told.exit, 1);
         compare(told.out, "simulate.txt");
         compare(ctl(with(words, {"-o", "json"})).out, "simulate.json");
     }
     void simulateARemoval() {
-        const auto told =
-            ctl({"simulate", "--objects", "mesh.yaml", "policy.yaml", "--remove",
-                 "authorizationpolicy/bank/payments-everywhere", "--recording", "traffic.rec"});
+        const auto told = ctl({"simulate", "--objects", "mesh.yaml", "policy.yaml", "--remove", "authorizationpolicy/bank/payments-everywhere", "--recording", "traffic.rec"});
         QCOMPARE(told.exit, 1);
         QVERIFY2(told.out.find("960 newly denied") != told.out.npos, told.out.c_str());
-        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--remove", "server/bank/no",
-                      "--recording", "traffic.rec"})
-                     .exit,
-                 2);
+        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--remove", "server/bank/no", "--recording", "traffic.rec"}).exit, 2);
     }
     void generate() {
-        const std::vector<std::string> words{"generate",    "--objects",   "mesh.yaml",
-                                             "policy.yaml", "--recording", "traffic.rec"};
+        const std::vector<std::string> words{"generate", "--objects", "mesh.yaml", "policy.yaml", "--recording", "traffic.rec"};
         const auto told = ctl(words);
         QCOMPARE(told.exit, 0);
         compare(told.out + "---- standard error\n" + told.err, "generate.txt");
@@ -161,8 +143,7 @@ private Q_SLOTS:
         QCOMPARE(ctl(with(words, {"--strict"})).exit, 1); // rare callers, and not even a day
     }
     void generateForAWeek() {
-        const std::vector<std::string> words{"generate", "--objects", "../generate/bank.yaml",
-                                             "--recording", "../generate/week.rec"};
+        const std::vector<std::string> words{"generate", "--objects", "../generate/bank.yaml", "--recording", "../generate/week.rec"};
         const auto told = ctl(words);
         QCOMPARE(told.exit, 0);
         compare(told.out + "---- standard error\n" + told.err, "generate-week.txt");
@@ -173,14 +154,10 @@ private Q_SLOTS:
     void generatedFilesGoBackIn() {
         QTemporaryDir folder;
         const auto file = folder.filePath("made.yaml").toStdString();
-        QCOMPARE(ctl({"generate", "--objects", "../generate/bank.yaml", "--recording",
-                      "../generate/week.rec", "--out", file})
-                     .exit,
-                 0);
+        QCOMPARE(ctl({"generate", "--objects", "../generate/bank.yaml", "--recording", "../generate/week.rec", "--out", file}).exit, 0);
         const auto lint = ctl({"lint", file, "--fail-on", "info"});
         QVERIFY2(lint.exit == 0, lint.out.c_str());
-        const auto simulated = ctl({"simulate", "--objects", "../generate/bank.yaml", "--recording",
-                                    "../generate/week.rec", "--change", file});
+        const auto simulated = ctl({"simulate", "--objects", "../generate/bank.yaml", "--recording", "../generate/week.rec", "--change", file});
         QVERIFY2(simulated.exit == 0, simulated.out.c_str());
     }
     void diff() {
@@ -220,24 +197,14 @@ private Q_SLOTS:
         QCOMPARE(ctl({"explain", "mesh.yaml", "--to", "ledger.bank"}).exit, 2);
         const auto told = ctl({"explain", "mesh.yaml", "--to", "ledger.bank", "--from", "a.b.c"});
         QCOMPARE(told.exit, 2);
-        QVERIFY2(told.err.find("--from: found \"a.b.c\"; expected a SPIFFE id") != told.err.npos,
-                 told.err.c_str());
+        QVERIFY2(told.err.find("--from: found \"a.b.c\"; expected a SPIFFE id") != told.err.npos, told.err.c_str());
         QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--recording", "mesh.yaml"}).exit, 2);
-        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml"}).exit,
-                 2); // neither a recording nor a fleet
-        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--recording", "traffic.rec", "--since",
-                      "7d"})
-                     .exit,
-                 2);
-        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--recording", "traffic.rec",
-                      "--cluster", "gcp"})
-                     .exit,
-                 2);
+        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml"}).exit, 2); // neither a recording nor a fleet
+        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--recording", "traffic.rec", "--since", "7d"}).exit, 2);
+        QCOMPARE(ctl({"simulate", "--objects", "mesh.yaml", "--recording", "traffic.rec", "--cluster", "gcp"}).exit, 2);
         for (const char* since : {"7", "d", "0d", "-1d", "7w", "99999999999d"}) {
             const auto wrong = ctl({"generate", "--since", since});
-            QVERIFY2(wrong.exit == 2
-                         && wrong.err.find("expected a time as in 7d") != wrong.err.npos,
-                     wrong.err.c_str());
+            QVERIFY2(wrong.exit == 2 && wrong.err.find("expected a time as in 7d") != wrong.err.npos, wrong.err.c_str());
         }
     }
 };

@@ -48,8 +48,7 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("words");
         const auto row = [](const char* name, const QString& folder, const QStringList& words) {
             QTest::newRow(name) << folder << words;
-            QTest::newRow(qPrintable(QString(name) + ".json"))
-                << folder << words + QStringList{"-o", "json"};
+            QTest::newRow(qPrintable(QString(name) + ".json")) << folder << words + QStringList{"-o", "json"};
         };
         row("check-fine", "profile", {"check", "loans.yaml"});
         row("check-findings", "profile", {"check", "doubtful.yaml"});
@@ -57,19 +56,13 @@ private Q_SLOTS:
         row("check-strict", "profile", {"check", "loans.yaml", "--strict"});
         row("convert-httproute", "profile", {"convert", "loans.yaml", "--to", "httproute"});
         row("convert-grpcroute", "profile", {"convert", "loans.yaml", "--to", "grpcroute"});
-        row("convert-serviceprofile", "profile",
-            {"convert", "routes.yaml", "--to", "serviceprofile"});
-        row("convert-strict", "profile",
-            {"convert", "loans.yaml", "--to", "httproute", "--strict"});
+        row("convert-serviceprofile", "profile", {"convert", "routes.yaml", "--to", "serviceprofile"});
+        row("convert-strict", "profile", {"convert", "loans.yaml", "--to", "httproute", "--strict"});
         row("convert-refused", "profile", {"convert", "doubtful.yaml", "--to", "httproute"});
-        row("generate-openapi", "openapi",
-            {"generate", "--openapi", "loans-2.0.yaml", "loans.bank"});
-        row("generate-findings", "openapi",
-            {"generate", "--openapi", "remote-reference.yaml", "-n", "bank"});
-        row("generate-proto", "proto",
-            {"generate", "--proto", "loans.proto", "--as", "grpcroute", "-n", "bank"});
-        row("generate-recording", "recordings",
-            {"generate", "--recording", "bank.rec", "--as", "httproute"});
+        row("generate-openapi", "openapi", {"generate", "--openapi", "loans-2.0.yaml", "loans.bank"});
+        row("generate-findings", "openapi", {"generate", "--openapi", "remote-reference.yaml", "-n", "bank"});
+        row("generate-proto", "proto", {"generate", "--proto", "loans.proto", "--as", "grpcroute", "-n", "bank"});
+        row("generate-recording", "recordings", {"generate", "--recording", "bank.rec", "--as", "httproute"});
     }
     void golden() {
         QFETCH(const QString, folder);
@@ -78,9 +71,8 @@ private Q_SLOTS:
         const auto told = ctl(words);
         if (words.contains("json") && !told.out.empty())
             QVERIFY2(nlohmann::json::accept(told.out), told.out.c_str());
-        const auto said = "$ causewayctl profile " + words.join(' ').toStdString() + "\nexit "
-                          + std::to_string(told.exit) + "\n" + told.err
-                          + (told.out.empty() ? "" : "---\n") + told.out;
+        const auto said = "$ causewayctl profile " + words.join(' ').toStdString() + "\nexit " + std::to_string(told.exit)
+                          + "\n" + told.err + (told.out.empty() ? "" : "---\n") + told.out;
         QFile file(kData + "profile/golden/" + QTest::currentDataTag() + ".txt");
         if (qEnvironmentVariableIsSet("CAUSEWAY_UPDATE_GOLDEN")) {
             QVERIFY(file.open(QIODevice::WriteOnly));

@@ -60,39 +60,29 @@ private Q_SLOTS:
     void everyCommandOfTheFamiliesHasAPage_data() {
         QTest::addColumn<QString>("family");
         QTest::addColumn<QString>("name");
-        const QMap<QString, QStringList> families{
-            {"policy", {"explain", "lint", "facts", "simulate", "generate", "matrix", "diff"}},
-            {"profile", {"check", "generate", "convert"}}};
+        const QMap<QString, QStringList> families{{"policy", {"explain", "lint", "facts", "simulate", "generate", "matrix", "diff"}},
+                                                  {"profile", {"check", "generate", "convert"}}};
         for (auto family = families.begin(); family != families.end(); ++family)
             for (const auto& name : family.value())
-                QTest::addRow("%s %s", qPrintable(family.key()), qPrintable(name))
-                    << family.key() << name;
+                QTest::addRow("%s %s", qPrintable(family.key()), qPrintable(name)) << family.key() << name;
     }
     void everyCommandOfTheFamiliesHasAPage() {
         QFETCH(QString, family);
         QFETCH(QString, name);
         const auto overview = ctl({"help", family.toStdString()});
         QCOMPARE(overview.exit, 0);
-        QVERIFY2(has(overview.out, "\n  " + name.toStdString() + " ")
-                     && has(overview.out, "Exit codes: 0"),
-                 overview.out.c_str());
+        QVERIFY2(has(overview.out, "\n  " + name.toStdString() + " ") && has(overview.out, "Exit codes: 0"), overview.out.c_str());
         const auto page = ctl({"help", family.toStdString(), name.toStdString()});
         QCOMPARE(page.exit, 0);
-        QVERIFY2(has(page.out,
-                     "\n  causewayctl " + family.toStdString() + " " + name.toStdString() + " "),
-                 page.out.c_str());
+        QVERIFY2(has(page.out, "\n  causewayctl " + family.toStdString() + " " + name.toStdString() + " "), page.out.c_str());
         QVERIFY2(has(page.out, "Exit codes: 0"), page.out.c_str());
         QCOMPARE(ctl({family.toStdString(), name.toStdString(), "--help"}).out, page.out);
     }
     void everyCommandOfTheFamiliesIsListed() {
         for (const auto* family : {"policy", "profile"}) {
-            const auto overview = QString::fromStdString(ctl({"help", family}).out)
-                                      .section("Subcommands:", 1)
-                                      .section("\n\n", 0, 0);
-            const auto listed =
-                overview.count(QRegularExpression("^  \\S", QRegularExpression::MultilineOption));
-            QCOMPARE(listed,
-                     QByteArray(family) == "policy" ? 7 : 3); // each has a row of the test above
+            const auto overview = QString::fromStdString(ctl({"help", family}).out).section("Subcommands:", 1).section("\n\n", 0, 0);
+            const auto listed = overview.count(QRegularExpression("^  \\S", QRegularExpression::MultilineOption));
+            QCOMPARE(listed, QByteArray(family) == "policy" ? 7 : 3); // each has a row of the test above
         }
     }
     void init() {

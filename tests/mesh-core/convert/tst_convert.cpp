@@ -6,6 +6,8 @@
 #include <QCryptographicHash>
 #include <QTest>
 
+
+
 using namespace causeway;
 using namespace std::chrono_literals;
 using convert::fromProto;
@@ -35,9 +37,8 @@ policy::ServerRules serverRules() {
     rules.port = 8080;
     rules.protocol = Protocol::Grpc;
     rules.detectTimeout = 3s;
-    rules.authorizations = {
-        {kRef, {{"10.0.0.0/8", {"10.1.0.0/16"}}}, policy::Unauthenticated{}},
-        {kRef, {{"::/0", {}}}, policy::MeshTls{true, {"spiffe://x"}, {".bank"}}}};
+    rules.authorizations = {{kRef, {{"10.0.0.0/8", {"10.1.0.0/16"}}}, policy::Unauthenticated{}},
+                            {kRef, {{"::/0", {}}}, policy::MeshTls{true, {"spiffe://x"}, {".bank"}}}};
     rules.routes = {{routeRule(), rules.authorizations, {}}};
     rules.routes[0].filters.request = {{{"x-set", "1"}}, {}, {"x-gone"}};
     rules.routes[0].filters.fault = {502, "broken on purpose", 1, 4};
@@ -54,16 +55,14 @@ route::OutboundRoutes outboundRoutes() {
     balancing.honorRetryAfter = true;
     balancing.minReady = 1;
     balancing.penalty = 5s;
-    route::OutboundRoute full{
-        routeRule(), {{"a:80", 9, balancing}, {"b:80", 0}}, {10s, 1500ms, 1ns}};
+    route::OutboundRoute full{routeRule(), {{"a:80", 9, balancing}, {"b:80", 0}}, {10s, 1500ms, 1ns}};
     full.retry = route::RetryPolicy{{{500, 503}}, 1U << 14 | 1U << 1, 2, 300ms};
     full.filters.request = {{{"x-set", "1"}}, {{"x-add", "2"}}, {"x-gone"}};
     full.filters.response.remove = {"server"};
     full.filters.redirect = {"https", "other", 8443, route::Redirect::Path::Prefix, "/new", 301};
     full.filters.fault = {503, "broken on purpose", 1, 10};
     full.classes = {{{404, 404}, true}, {{500, 501}, false}};
-    full.condition = route::Condition{
-        "/loans/[^/]*", "GET", {}, {{"/a", "", {}, {}, {}}}, {{"", "PUT", {}, {}, {}}}};
+    full.condition = route::Condition{"/loans/[^/]*", "GET", {}, {{"/a", "", {}, {}, {}}}, {{"", "PUT", {}, {}, {}}}};
     route::OutboundRoutes routes{"ledger.bank.svc.gcp.mesh", 80, Protocol::Http2, {full}};
     routes.routes.push_back({.rule = routeRule()});
     routes.fallback.timeouts.idle = 5s;
@@ -75,28 +74,12 @@ route::OutboundRoutes outboundRoutes() {
 }
 
 balance::Endpoint endpoint(std::string address) {
-    return {std::move(address),
-            5,
-            balance::TlsIdentity{"spiffe://talk.mesh/x", "x.talk.mesh"},
-            Protocol::Http2,
-            "ledger",
-            "ledger-1",
-            "eu-west-1a",
-            true,
-            "aws:gcp",
-            {"eu-west-1a", "eu-west-1b"}};
+    return {std::move(address), 5, balance::TlsIdentity{"spiffe://talk.mesh/x", "x.talk.mesh"}, Protocol::Http2,
+            "ledger", "ledger-1", "eu-west-1a", true, "aws:gcp", {"eu-west-1a", "eu-west-1b"}};
 }
 
 std::vector<rules::Resource> resources() {
-    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}},
-                                 {"spiffe://g"},
-                                 "aws.mesh",
-                                 7,
-                                 250ms,
-                                 "json",
-                                 "eu-west-1a",
-                                 false,
-                                 {"/reset/{}"},
+    return {rules::ProxySettings{{{"ledger.bank.svc.aws.mesh", 80, 8080}}, {"spiffe://g"}, "aws.mesh", 7, 250ms, "json", "eu-west-1a", false, {"/reset/{}"},
                                  {{"aws:gcp", "10.3.0.3:4143", "spiffe://g2"}}},
             rules::TrustBundle{"talk.mesh", {std::string("\x30\x00\xff", 3), "second"}},
             serverRules(),
@@ -116,24 +99,14 @@ rules::ConfigUpdate updateWith(rules::Resource resource) {
 }
 
 ProxyInstance proxy() {
-    return {"aws",
-            "bank",
-            "ledger",
-            "ledger-1",
-            1'767'000'000'000'000'001,
-            "0.1.0",
-            ProxyMode::Gateway,
-            "spiffe://x"};
+    return {"aws", "bank", "ledger", "ledger-1", 1'767'000'000'000'000'001, "0.1.0", ProxyMode::Gateway, "spiffe://x"};
 }
 
 telemetry::EdgeSample edgeSample() {
     telemetry::EdgeSample sample;
-    sample.labels = {{telemetry::Vantage::Ingress, "spiffe://x", "ledger.bank", "gcp",
-                      "httproute/get-loan", Protocol::Grpc, telemetry::StatusClass::GrpcOther,
-                      telemetry::TlsState::None, "aws:gcp"},
-                     "payments",
-                     "ledger",
-                     "ledger-1"};
+    sample.labels = {{telemetry::Vantage::Ingress, "spiffe://x", "ledger.bank", "gcp", "httproute/get-loan", Protocol::Grpc,
+                      telemetry::StatusClass::GrpcOther, telemetry::TlsState::None, "aws:gcp"},
+                     "payments", "ledger", "ledger-1"};
     auto& counters = sample.counters;
     counters.requests = 1;
     counters.attempts = 2;
@@ -163,8 +136,7 @@ private Q_SLOTS:
             const auto back = fromProto(toProto(update));
             QVERIFY2(back, back ? "" : back.error().describe().c_str());
             QVERIFY(*back == update);
-            const auto parsed =
-                convert::parse(rules::kindOf(resource), convert::serialize(resource));
+            const auto parsed = convert::parse(rules::kindOf(resource), convert::serialize(resource));
             QVERIFY(parsed && *parsed == resource);
         }
     }
@@ -172,8 +144,7 @@ private Q_SLOTS:
         rules::ConfigUpdate update;
         update.name = {rules::ResourceName::Kind::Endpoints, "ledger.bank.svc.gcp.mesh:80"};
         for (const decltype(update.payload)& payload :
-             {decltype(update.payload)(rules::Unchanged{}),
-              decltype(update.payload)(rules::Absent{"nobody"}),
+             {decltype(update.payload)(rules::Unchanged{}), decltype(update.payload)(rules::Absent{"nobody"}),
               decltype(update.payload)(balance::EndpointsDelta{{endpoint("a:1")}, {"b:1"}})}) {
             update.payload = payload;
             QVERIFY(*fromProto(toProto(update)) == update);
@@ -182,8 +153,7 @@ private Q_SLOTS:
     void requestsComeBackEqual() {
         const rules::ResourceName name{rules::ResourceName::Kind::InboundServer, "8080"};
         for (const auto& request :
-             {rules::ConfigRequest(rules::Hello{proxy(), {{name, "v1"}}, {name}}),
-              rules::ConfigRequest(rules::Subscribe{name}),
+             {rules::ConfigRequest(rules::Hello{proxy(), {{name, "v1"}}, {name}}), rules::ConfigRequest(rules::Subscribe{name}),
               rules::ConfigRequest(rules::Unsubscribe{name}), rules::ConfigRequest(rules::Ack{7}),
               rules::ConfigRequest(rules::Nack{8, "bad"})})
             QVERIFY(*fromProto(toProto(request)) == request);
@@ -196,9 +166,8 @@ private Q_SLOTS:
         report.duration = 1'000'007us;
         report.edges = {edgeSample()};
         report.stats = {1, 2, 3.5, 4, 5, WallTime(1'800'000'000s), "0a1b", true, 6};
-        telemetry::ProbeSample probe{
-            "aws:gcp", telemetry::ProbeRung::HttpWarm,    1, 2, 3, 4, 5, {{"refused", 6}}, {}, 7,
-            8,         telemetry::OneWay{9, -10, 11, 12}, 13};
+        telemetry::ProbeSample probe{"aws:gcp", telemetry::ProbeRung::HttpWarm, 1, 2, 3, 4, 5, {{"refused", 6}},
+                                     {}, 7, 8, telemetry::OneWay{9, -10, 11, 12}, 13};
         probe.time.record(20'000, 3);
         report.probes = {probe, {}};
         recording::Sample asked;
@@ -237,13 +206,11 @@ private Q_SLOTS:
         update.mutable_name()->set_kind(v1::ResourceName::ENDPOINTS);
         row("payload", fromProto(update), "payload: found nothing");
         update.mutable_trust_bundle();
-        row("other kind", fromProto(update),
-            "payload: found trust bundle; expected what the name says: endpoints");
+        row("other kind", fromProto(update), "payload: found trust bundle; expected what the name says: endpoints");
 
         auto inbound = toProto(serverRules());
         inbound.mutable_authorizations(0)->clear_authentication();
-        row("authentication", fromProto(inbound),
-            "httproute/bank/get-loan: authentication: found nothing");
+        row("authentication", fromProto(inbound), "httproute/bank/get-loan: authentication: found nothing");
         inbound = toProto(serverRules());
         inbound.set_default_verdict(static_cast<v1::DefaultVerdict>(77));
         row("verdict", fromProto(inbound), "default_verdict: found 77");
@@ -283,31 +250,18 @@ private Q_SLOTS:
             change(wrong);
             row(name, fromProto(wrong), message);
         };
-        refused(
-            "retry code", [](auto& m) { m.mutable_routes(0)->mutable_retry()->add_grpc_codes(17); },
-            "httproute/bank/get-loan: retry.grpc_codes: found 17; expected 1 to 16");
-        refused(
-            "statuses",
-            [](auto& m) { m.mutable_routes(0)->mutable_retry()->add_http()->set_min(600); },
-            "httproute/bank/get-loan: statuses: found 600-0; expected a range within 100-599");
-        refused(
-            "redirect",
-            [](auto& m) {
-                m.mutable_routes(0)->mutable_filters()->mutable_redirect()->set_status(200);
-            },
-            "httproute/bank/get-loan: redirect.status: found 200; expected 300 to 399");
-        refused(
-            "fault",
-            [](auto& m) {
-                m.mutable_routes(0)->mutable_filters()->mutable_fault()->set_numerator(11);
-            },
-            "httproute/bank/get-loan: fault: found 11/10; expected a share between 0 and 1");
-        refused(
-            "budget", [](auto& m) { m.mutable_retry_budget()->set_ratio(-1); },
-            "retry_budget.ratio: found -1.000000; expected 0 to 1000");
-        refused(
-            "success rate", [](auto& m) { m.mutable_balancing()->set_success_rate(1.5); },
-            "balancing.success_rate: found 1.500000; expected 0 to 1");
+        refused("retry code", [](auto& m) { m.mutable_routes(0)->mutable_retry()->add_grpc_codes(17); },
+                "httproute/bank/get-loan: retry.grpc_codes: found 17; expected 1 to 16");
+        refused("statuses", [](auto& m) { m.mutable_routes(0)->mutable_retry()->add_http()->set_min(600); },
+                "httproute/bank/get-loan: statuses: found 600-0; expected a range within 100-599");
+        refused("redirect", [](auto& m) { m.mutable_routes(0)->mutable_filters()->mutable_redirect()->set_status(200); },
+                "httproute/bank/get-loan: redirect.status: found 200; expected 300 to 399");
+        refused("fault", [](auto& m) { m.mutable_routes(0)->mutable_filters()->mutable_fault()->set_numerator(11); },
+                "httproute/bank/get-loan: fault: found 11/10; expected a share between 0 and 1");
+        refused("budget", [](auto& m) { m.mutable_retry_budget()->set_ratio(-1); },
+                "retry_budget.ratio: found -1.000000; expected 0 to 1000");
+        refused("success rate", [](auto& m) { m.mutable_balancing()->set_success_rate(1.5); },
+                "balancing.success_rate: found 1.500000; expected 0 to 1");
     }
     void trafficThatCannotBeMeantIsRefused() { whatIsUnsetOrUnknownIsRefused(); }
     void endpointsMustBeSortedAndDistinct() {
@@ -333,11 +287,7 @@ private Q_SLOTS:
     // Pinned, so that full and lite, and two versions of us, are known to agree.
     void aKnownChecksum() {
         const auto sum = convert::checksum(rules::TrustBundle{"talk.mesh", {"a"}});
-        QCOMPARE(QByteArray::fromStdString(sum).toHex(),
-                 QCryptographicHash::hash(QByteArray("\x0a\x09talk.mesh\x12\x01"
-                                                     "a"),
-                                          QCryptographicHash::Sha256)
-                     .toHex());
+        QCOMPARE(QByteArray::fromStdString(sum).toHex(), QCryptographicHash::hash(QByteArray("\x0a\x09talk.mesh\x12\x01" "a"), QCryptographicHash::Sha256).toHex());
     }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Upgrades in the codecs: HTTP/1's 101, HTTP/2's extended CONNECT, consent, refusal, and what a
-// peer must not do.
+// Upgrades in the codecs: HTTP/1's 101, HTTP/2's extended CONNECT, consent, refusal, and what a peer
+// must not do.
 #include "codec_recorder.h"
 
 #include <QTest>
@@ -22,8 +22,7 @@ RequestHead opening() {
 
 struct Ends {
     Ends(std::unique_ptr<Codec> (*make)(Role, CodecEvents&, const Limits&))
-        : client(make(Role::Client, clientEvents, {})),
-          server(make(Role::Server, serverEvents, {})) {
+        : client(make(Role::Client, clientEvents, {})), server(make(Role::Server, serverEvents, {})) {
         serverEvents.requestHook = [this](StreamId, RequestHead& head, bool) {
             upgrade = head.upgrade;
         };
@@ -103,8 +102,7 @@ private Q_SLOTS:
         Recorder answers;
         const auto client = makeHttp1Codec(Role::Client, answers);
         const auto id = client->sendRequest(opening(), false);
-        QVERIFY(
-            client->receive(bytesOf("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno")).has_value());
+        QVERIFY(client->receive(bytesOf("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno")).has_value());
         QCOMPARE(client->sendBody(*id, {}, true), 0u);
         QCOMPARE(answers.take(), std::string("1 response 200 length=2\n1 body no\n1 end\n"));
         QVERIFY(client->canOpenStream());
@@ -115,15 +113,13 @@ private Q_SLOTS:
         const auto server = makeHttp1Codec(Role::Server, events);
         QVERIFY(server->receive(bytesOf(kOpen)).has_value());
         server->receiveEof();
-        QCOMPARE(events.take(),
-                 std::string("1 request GET http a /chat\n1 reset: connection lost\n"));
+        QCOMPARE(events.take(), std::string("1 request GET http a /chat\n1 reset: connection lost\n"));
     }
 
     void whatNobodyAskedForIsRefused_data() {
         QTest::addColumn<bool>("asked");
         QTest::addColumn<QByteArray>("answer");
-        QTest::newRow("unasked") << false
-                                 << QByteArray("Connection: upgrade\r\nUpgrade: websocket\r\n");
+        QTest::newRow("unasked") << false << QByteArray("Connection: upgrade\r\nUpgrade: websocket\r\n");
         QTest::newRow("another") << true << QByteArray("Connection: upgrade\r\nUpgrade: mqtt\r\n");
         QTest::newRow("unnamed") << true << QByteArray();
     }
@@ -132,8 +128,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, answer);
         Recorder events;
         const auto client = makeHttp1Codec(Role::Client, events);
-        QVERIFY(
-            client->sendRequest(asked ? opening() : request("GET", "a", "/"), !asked).has_value());
+        QVERIFY(client->sendRequest(asked ? opening() : request("GET", "a", "/"), !asked).has_value());
         QVERIFY(!client
                      ->receive(bytesOf("HTTP/1.1 101 Switching Protocols\r\n" + answer.toStdString()
                                        + "\r\n"))
@@ -143,15 +138,11 @@ private Q_SLOTS:
 
     void offersThatAreNoneAreOrdinaryRequests_data() {
         QTest::addColumn<QByteArray>("head");
-        QTest::newRow("h2c") << QByteArray(
-            "GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: h2c\r\n");
+        QTest::newRow("h2c") << QByteArray("GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: h2c\r\n");
         QTest::newRow("no Connection") << QByteArray("GET / HTTP/1.1\r\nUpgrade: websocket\r\n");
-        QTest::newRow("HTTP/1.0") << QByteArray(
-            "GET / HTTP/1.0\r\nConnection: upgrade\r\nUpgrade: websocket\r\n");
-        QTest::newRow("a body") << QByteArray(
-            "GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: websocket\r\nContent-Length: 1\r\n");
-        QTest::newRow("no protocol")
-            << QByteArray("GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: a b\r\n");
+        QTest::newRow("HTTP/1.0") << QByteArray("GET / HTTP/1.0\r\nConnection: upgrade\r\nUpgrade: websocket\r\n");
+        QTest::newRow("a body") << QByteArray("GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: websocket\r\nContent-Length: 1\r\n");
+        QTest::newRow("no protocol") << QByteArray("GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: a b\r\n");
     }
     void offersThatAreNoneAreOrdinaryRequests() {
         QFETCH(QByteArray, head);

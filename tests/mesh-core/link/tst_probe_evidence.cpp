@@ -40,10 +40,8 @@ Verdict verdictOn(LegName::Part part) {
 } // namespace
 
 void TestProbeEvidence::probesSayWhetherTheWireIsLonger() {
-    const LinkProbes grew{
-        "aws:gcp", {median(ProbeRung::Udp, 45'000)}, {median(ProbeRung::Udp, 20'000)}};
-    const LinkProbes same{
-        "aws:gcp", {median(ProbeRung::Udp, 21'000)}, {median(ProbeRung::Udp, 20'000)}};
+    const LinkProbes grew{"aws:gcp", {median(ProbeRung::Udp, 45'000)}, {median(ProbeRung::Udp, 20'000)}};
+    const LinkProbes same{"aws:gcp", {median(ProbeRung::Udp, 21'000)}, {median(ProbeRung::Udp, 20'000)}};
     const LinkProbes other{"gcp:aws", grew.now, grew.usual};
     Verdict wire = verdictOn(LegName::Part::Wire);
     addProbeEvidence(wire, std::array{other, grew});
@@ -61,13 +59,13 @@ void TestProbeEvidence::probesSayWhetherTheWireIsLonger() {
 }
 
 void TestProbeEvidence::probesSayWhatAConnectionCosts() {
-    const LinkProbes probes{
-        "aws:gcp", {median(ProbeRung::HttpWarm, 20'000), median(ProbeRung::HttpCold, 62'000)}, {}};
+    const LinkProbes probes{"aws:gcp",
+                            {median(ProbeRung::HttpWarm, 20'000), median(ProbeRung::HttpCold, 62'000)},
+                            {}};
     Verdict connect = verdictOn(LegName::Part::Connect);
     addProbeEvidence(connect, std::array{probes});
-    QCOMPARE(
-        describe(connect.evidence.front()),
-        std::string("aws:gcp: a probe takes 20 ms on an open connection, 62 ms with a new one"));
+    QCOMPARE(describe(connect.evidence.front()),
+             std::string("aws:gcp: a probe takes 20 ms on an open connection, 62 ms with a new one"));
     Verdict wire = verdictOn(LegName::Part::Wire);
     addProbeEvidence(wire, std::array{probes});
     QVERIFY(wire.evidence.empty());

@@ -46,8 +46,8 @@ using telemetry::ProbeSample;
 struct Way {
     Duration there = 10ms;
     Duration back = 10ms;
-    double offsetMs = 0; // the other's clock less ours, at the start
-    double driftPpm = 0; // and how much it runs ahead
+    double offsetMs = 0;  // the other's clock less ours, at the start
+    double driftPpm = 0;  // and how much it runs ahead
     std::optional<Duration> claimed{};
 
     [[nodiscard]] Echo echo(MonotonicTime start, MonotonicTime now, Duration queue = {}) const {
@@ -221,8 +221,7 @@ void TestProbes::oneWayStaysWithinItsOwnUncertainty() {
         QVERIFY(figures.forwardMs && figures.backMs && figures.plusMinusMs);
         const double off = std::abs(*figures.forwardMs - thereMs - double(queue.count()) / 1e6);
         QVERIFY2(off <= *figures.plusMinusMs + 0.002,
-                 qPrintable(
-                     QString("%1 off by %2, said ±%3").arg(i).arg(off).arg(*figures.plusMinusMs)));
+                 qPrintable(QString("%1 off by %2, said ±%3").arg(i).arg(off).arg(*figures.plusMinusMs)));
         QVERIFY(std::abs(*figures.backMs - backMs) <= *figures.plusMinusMs + 0.002);
         QVERIFY(*figures.plusMinusMs >= (thereMs + backMs) / 2 - 0.002);
     }

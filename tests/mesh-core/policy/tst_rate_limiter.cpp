@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "policy/rate_limiter.h"
 #include "policy/snapshot.h"
+#include "policy/rate_limiter.h"
 
 #include <QTest>
 
@@ -73,7 +73,7 @@ private Q_SLOTS:
         int passed = 0;
         for (std::size_t i = 0; i < RateLimiter::kMaxCallers + 500; ++i)
             passed += admitted(limiter, "spiffe://talk.mesh/x/" + std::to_string(i), 1);
-        QCOMPARE(passed, int(RateLimiter::kMaxCallers) + 1);              // those beyond share one
+        QCOMPARE(passed, int(RateLimiter::kMaxCallers) + 1); // those beyond share one
         QCOMPARE(admitted(limiter, "spiffe://talk.mesh/late", 5, 2s), 1); // room was made
         QCOMPARE(admitted(limiter, "spiffe://talk.mesh/later", 5, 2s), 1);
     }

@@ -20,8 +20,7 @@ private Q_SLOTS:
         QElapsedTimer took;
         took.start();
         const auto operations = readProto({"many.proto", text + "}\n", {}, {}}, findings);
-        QVERIFY2(!findings.has(Severity::Error),
-                 findings.list().empty() ? "" : findings.list().front().describe().c_str());
+        QVERIFY2(!findings.has(Severity::Error), findings.list().empty() ? "" : findings.list().front().describe().c_str());
         QCOMPARE(operations.size(), std::size_t(kMethods));
         QVERIFY2(took.elapsed() < 5000, QByteArray::number(took.elapsed()));
     }

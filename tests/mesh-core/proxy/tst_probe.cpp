@@ -141,8 +141,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         QTest::newRow("a gateway of the fleet")
             << "spiffe://talk.mesh/cluster/aws/ns/causeway/sa/gateway" << 204;
-        QTest::newRow("one that is trusted")
-            << "spiffe://talk.mesh/cluster/k8s/ns/edge/sa/gw" << 204;
+        QTest::newRow("one that is trusted") << "spiffe://talk.mesh/cluster/k8s/ns/edge/sa/gw" << 204;
         QTest::newRow("a workload") << "spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger" << 403;
         QTest::newRow("a workload that is called so")
             << "spiffe://talk.mesh/cluster/aws/ns/bank/sa/gateway" << 403;
@@ -200,8 +199,7 @@ private Q_SLOTS:
             loop.turn(2ms);
         const auto sample = probe.take();
         QCOMPARE(sample.answered, std::uint64_t(50));
-        QCOMPARE(sample.lost + sample.late + sample.duplicates + sample.reordered,
-                 std::uint64_t(0));
+        QCOMPARE(sample.lost + sample.late + sample.duplicates + sample.reordered, std::uint64_t(0));
         QCOMPARE(sample.bytes, std::uint64_t(100 * EchoPacket::kOnTheWire));
         QVERIFY(*sample.time.quantileUs(0.5) < 5000);
         QVERIFY(!probe.wantsSession());

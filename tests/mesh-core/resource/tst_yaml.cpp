@@ -66,8 +66,7 @@ private Q_SLOTS:
         QVERIFY(documents);
         const auto* place = documents->back().root.find("place");
         const auto cut = [&](const Range& range) {
-            return QString::fromStdString(
-                text.substr(range.start.offset, range.end.offset - range.start.offset));
+            return QString::fromStdString(text.substr(range.start.offset, range.end.offset - range.start.offset));
         };
         QCOMPARE(cut(place->fields[0].value.range), QString("here"));
         QCOMPARE(cut(place->fields[1].nameRange), QString("漢"));
@@ -81,21 +80,14 @@ private Q_SLOTS:
     void refused_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("says");
-        QTest::newRow("duplicate key")
-            << "a: 1\nb: 2\na: 3\n"
-            << "f.yaml:3:1: a: found it twice; expected one a (the other is in line 1)";
-        QTest::newRow("alias") << "a: &x [1]\nb: *x\n"
-                               << "f.yaml:1:4: found an anchor";
-        QTest::newRow("lone alias") << "b: *x\n"
-                                    << "f.yaml:1:4: found an alias";
-        QTest::newRow("tag") << "a: !!binary x\n"
-                             << "f.yaml:1:4: found the tag";
-        QTest::newRow("key") << "[a]: 1\n"
-                             << "f.yaml:1:1: found a key that is no text";
-        QTest::newRow("syntax") << "a: [1, 2\nb: 3\n"
-                                << "f.yaml:2:";
-        QTest::newRow("tab") << "a:\n\tb: 1\n"
-                             << "f.yaml:2:";
+        QTest::newRow("duplicate key") << "a: 1\nb: 2\na: 3\n"
+                                       << "f.yaml:3:1: a: found it twice; expected one a (the other is in line 1)";
+        QTest::newRow("alias") << "a: &x [1]\nb: *x\n" << "f.yaml:1:4: found an anchor";
+        QTest::newRow("lone alias") << "b: *x\n" << "f.yaml:1:4: found an alias";
+        QTest::newRow("tag") << "a: !!binary x\n" << "f.yaml:1:4: found the tag";
+        QTest::newRow("key") << "[a]: 1\n" << "f.yaml:1:1: found a key that is no text";
+        QTest::newRow("syntax") << "a: [1, 2\nb: 3\n" << "f.yaml:2:";
+        QTest::newRow("tab") << "a:\n\tb: 1\n" << "f.yaml:2:";
         QTest::newRow("bytes") << QString("a: \x01") << "f.yaml:";
     }
     void refused() {
@@ -112,54 +104,37 @@ private Q_SLOTS:
         }
         QVERIFY(errorOf(bomb).contains("anchor"));
         QVERIFY(errorOf(std::string(100'000, '[')).contains("deeper than 64 levels"));
-        QVERIFY(errorOf("[1,2,3,4]", {.maxBytes = 100, .maxDepth = 4, .maxNodes = 4})
-                    .contains("more than 4 values"));
-        QVERIFY(errorOf(std::string(101, 'x'), {.maxBytes = 100, .maxDepth = 4, .maxNodes = 4})
-                    .contains("101 bytes"));
+        QVERIFY(errorOf("[1,2,3,4]", {.maxBytes = 100, .maxDepth = 4, .maxNodes = 4}).contains("more than 4 values"));
+        QVERIFY(errorOf(std::string(101, 'x'), {.maxBytes = 100, .maxDepth = 4, .maxNodes = 4}).contains("101 bytes"));
     }
     void strictness_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("says");
-        QTest::newRow("fine") << "name: Ann\nage: 7\nwait: 1m30s\nfriends: [{name: Bo}]"
-                              << "none";
-        QTest::newRow("missing") << "age: 7"
-                                 << "f.yaml:1:1: name: found nothing; expected text";
-        QTest::newRow("null is missing") << "name:\nage: 7"
-                                         << "f.yaml:1:6: name: found nothing; expected text";
-        QTest::newRow("empty") << "name: ''\nage: 7"
-                               << "f.yaml:1:7: name: found \"\"; expected text that is not empty";
-        QTest::newRow("number for text") << "name: 12\nage: 7"
-                                         << "f.yaml:1:7: name: found 12; expected text (in quotes";
-        QTest::newRow("text for number")
-            << "name: Ann\nage: old"
-            << "f.yaml:2:6: age: found old; expected a number from 1 to 150";
-        QTest::newRow("quoted number") << "name: Ann\nage: '7'"
-                                       << "f.yaml:2:6: age: found \"7\"; expected a number";
-        QTest::newRow("out of bounds") << "name: Ann\nage: 151"
-                                       << "f.yaml:2:6: age: found 151; expected a number";
-        QTest::newRow("huge") << "name: Ann\nage: 99999999999999999999"
-                              << "f.yaml:2:6: age: found 9999";
-        QTest::newRow("flag") << "name: Ann\nage: 7\nkind: yes"
-                              << "f.yaml:3:7: kind: found yes; expected true or false";
+        QTest::newRow("fine") << "name: Ann\nage: 7\nwait: 1m30s\nfriends: [{name: Bo}]" << "none";
+        QTest::newRow("missing") << "age: 7" << "f.yaml:1:1: name: found nothing; expected text";
+        QTest::newRow("null is missing") << "name:\nage: 7" << "f.yaml:1:6: name: found nothing; expected text";
+        QTest::newRow("empty") << "name: ''\nage: 7" << "f.yaml:1:7: name: found \"\"; expected text that is not empty";
+        QTest::newRow("number for text") << "name: 12\nage: 7" << "f.yaml:1:7: name: found 12; expected text (in quotes";
+        QTest::newRow("text for number") << "name: Ann\nage: old"
+                                         << "f.yaml:2:6: age: found old; expected a number from 1 to 150";
+        QTest::newRow("quoted number") << "name: Ann\nage: '7'" << "f.yaml:2:6: age: found \"7\"; expected a number";
+        QTest::newRow("out of bounds") << "name: Ann\nage: 151" << "f.yaml:2:6: age: found 151; expected a number";
+        QTest::newRow("huge") << "name: Ann\nage: 99999999999999999999" << "f.yaml:2:6: age: found 9999";
+        QTest::newRow("flag") << "name: Ann\nage: 7\nkind: yes" << "f.yaml:3:7: kind: found yes; expected true or false";
         QTest::newRow("word") << "name: Ann\nage: 7\nmood: fair"
                               << "f.yaml:3:7: mood: found fair; expected one of good, bad";
-        QTest::newRow("duration")
-            << "name: Ann\nage: 7\nwait: 1.5s"
-            << "f.yaml:3:7: wait: found 1.5s; expected a duration such as 10s";
-        QTest::newRow("unknown")
-            << "name: Ann\nage: 7\nsize: 3"
-            << "f.yaml:3:1: size: found an unknown field; expected one of age, friends";
+        QTest::newRow("duration") << "name: Ann\nage: 7\nwait: 1.5s"
+                                  << "f.yaml:3:7: wait: found 1.5s; expected a duration such as 10s";
+        QTest::newRow("unknown") << "name: Ann\nage: 7\nsize: 3"
+                                 << "f.yaml:3:1: size: found an unknown field; expected one of age, friends";
         QTest::newRow("nested") << "name: Ann\nage: 7\nfriends:\n- {name: Bo}\n- {nam: Cy}"
                                 << "f.yaml:5:3: friends[1].name: found nothing; expected text\n"
                                    "f.yaml:5:4: friends[1].nam: found an unknown field";
-        QTest::newRow("no list")
-            << "name: Ann\nage: 7\nfriends: {}"
-            << "f.yaml:3:10: friends: found a mapping; expected a list of mappings";
-        QTest::newRow("no mapping") << "- 1"
-                                    << "f.yaml:1:1: found a list; expected a mapping";
-        QTest::newRow("all at once")
-            << "age: x\nsize: 3"
-            << "f.yaml:1:1: name: found nothing; expected text\nf.yaml:1:6: age: found x";
+        QTest::newRow("no list") << "name: Ann\nage: 7\nfriends: {}"
+                                 << "f.yaml:3:10: friends: found a mapping; expected a list of mappings";
+        QTest::newRow("no mapping") << "- 1" << "f.yaml:1:1: found a list; expected a mapping";
+        QTest::newRow("all at once") << "age: x\nsize: 3"
+                                     << "f.yaml:1:1: name: found nothing; expected text\nf.yaml:1:6: age: found x";
     }
     void strictness() {
         QFETCH(QString, text);
@@ -179,8 +154,7 @@ private Q_SLOTS:
     void whatIsWrittenReadsBack() {
         Node root = Node();
         root.add("text", Node::text("plain")).add("number", Node::plain("8080"));
-        root.add("looks like a number", Node::text("8080"))
-            .add("odd", Node::text("a: b # c\n\"d\""));
+        root.add("looks like a number", Node::text("8080")).add("odd", Node::text("a: b # c\n\"d\""));
         root.add("empty", Node::text(""));
         const auto back = parseYaml(serializeYaml(root), "f");
         QVERIFY(back);
