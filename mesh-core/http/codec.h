@@ -106,7 +106,8 @@ public:
     virtual void consumed(StreamId, std::size_t bytes) = 0;
 
     // Server: no further request on this connection; those under way finish (GOAWAY, or
-    // "Connection: close" on the next response). Client: opens no further stream.
+    // "Connection: close" on the next response), and an HTTP/1 connection that has not carried any
+    // still takes its first. Client: opens no further stream.
     virtual void closeGracefully() = 0;
 
     // HTTP/2: asks the peer for a sign of life; anything that comes then is one.

@@ -7,10 +7,17 @@ HttpConnection::HttpConnection(net::EventLoop& loop, std::unique_ptr<net::Transp
     : m_stream(loop, std::move(transport), *this) {}
 
 void HttpConnection::closeGracefully() {
-    if (!m_codec)
-        return m_stream.close();
+    m_closing = true;
+    if (!m_codec) // it is new, and its first request on the way
+        return;
     m_codec->closeGracefully();
     settle();
+}
+
+void HttpConnection::setCodec(std::unique_ptr<http::Codec> codec) {
+    m_codec = std::move(codec);
+    if (m_closing)
+        m_codec->closeGracefully();
 }
 
 std::size_t HttpConnection::sendBody(http::StreamId id, ByteView bytes, bool end) {

@@ -15,7 +15,8 @@ public:
     ~HttpConnection() override = default;
 
     void start() { m_stream.start(); }
-    // No new request; closes when those under way are done.
+    // No new request but the first; closes when those under way are done. One that never carries a
+    // request is the caller's to close().
     void closeGracefully();
     void close() { m_stream.close(); }
 
@@ -36,7 +37,7 @@ public:
 protected:
     [[nodiscard]] net::Stream& stream() { return m_stream; }
     [[nodiscard]] http::Codec* codec() { return m_codec.get(); }
-    void setCodec(std::unique_ptr<http::Codec> codec) { m_codec = std::move(codec); }
+    void setCodec(std::unique_ptr<http::Codec> codec);
     [[nodiscard]] Status receive(ByteView bytes);
     // After anything was sent: flush, close when finished, go on with what was pipelined.
     void settle();
@@ -57,6 +58,7 @@ private:
     std::unique_ptr<http::Codec> m_codec;
     Buffer m_early; // stays empty: nothing is sent before there is a codec
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+    bool m_closing = false; // closeGracefully() was called
     bool m_held = false;
     bool m_resuming = false;
 };

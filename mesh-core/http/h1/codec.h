@@ -81,7 +81,8 @@ private:
     HeadScanner m_scanner;
     ChunkDecoder m_chunks;
 
-    StreamId m_id = 1; // of the exchange under way, or of the next
+    static constexpr StreamId kFirstId = 1;
+    StreamId m_id = kFirstId; // of the exchange under way, or of the next
     Direction m_in;
     Direction m_out;
     std::string m_method;

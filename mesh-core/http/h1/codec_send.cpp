@@ -180,7 +180,9 @@ void Http1Codec::reset(StreamId id, ResetReason) {
 
 void Http1Codec::closeGracefully() {
     m_draining = true;
-    if (!m_active && m_input.empty())
+    // A client that has just connected has its first request on the way: it would lose it.
+    const bool isNew = m_role == Role::Server && m_id == kFirstId;
+    if (!m_active && m_input.empty() && !isNew)
         m_closed = true;
 }
 

@@ -3,6 +3,7 @@
 // systemd are used, the admin listener ends it and changes what it logs.
 #include "fixtures.h"
 #include "net/socket.h"
+#include "tcp_peer.h"
 #include "test_client.h"
 
 #include <QFile>
@@ -107,6 +108,25 @@ private Q_SLOTS:
         for (Orphan& each : m_orphans)
             QVERIFY(each.ends(SIGTERM));
         m_orphans.clear();
+    }
+    // Connected, and accepted, before the proxy drains; the first byte comes after.
+    void whoHasJustConnectedIsStillAnswered() {
+        Pair pair;
+        QVERIFY(pair.ready());
+        TestClient before(pair.outbound, Version::Http11);
+        QVERIFY(waitFor([&] { return before.get({"ledger", "/x", "GET", "", {}}).status == 200; }));
+        TcpPeer fresh("127.0.0.1:" + std::to_string(pair.outbound));
+        TestClient after(pair.outbound, Version::Http11); // accepted after the one above
+        QCOMPARE(after.get({"ledger", "/x", "GET", "", {}}).status, 200);
+        pair.caller->signal(SIGTERM);
+        QVERIFY2(waitFor([&] { return pair.caller->log().contains("draining"); }),
+                 qPrintable(pair.caller->log()));
+        QVERIFY(fresh.send("GET /x HTTP/1.1\r\nHost: ledger\r\n\r\n"));
+        std::string answer;
+        QVERIFY(fresh.readToEnd(answer));
+        QVERIFY2(answer.starts_with("HTTP/1.1 200") && answer.find("connection: close") != answer.npos,
+                 answer.c_str());
+        QVERIFY2(pair.caller->waitForEnd(), qPrintable(pair.logs()));
     }
     void whoCannotTakeOverIsNotWaitedFor() {
         Pair pair;

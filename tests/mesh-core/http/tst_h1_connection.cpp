@@ -151,8 +151,19 @@ private Q_SLOTS:
 
     void drains() {
         Server idle;
+        QVERIFY(idle.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        idle.codec->sendResponse(1, response(200), true);
         idle.codec->closeGracefully();
         QVERIFY(idle.codec->finished());
+
+        // Its first request is on the way: it is answered, and is the last.
+        Server fresh;
+        fresh.codec->closeGracefully();
+        QVERIFY(!fresh.codec->finished());
+        QVERIFY(fresh.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        fresh.codec->sendResponse(1, response(200), true);
+        QVERIFY(sent(*fresh.codec).find("connection: close") != std::string::npos);
+        QVERIFY(fresh.codec->finished());
 
         Server busy;
         QVERIFY(busy.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
