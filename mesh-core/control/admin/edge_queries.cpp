@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/admin/edge_queries.h"
 
+#include "control/admin/query_window.h"
 #include "control/collect/sample_sums.h"
-#include "control/wire_time.h"
 
 #include <algorithm>
 
 namespace causeway::control {
 
 namespace {
-
-WallTime endOf(Second second) {
-    return WallTime(std::chrono::seconds(second));
-}
 
 bool selects(const v1::EdgeSelector& select, const v1::EdgeSample& sample) {
     const auto fits = [](const std::string& wanted, const std::string& found) {
@@ -29,11 +25,11 @@ bool selects(const v1::EdgeSelector& select, const v1::EdgeSample& sample) {
 // The sum of a step as a point, made while pieces come in ascending order.
 class SeriesBuilder {
 public:
-    SeriesBuilder(const v1::EdgeSelector& select, Second start, Second step)
-        : m_select(select), m_start(start), m_step(step) {}
+    SeriesBuilder(const v1::EdgeSelector& select, const QueryRange& range)
+        : m_select(select), m_range(range) {}
 
     void add(const Collector::Piece& piece) {
-        const Second index = (piece.start - m_start) / m_step;
+        const Second index = (piece.start - m_range.start) / m_range.step;
         if (m_points.empty() || index != m_index) {
             m_index = index;
             begin(*m_points.Add());
@@ -55,7 +51,7 @@ public:
 
 private:
     void begin(v1::SeriesPoint& point) const {
-        setTime(*point.mutable_end(), endOf(m_start + (m_index + 1) * m_step));
+        setTime(*point.mutable_end(), m_range.endOfStep(m_index));
         v1::EdgeKey& key = *point.mutable_sum()->mutable_key();
         key.set_vantage(m_select.vantage());
         key.set_destination_service(m_select.destination_service());
@@ -65,8 +61,7 @@ private:
     }
 
     const v1::EdgeSelector& m_select;
-    Second m_start;
-    Second m_step;
+    const QueryRange& m_range;
     Second m_index = 0;
     google::protobuf::RepeatedPtrField<v1::SeriesPoint> m_points;
 };
@@ -74,41 +69,28 @@ private:
 } // namespace
 
 Result<v1::QueryEdgesResponse> EdgeQueries::sum(const v1::QueryEdgesRequest& request) const {
-    const std::uint32_t window =
-        request.window_seconds() == 0 ? kDefaultWindow : request.window_seconds();
-    if (window > kMaxWindow)
-        return fail(ErrorKind::InvalidInput,
-                    "window_seconds: found " + std::to_string(window) + "; expected at most "
-                        + std::to_string(kMaxWindow) + " (ask for a series of longer times)");
-    const Second end = m_collector.publishedUntil() - Second(request.ended_seconds_ago());
+    CAUSEWAY_TRY(const auto window, windowOf(request, m_collector.publishedUntil()));
     SampleSums sums;
     std::uint32_t covered = 0;
-    CAUSEWAY_CHECK(m_collector.visit(end - window, end, [&](const Collector::Piece& piece) {
+    CAUSEWAY_CHECK(m_collector.visit(window.start, window.end, [&](const Collector::Piece& piece) {
         covered += piece.coveredSeconds;
         for (const EdgeBytes& bytes : piece.edges)
             sums.addSerialized(*bytes);
     }));
     v1::QueryEdgesResponse response;
     *response.mutable_edges() = sums.take();
-    setTime(*response.mutable_end(), endOf(end));
-    response.set_covered_seconds(std::min(covered, window));
+    setTime(*response.mutable_end(), endOf(window.end));
+    response.set_covered_seconds(std::min(covered, window.seconds));
     return response;
 }
 
 Result<v1::QueryEdgeSeriesResponse>
 EdgeQueries::series(const v1::QueryEdgeSeriesRequest& request) const {
-    const Second step = std::max<Second>(request.step_seconds(), 1);
-    const Second start = request.start().seconds();
-    const Second end = std::min(request.end().seconds(), m_collector.publishedUntil());
-    if (start < 0 || request.end().seconds() < start)
-        return fail(ErrorKind::InvalidInput, "start and end: found an end before the start");
-    if ((request.end().seconds() - start) / step > kMaxPoints)
-        return fail(ErrorKind::InvalidInput,
-                    "step_seconds: found " + std::to_string(step) + ", which gives more than "
-                        + std::to_string(kMaxPoints) + " points; expected a longer step");
-    SeriesBuilder builder(request.select(), start, step);
+    CAUSEWAY_TRY(const auto range, rangeOf(request, m_collector.publishedUntil()));
+    SeriesBuilder builder(request.select(), range);
     CAUSEWAY_CHECK(
-        m_collector.visit(start, end, [&](const Collector::Piece& piece) { builder.add(piece); }));
+        m_collector.visit(
+        range.start, range.end, [&](const Collector::Piece& piece) { builder.add(piece); }));
     v1::QueryEdgeSeriesResponse response;
     *response.mutable_points() = builder.take();
     return response;

@@ -10,9 +10,6 @@ namespace causeway::control {
 
 class EdgeQueries {
 public:
-    static constexpr std::uint32_t kDefaultWindow = 60;
-    static constexpr std::uint32_t kMaxWindow = 3600;
-    static constexpr Second kMaxPoints = 11'000;
     static constexpr Second kMaxBacklog = 900;
 
     explicit EdgeQueries(const Collector& collector) : m_collector(collector) {}

@@ -10,10 +10,6 @@ namespace causeway::control {
 
 class ProbeQueries {
 public:
-    static constexpr std::uint32_t kDefaultWindow = 60;
-    static constexpr std::uint32_t kMaxWindow = 3600;
-    static constexpr Second kMaxPoints = 11'000;
-
     explicit ProbeQueries(const Collector& collector) : m_collector(collector) {}
 
     // InvalidInput for a window or a series that is too long.
