@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checkpoint.h"
 
+#include "base/hex.h"
+
 #include <nlohmann/json.hpp>
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace causeway::audit {
 namespace {
@@ -13,26 +14,10 @@ namespace {
 using Json = nlohmann::json;
 using Chain = std::vector<tls::Certificate>;
 
-std::int64_t microsecondsOf(WallTime time) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
-}
-
 // Begins with what it is for: the issuer's key signs certificates too.
 std::string messageOf(const Checkpoint& checkpoint, std::string_view cluster) {
     return fmt::format("causeway-audit-checkpoint/1\n{}\n{}\n{}\n{}", cluster, checkpoint.sequence,
                        checkpoint.hash, microsecondsOf(checkpoint.at));
-}
-
-std::optional<std::vector<std::uint8_t>> bytesOfHex(std::string_view text) {
-    std::vector<std::uint8_t> bytes;
-    for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-        std::uint8_t byte = 0;
-        const auto [end, error] = std::from_chars(&text[i], &text[i] + 2, byte, 16);
-        if (error != std::errc() || end != &text[i] + 2)
-            return std::nullopt;
-        bytes.push_back(byte);
-    }
-    return text.size() % 2 == 0 ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 bool isFrom(const tls::Certificate& signer, const Chain& others, const Chain& anchors) {
@@ -66,7 +51,7 @@ Result<Checkpoint> sign(const Record& newest, std::string_view cluster, WallTime
                           .signature = {},
                           .certificates = tls::pemOf(issuer.chain())};
     CAUSEWAY_TRY(const auto signature, issuer.key().sign(messageOf(checkpoint, cluster)));
-    checkpoint.signature = fmt::format("{:02x}", fmt::join(signature, ""));
+    checkpoint.signature = hexOf(signature);
     return checkpoint;
 }
 

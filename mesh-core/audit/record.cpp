@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/record.h"
 
-#include "base/bytes.h"
+#include "base/hex.h"
 
 #include <nlohmann/json.hpp>
 #include <openssl/sha.h>
-#include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
 #include <array>
@@ -14,10 +13,6 @@ namespace causeway::audit {
 namespace {
 
 using Json = nlohmann::json;
-
-std::int64_t microsecondsOf(WallTime time) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
-}
 
 std::string dump(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -39,7 +34,7 @@ std::string subjectOf(const ObjectRef& object) {
 std::string digestOf(std::string_view content) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
     SHA256(bytesOf(content).data(), content.size(), digest.data());
-    return fmt::format("{:02x}", fmt::join(digest, ""));
+    return hexOf(digest);
 }
 
 std::string hashOf(const Record& record, std::string_view previous) {

@@ -29,6 +29,11 @@ struct Record {
     friend bool operator==(const Record&, const Record&) = default;
 };
 
+// As hashes and texts hold times.
+[[nodiscard]] inline std::int64_t microsecondsOf(WallTime time) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
+}
+
 // What `record.hash` has to be when the record before has the hash `previous` (empty: the first).
 [[nodiscard]] std::string hashOf(const Record& record, std::string_view previous);
 

@@ -7,6 +7,8 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <deque>
+#include <map>
+#include <set>
 
 namespace causeway::cli {
 namespace {
@@ -30,13 +32,14 @@ bool isBy(const std::string& who, const std::string& wanted) {
     return wanted.empty() || who == wanted || (id && id->name() == wanted);
 }
 
-// Calls `take` with every page, oldest first.
-template <typename Take> Status readTrail(const ClusterClient& client, Take take) {
-    for (std::uint64_t after = 0;;) {
+// Calls `take` with every page after that record, oldest first; the number of the last one.
+template <typename Take>
+Result<std::uint64_t> readTrail(const ClusterClient& client, std::uint64_t after, Take take) {
+    for (;;) {
         CAUSEWAY_TRY(const client::AuditPage page, client.audit(after));
         take(page);
         if (page.records.empty())
-            return {};
+            return after;
         after = page.records.back().record.sequence;
     }
 }
@@ -87,11 +90,6 @@ struct Judged {
 // What each object's last record says was written: its digest, empty after a deletion.
 using Written = std::map<std::string, audit::Record>;
 
-void note(Written& written, const audit::Record& record) {
-    if (record.action.starts_with("object."))
-        written.insert_or_assign(record.subject, record);
-}
-
 void compareObjects(const std::vector<client::StoredObject>& objects, Written written,
                     std::vector<std::string>& findings) {
     for (const auto& stored : objects) {
@@ -115,20 +113,27 @@ void compareObjects(const std::vector<client::StoredObject>& objects, Written wr
 Result<Judged> judge(const ClusterClient& client, const std::vector<tls::Certificate>& anchors) {
     audit::Verifier verifier(client.name(), anchors);
     Written written;
-    // Objects first: what is changed meanwhile has its record then, and is left out.
-    CAUSEWAY_TRY(const auto objects, client.objects("", ""));
-    std::uint64_t newest = 0;
-    for (const auto& stored : objects)
-        newest = std::max<std::uint64_t>(newest, std::stoull("0" + stored.resourceVersion));
-    CAUSEWAY_CHECK(readTrail(client, [&](const client::AuditPage& page) {
+    std::set<std::string> changing; // while we look: nobody can say which of the two was first
+    bool isListed = false;
+    const auto take = [&](const client::AuditPage& page) {
         for (const auto& checkpoint : page.checkpoints)
             verifier.add(checkpoint);
         for (const auto& [record, revision] : page.records) {
             verifier.add(record);
-            if (revision <= newest)
-                note(written, record);
+            if (record.action.starts_with("object."))
+                written.insert_or_assign(record.subject, record);
+            if (isListed)
+                changing.insert(record.subject);
         }
-    }));
+    };
+    CAUSEWAY_TRY(const auto last, readTrail(client, 0, take));
+    CAUSEWAY_TRY(auto objects, client.objects("", ""));
+    isListed = true;
+    CAUSEWAY_CHECK(readTrail(client, last, take).map([](std::uint64_t) {}));
+    std::erase_if(objects, [&](const auto& stored) {
+        return changing.contains(audit::subjectOf(stored.object));
+    });
+    std::erase_if(written, [&](const auto& each) { return changing.contains(each.first); });
     Judged judged{.cluster = client.name()};
     if (const auto finding = verifier.finish())
         judged.findings.push_back(fmt::format("record {} {}", finding->sequence, finding->why));
@@ -216,13 +221,15 @@ Result<Exit> listAudit(const Options& options, const AuditRequest& request, Term
                  gatherFrom(session, request.cluster,
                             [&](const ClusterClient& client) -> Result<ClusterRecords> {
                                 ClusterRecords found{client.name(), {}};
-                                CAUSEWAY_CHECK(readTrail(client, [&](const auto& page) {
+                                const auto take = [&](const client::AuditPage& page) {
                                     for (const auto& each : page.records)
                                         if (wanted(each.record))
                                             found.records.push_back(each);
                                     while (found.records.size() > request.count)
                                         found.records.pop_front();
-                                }));
+                                };
+                                CAUSEWAY_CHECK(
+                                    readTrail(client, 0, take).map([](std::uint64_t) {}));
                                 return found;
                             }));
     const Exit exit = exitOf(gathered.values.empty(), false);

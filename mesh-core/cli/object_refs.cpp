@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/object_refs.h"
 
+#include "base/lower.h"
 #include "resource/kinds.h"
 
 #include <algorithm>
@@ -8,13 +9,6 @@
 
 namespace causeway::cli {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    std::ranges::transform(lowered, lowered.begin(),
-                           [](unsigned char c) { return std::tolower(c); });
-    return lowered;
-}
 
 std::string groupOf(std::string_view apiVersion) {
     const auto slash = apiVersion.find('/');
@@ -24,9 +18,9 @@ std::string groupOf(std::string_view apiVersion) {
 } // namespace
 
 Result<std::vector<ObjectRef>> refsOf(const ObjectName& object) {
-    const std::string kind = lower(object.kind);
+    const std::string kind = lowerOf(object.kind);
     for (const resource::KindInfo& info : resource::kinds()) {
-        if (lower(info.kind) != kind)
+        if (lowerOf(info.kind) != kind)
             continue;
         std::set<std::string> groups;
         for (const auto apiVersion : info.apiVersions)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recording/redaction.h"
 
+#include "base/lower.h"
 #include "recording/likeness.h"
 
 #include <algorithm>
@@ -132,13 +133,6 @@ bool isSecretName(std::string_view text) {
                                   [&](std::string_view name) { return isSame(name, text); });
 }
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
-
 std::vector<std::string> segmentsOf(std::string_view path) {
     std::vector<std::string> segments;
     while (!path.empty()) {
@@ -167,7 +161,7 @@ Result<Redaction> Redaction::parse(const std::vector<std::string>& rules) {
         if (isPattern)
             redaction.m_patterns.push_back(segments);
         else
-            redaction.m_words.push_back(lower(rule));
+            redaction.m_words.push_back(lowerOf(rule));
     }
     return redaction;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/traffic.h"
 
+#include "base/lower.h"
 #include "resource/traffic_annotations.h"
 
 #include <algorithm>
@@ -41,22 +42,16 @@ std::optional<route::Fault> faultOf(const TrafficAnnotations& traffic) {
                         traffic.fault->numerator, traffic.fault->denominator};
 }
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 route::HeaderChange changeOf(const std::optional<resource::HeaderModifier>& modifier) {
     route::HeaderChange change;
     if (!modifier)
         return change;
     for (const auto& field : modifier->set)
-        change.set.push_back({lower(field.name), field.value});
+        change.set.push_back({lowerOf(field.name), field.value});
     for (const auto& field : modifier->add)
-        change.add.push_back({lower(field.name), field.value});
+        change.add.push_back({lowerOf(field.name), field.value});
     for (const auto& name : modifier->remove)
-        change.remove.push_back(lower(name));
+        change.remove.push_back(lowerOf(name));
     return change;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tls/certificate.h"
 
+#include "base/hex.h"
 #include "tls/openssl.h"
 
 #include <openssl/err.h>
@@ -22,13 +23,6 @@ WallTime wallTimeOf(const ASN1_TIME* time) {
     std::tm broken{};
     ASN1_TIME_to_tm(time, &broken);
     return std::chrono::system_clock::from_time_t(timegm(&broken));
-}
-
-std::string hexOf(ByteView bytes) {
-    std::string hex;
-    for (const std::uint8_t byte : bytes)
-        fmt::format_to(std::back_inserter(hex), "{:02x}", byte);
-    return hex;
 }
 
 AlternativeNames namesOf(X509* x509) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tls/private_key.h"
 
+#include "base/hex.h"
 #include "tls/openssl.h"
 
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/pem.h>
-#include <spdlog/fmt/fmt.h>
 
 namespace causeway::tls {
 namespace {
@@ -36,10 +36,7 @@ std::string PublicKey::fingerprint() const {
     unsigned int digestSize = 0;
     EVP_Digest(der, static_cast<std::size_t>(size), digest, &digestSize, EVP_sha256(), nullptr);
     OPENSSL_free(der);
-    std::string hex;
-    for (unsigned int i = 0; i < digestSize; ++i)
-        fmt::format_to(std::back_inserter(hex), "{:02x}", digest[i]);
-    return hex;
+    return hexOf({digest, digestSize});
 }
 
 bool PublicKey::verifies(std::string_view message, ByteView signature) const {

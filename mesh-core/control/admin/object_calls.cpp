@@ -49,16 +49,17 @@ v1::AuditCheckpoint messageOf(const audit::Checkpoint& checkpoint) {
 Status fill(v1::ListAuditResponse& response, const AuditTrail& audit,
             const v1::ListAuditRequest& request) {
     const std::uint32_t limit = request.limit() == 0 ? kPage : std::min(request.limit(), kPage);
+    // Before the records, so that the one that a checkpoint covers is always there.
+    if (request.subject().empty()) {
+        CAUSEWAY_TRY(const auto checkpoints, audit.checkpoints(request.after_sequence(), limit));
+        for (const audit::Checkpoint& checkpoint : checkpoints)
+            *response.add_checkpoints() = messageOf(checkpoint);
+    }
     CAUSEWAY_TRY(const auto records, request.subject().empty()
                                          ? audit.records(request.after_sequence(), limit)
                                          : audit.recordsOf(request.subject()));
     for (const StoredRecord& record : records)
         *response.add_records() = messageOf(record);
-    if (!request.subject().empty())
-        return {};
-    CAUSEWAY_TRY(const auto checkpoints, audit.checkpoints(request.after_sequence(), limit));
-    for (const audit::Checkpoint& checkpoint : checkpoints)
-        *response.add_checkpoints() = messageOf(checkpoint);
     return {};
 }
 

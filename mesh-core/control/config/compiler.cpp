@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/config/compiler.h"
 
-#include "base/bytes.h"
+#include "base/hex.h"
 #include "control/discovery/endpoints.h"
 #include "convert/convert.h"
 
-#include <spdlog/fmt/fmt.h>
-#include <spdlog/fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -117,7 +115,7 @@ Result<rules::Resource> build(const World& world, const ProxyInstance& subscribe
 
 std::string versionOf(const rules::Resource& resource) {
     const std::string checksum = convert::checksum(resource);
-    return fmt::format("{:02x}", fmt::join(bytesOf(std::string_view(checksum).substr(0, 16)), ""));
+    return hexOf(bytesOf(std::string_view(checksum).substr(0, 16)));
 }
 
 Compiled compile(const World& world, const ProxyInstance& subscriber, const ResourceName& name) {

@@ -2,6 +2,7 @@
 #include "control/discovery/objects.h"
 
 #include "base/log.h"
+#include "base/lower.h"
 
 #include <algorithm>
 #include <set>
@@ -23,11 +24,6 @@ Result<resource::Object> parseStored(const KeyValue& item) {
     if (parsed.size() != 1)
         return fail(ErrorKind::Io, item.key + " in the store is damaged");
     return std::move(parsed.front());
-}
-
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
 }
 
 } // namespace
@@ -208,7 +204,7 @@ Result<std::vector<StoredObject>> Objects::list(const std::string& kind,
     for (const KeyValue& item : stored.items) {
         CAUSEWAY_TRY(const auto object, parseStored(item));
         const ObjectRef ref = object.ref();
-        if ((kind.empty() || lower(kind) == ref.kind)
+        if ((kind.empty() || lowerOf(kind) == ref.kind)
             && (namespace_.empty() || namespace_ == ref.namespace_))
             listed.push_back(
                 {.object = ref, .resourceVersion = item.modRevision, .yaml = item.value});

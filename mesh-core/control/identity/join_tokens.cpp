@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/identity/join_tokens.h"
 
+#include "base/hex.h"
+
 #include <openssl/rand.h>
 #include <spdlog/fmt/fmt.h>
-#include <spdlog/fmt/ranges.h>
 
 namespace causeway::control {
 
@@ -16,7 +17,7 @@ Result<std::string> randomId() {
     std::array<std::uint8_t, 16> bytes{};
     if (RAND_bytes(bytes.data(), bytes.size()) != 1)
         return fail(ErrorKind::Internal, "the random generator gives nothing");
-    return fmt::format("{:02x}", fmt::join(bytes, ""));
+    return hexOf(bytes);
 }
 
 } // namespace

@@ -52,6 +52,9 @@ private Q_SLOTS:
                               + name);
         QVERIFY2(then.exit == 0 && then.out.contains("8080"), then.out + then.err);
         QCOMPARE(ctl(QStringList{"get"} + name).exit, 1);
+        // What was deleted as the last thing is gone, and rightly so.
+        const auto verified = ctl({"audit", "verify"});
+        QVERIFY2(verified.exit == 0, verified.out + verified.err);
     }
     void whoIsRefusedIsRecorded() {
         const auto refused = run({"--fleet", at("guest.yaml"), "delete", "service", "ledger", "-n",

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/hex.h"
 #include "base/log.h"
+#include "base/lower.h"
 #include "base/result.h"
 #include "base/scope_guard.h"
 #include "base/state_machine.h"
@@ -65,6 +67,17 @@ private Q_SLOTS:
         QCOMPARE(textOf(buffer.view()), std::string_view("world!"));
         buffer.consume(6);
         QVERIFY(buffer.empty());
+    }
+    void hexAndBack() {
+        const std::vector<std::uint8_t> bytes{0, 9, 10, 255};
+        QCOMPARE(hexOf(bytes), std::string("00090aff"));
+        QVERIFY(bytesOfHex("00090AFF") == bytes);
+        QVERIFY(bytesOfHex("") == std::vector<std::uint8_t>());
+        for (const char* none : {"0", "0g", " 1", "-1", "0x", "zz"})
+            QVERIFY(!bytesOfHex(none));
+    }
+    void lettersAreMadeSmall() {
+        QCOMPARE(lowerOf("HTTPRoute-7 \xc3\x86"), std::string("httproute-7 \xc3\x86"));
     }
     void stateMachineFollowsItsTableOnly() {
         StateMachine machine(Door::Open, kDoor);
