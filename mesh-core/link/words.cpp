@@ -118,7 +118,7 @@ std::string clearance(const Evidence& evidence) {
         return "the services behind " + names[0] + ": they fail " + percent(values[0])
                + " of its requests";
     case Fact::WayHolds:
-        return "the way of " + names[0] + ": " + percent(values[0]) + " of its requests fail there";
+        return "the way " + names[0] + ": " + percent(values[0]) + " of its requests fail on it";
     default:
         return names[0] + ": " + ms(values[1]) + " on " + names[1] + ", otherwise " + ms(values[0]);
     }
@@ -128,8 +128,10 @@ std::string clearance(const Evidence& evidence) {
 
 std::string describe(const Verdict& verdict) {
     if (isFailing(verdict.kind))
-        return place(verdict) + ": " + percent(verdict.failing) + " of requests fail "
-               + (verdict.kind == Kind::FailingWay ? "there" : "by itself");
+        return place(verdict)
+               + (verdict.kind == Kind::FailingWay
+                      ? ": " + percent(verdict.failing) + " of requests fail there"
+                      : ": it fails " + percent(verdict.failing) + " of its requests itself");
     std::string text = place(verdict) + ": " + amount(verdict);
     switch (verdict.kind) {
     case Kind::DirectionsDiffer:

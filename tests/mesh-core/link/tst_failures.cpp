@@ -93,7 +93,7 @@ private Q_SLOTS:
         QCOMPARE(name(verdict.kind), std::string_view("failing-workload"));
         QCOMPARE(verdict.failing, 0.2);
         QCOMPARE(verdict.links, (std::vector<std::string>{"azure:aws", "gcp:aws"}));
-        QCOMPARE(describe(verdict), std::string("ledger in aws: 20 % of requests fail by itself"));
+        QCOMPARE(describe(verdict), std::string("ledger in aws: it fails 20 % of its requests itself"));
         QCOMPARE(describe(verdict.evidence.front()),
                  std::string("ledger.bank@aws fails 20 % of its requests itself, usually 0 %"));
         QCOMPARE(std::ranges::count(verdict.clears, Evidence::Fact::WayHolds, &Evidence::fact), 2);
