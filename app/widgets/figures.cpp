@@ -69,6 +69,16 @@ Figure count(std::optional<double> value, const QLocale& locale) {
     return stepped(*value, {}, locale);
 }
 
+Figure rounded(Figure figure, const QLocale& locale) {
+    if (!figure.value.contains(locale.decimalPoint()))
+        return figure;
+    while (figure.value.endsWith(locale.zeroDigit()))
+        figure.value.chop(1);
+    if (figure.value.endsWith(locale.decimalPoint()))
+        figure.value.chop(1);
+    return figure;
+}
+
 QString change(double value, const QLocale& locale) {
     const double percent = std::round(value * 100);
     if (percent == 0)

@@ -17,6 +17,8 @@ namespace causeway::app::widgets {
 [[nodiscard]] Figure share(std::optional<double> value, const QLocale& locale = QLocale());
 [[nodiscard]] Figure count(std::optional<double> value, const QLocale& locale = QLocale());
 [[nodiscard]] Figure bytesPerSecond(std::optional<double> value, const QLocale& locale = QLocale());
+// A round value as an axis tells it: "50 /s" and not "50.0 /s".
+[[nodiscard]] Figure rounded(Figure figure, const QLocale& locale = QLocale());
 // A relative change with its sign and arrow: 0.25 is "▲ +25 %".
 [[nodiscard]] QString change(double value, const QLocale& locale = QLocale());
 // "2 s", "41 s", "3 min", "2 h": how old something is.

@@ -129,7 +129,7 @@ void LatencyHeatMap::paintAxis(QPainter& painter) const {
             area().bottom() - area().height() * std::log10(ms / m_content.lowestMs) / decades;
         painter.setPen(tokens[Token::Divider]);
         painter.drawLine(QPointF(area().left(), y), QPointF(area().right(), y));
-        paintText(painter, QRectF(4, y - 8, area().left() - 12, 16), milliseconds(ms).text(),
+        paintText(painter, QRectF(4, y - 8, area().left() - 12, 16), rounded(milliseconds(ms)).text(),
                   tokens[Token::Text3], Qt::AlignRight | Qt::AlignVCenter);
     }
     const qint64 step = timeTickStep(m_range.second - m_range.first, 6);

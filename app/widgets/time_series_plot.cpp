@@ -32,7 +32,7 @@ public:
 
 protected:
     QString getTickLabel(double tick, const QLocale& locale, QChar, int) override {
-        return m_figure(tick, locale).text();
+        return rounded(m_figure(tick, locale), locale).text();
     }
 
 private:

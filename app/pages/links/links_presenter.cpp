@@ -29,6 +29,11 @@ constexpr double kSlower = 1.25;   // over its own baseline
 constexpr double kStandsOut = 1.6; // over the median of its row or column
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
+// A digit behind the point would promise more than a fit can know.
+QString percentOf(double confidence) {
+    return u"%1 %"_s.arg(qRound(100 * confidence));
+}
+
 const LinkRow* find(const std::vector<LinkRow>& rows, const LinkRef& ref) {
     const auto found =
         std::find_if(rows.begin(), rows.end(), [&](const LinkRow& row) { return row.ref == ref; });
@@ -227,7 +232,7 @@ LinksPresenter::Verdict LinksPresenter::accuse(const LinkRow& row,
             tr("%1 takes %2: %3.")
                 .arg(Words::title(row.ref), widgets::milliseconds(row.now.latencyMs(kSaid)).text(),
                      LinkWords::cause(accusation, addedMs(accusation, row.ref)));
-    QStringList parts{tr("confidence %1").arg(widgets::share(accusation.confidence).text()),
+    QStringList parts{tr("confidence %1").arg(percentOf(accusation.confidence)),
                       accusation.standing ? tr("compared with the other links")
                                           : tr("compared with the quarter of an hour before")};
     if (const QString more = aside(row); !more.isEmpty())

@@ -33,6 +33,10 @@ private Q_SLOTS:
         QTest::newRow("few ms") << milliseconds(2.34, kEnglish).text() << u"2.3 ms"_s;
         QTest::newRow("µs") << milliseconds(0.412, kEnglish).text() << u"412 µs"_s;
         QTest::newRow("s") << milliseconds(12345, kEnglish).text() << u"12.3 s"_s;
+        QTest::newRow("round rate") << rounded(perSecond(50, kEnglish), kEnglish).text() << u"50 /s"_s;
+        QTest::newRow("round share") << rounded(share(0.995, kEnglish), kEnglish).text() << u"99.5 %"_s;
+        QTest::newRow("round hundred") << rounded(perSecond(100, kEnglish), kEnglish).text()
+                                       << u"100 /s"_s;
         QTest::newRow("share") << share(0.9997, kEnglish).text() << u"99.97 %"_s;
         QTest::newRow("all") << share(1, kEnglish).text() << u"100 %"_s;
         QTest::newRow("never rounds up to all") << share(0.999999, kEnglish).text() << u"99.99 %"_s;
