@@ -6,8 +6,10 @@
 #include "cli/options.h"
 #include "client/cluster_client.h"
 
+#include <algorithm>
 #include <future>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -40,7 +42,35 @@ public:
         return answers;
     }
 
+    // ask(client, end) → Result<T> with a T::end, of a window that ends then or, asked without an
+    // end, as new as can be. Every cluster's ends at the same moment at last: what one of them
+    // counted as sent is what the others counted as arrived.
+    template <typename Ask> [[nodiscard]] auto gatherAlike(Ask ask) const {
+        const auto answers =
+            gather([&](const client::ClusterClient& client) { return ask(client, std::nullopt); });
+        const auto end = commonEnd(answers);
+        const auto isAlike = [&](const auto& answer) { return !answer.value || answer.value->end == end; };
+        if (std::ranges::all_of(answers, isAlike))
+            return answers;
+        return gather([&](const client::ClusterClient& client) { return ask(client, end); });
+    }
+
 private:
+    using Moment = std::optional<WallTime>;
+    // The earliest, but for clusters that are so far behind that the others would show the past.
+    template <typename T> [[nodiscard]] static Moment commonEnd(const Answers<T>& answers) {
+        constexpr std::chrono::seconds kMostBehind{10};
+        Moment newest;
+        for (const auto& answer : answers)
+            if (answer.value)
+                newest = std::max(newest, Moment(answer.value->end));
+        Moment end = newest;
+        for (const auto& answer : answers)
+            if (answer.value && answer.value->end >= *newest - kMostBehind)
+                end = std::min(end, Moment(answer.value->end));
+        return end;
+    }
+
     client::FleetFile m_file;
     client::Credentials m_credentials;
     std::vector<std::unique_ptr<client::ClusterClient>> m_clients;

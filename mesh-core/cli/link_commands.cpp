@@ -26,13 +26,18 @@ constexpr seconds kSeriesStep{5};
 struct Both {
     telemetry::ClusterSamples now;
     telemetry::ClusterSamples usual;
+    WallTime end;
 };
 
-Result<Both> askBoth(const ClusterClient& client, seconds window) {
-    CAUSEWAY_TRY(auto now, client.edges(window));
-    CAUSEWAY_TRY(auto usual, client.edges(kUsual, window));
-    return Both{{client.name(), now.covered, std::move(now.edges)},
-                {client.name(), usual.covered, std::move(usual.edges)}};
+Answers<Both> askBoth(const FleetSession& session, seconds window) {
+    return session.gatherAlike([window](const ClusterClient& client,
+                                        std::optional<WallTime> end) -> Result<Both> {
+        CAUSEWAY_TRY(auto now, client.edges(window, end));
+        CAUSEWAY_TRY(auto usual, client.edges(kUsual, now.end - window));
+        return Both{{client.name(), now.covered, std::move(now.edges), now.end},
+                    {client.name(), usual.covered, std::move(usual.edges), usual.end},
+                    now.end};
+    });
 }
 
 struct Pictures {
@@ -107,8 +112,10 @@ void addProbes(const FleetSession& session, link::Verdict& verdict, seconds wind
         if (!client || probes.size() == kMost)
             continue;
         auto now = (*client)->probes(name, window);
-        auto usual = (*client)->probes(name, kUsual, window);
-        if (now && usual)
+        if (!now)
+            continue;
+        auto usual = (*client)->probes(name, kUsual, now->end - window);
+        if (usual)
             probes.push_back({name, std::move(now->probes), std::move(usual->probes)});
     }
     link::addProbeEvidence(verdict, probes);
@@ -116,8 +123,7 @@ void addProbes(const FleetSession& session, link::Verdict& verdict, seconds wind
 
 Picture takeDiagnosis(const FleetSession& session, const Options& options,
                       const LinkCommand& command) {
-    auto gathered = sortOut(session.gather(
-        [&](const ClusterClient& client) { return askBoth(client, options.window); }));
+    auto gathered = sortOut(askBoth(session, options.window));
     if (gathered.values.empty())
         return {diagnosisView({}, "no cluster answered"), std::move(gathered.silent),
                 Exit::Unreachable};
@@ -186,8 +192,7 @@ ProbeFacts askProbes(const FleetSession& session, const std::string& link) {
 }
 
 Picture takeLegs(const FleetSession& session, const Options& options, const LinkCommand& command) {
-    auto gathered = sortOut(session.gather(
-        [&](const ClusterClient& client) { return askBoth(client, options.window); }));
+    auto gathered = sortOut(askBoth(session, options.window));
     const auto pictures = picturesOf(gathered.values);
     const auto colon = command.link.find(':');
     link::LinkTimes none;

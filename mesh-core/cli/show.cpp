@@ -9,9 +9,12 @@ namespace {
 
 using client::ClusterClient;
 
+using End = std::optional<WallTime>; // of a window; none: as new as can be
+
 struct LinkFacts {
     std::vector<client::Link> links;
     telemetry::ClusterSamples samples;
+    WallTime end;
 };
 
 Result<ClusterFacts> askCluster(const ClusterClient& client) {
@@ -23,15 +26,17 @@ Result<ClusterFacts> askCluster(const ClusterClient& client) {
 }
 
 Result<telemetry::ClusterSamples> askSamples(const ClusterClient& client,
-                                             std::chrono::seconds window) {
-    CAUSEWAY_TRY(auto edges, client.edges(window));
-    return telemetry::ClusterSamples{client.name(), edges.covered, std::move(edges.edges)};
+                                             std::chrono::seconds window, End end) {
+    CAUSEWAY_TRY(auto edges, client.edges(window, end));
+    return telemetry::ClusterSamples{client.name(), edges.covered, std::move(edges.edges),
+                                     edges.end};
 }
 
-Result<LinkFacts> askLinks(const ClusterClient& client, std::chrono::seconds window) {
+Result<LinkFacts> askLinks(const ClusterClient& client, std::chrono::seconds window, End end) {
     LinkFacts facts;
     CAUSEWAY_TRY(facts.links, client.links());
-    CAUSEWAY_TRY(facts.samples, askSamples(client, window));
+    CAUSEWAY_TRY(facts.samples, askSamples(client, window, end));
+    facts.end = facts.samples.end;
     return facts;
 }
 
@@ -47,19 +52,25 @@ Result<CheckFacts> askCheck(const ClusterClient& client) {
     return facts;
 }
 
-// Asks every cluster, draws what was answered; nobody answering is an exit code of its own.
-template <typename Ask, typename Draw>
-Picture takePicture(const FleetSession& session, Ask ask, Draw draw) {
-    auto gathered = sortOut(session.gather(ask));
+// Draws what was answered; nobody answering is an exit code of its own.
+template <typename T, typename Draw> Picture drawPicture(Answers<T> answers, Draw draw) {
+    auto gathered = sortOut(std::move(answers));
     const Exit exit = gathered.values.empty() ? Exit::Unreachable : Exit::Fine;
     return {draw(std::move(gathered.values)), std::move(gathered.silent), exit};
+}
+
+template <typename Ask, typename Draw>
+Picture takePicture(const FleetSession& session, Ask ask, Draw draw) {
+    return drawPicture(session.gather(ask), draw);
 }
 
 Picture takeTraffic(const FleetSession& session, const Options& options,
                     const ShowRequest& request) {
     const auto window = options.window;
-    return takePicture(
-        session, [window](const ClusterClient& client) { return askSamples(client, window); },
+    return drawPicture(
+        session.gatherAlike([window](const ClusterClient& client, End end) {
+            return askSamples(client, window, end);
+        }),
         [&](const Samples& samples) {
             return request.noun == Noun::Stat ? statView(samples)
                                               : edgesView(samples, request.counts);
@@ -68,8 +79,10 @@ Picture takeTraffic(const FleetSession& session, const Options& options,
 
 Picture takeLinks(const FleetSession& session, const Options& options) {
     const auto window = options.window;
-    return takePicture(
-        session, [window](const ClusterClient& client) { return askLinks(client, window); },
+    return drawPicture(
+        session.gatherAlike([window](const ClusterClient& client, End end) {
+            return askLinks(client, window, end);
+        }),
         [](const std::vector<LinkFacts>& clusters) {
             std::vector<client::Link> links;
             Samples samples;

@@ -114,10 +114,11 @@ Result<std::vector<Link>> ClusterClient::links() const {
 }
 
 Result<EdgeWindow> ClusterClient::edges(std::chrono::seconds window,
-                                        std::chrono::seconds ago) const {
+                                        std::optional<WallTime> end) const {
     v1::QueryEdgesRequest request;
     request.set_window_seconds(static_cast<std::uint32_t>(window.count()));
-    request.set_ended_seconds_ago(static_cast<std::uint32_t>(ago.count()));
+    if (end)
+        *request.mutable_end() = toMessage(*end);
     CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::QueryEdges, request));
     return fromMessage(answer);
 }
@@ -134,11 +135,12 @@ Result<std::vector<SeriesPoint>> ClusterClient::edgeSeries(const EdgeSelector& s
 }
 
 Result<ProbeWindow> ClusterClient::probes(const std::string& link, std::chrono::seconds window,
-                                          std::chrono::seconds ago) const {
+                                          std::optional<WallTime> end) const {
     v1::QueryProbesRequest request;
     request.set_link(link);
     request.set_window_seconds(static_cast<std::uint32_t>(window.count()));
-    request.set_ended_seconds_ago(static_cast<std::uint32_t>(ago.count()));
+    if (end)
+        *request.mutable_end() = toMessage(*end);
     CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::QueryProbes, request));
     return fromMessage(answer);
 }

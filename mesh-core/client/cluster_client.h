@@ -70,15 +70,15 @@ public:
     [[nodiscard]] Result<std::vector<Proxy>> proxies() const;
     [[nodiscard]] Result<std::vector<Certificate>> certificates() const;
     [[nodiscard]] Result<std::vector<Link>> links() const;
-    // Sums over a window that ended `ago`.
+    // Sums over a window that ends then, or as new as can be; it says when it ends.
     [[nodiscard]] Result<EdgeWindow> edges(std::chrono::seconds window,
-                                           std::chrono::seconds ago = {}) const;
+                                           std::optional<WallTime> end = {}) const;
     [[nodiscard]] Result<std::vector<SeriesPoint>> edgeSeries(const EdgeSelector& select,
                                                               const SeriesRange& range) const;
 
     // The ladders of probes from this cluster's gateways; of one link, or of all when it is empty.
     [[nodiscard]] Result<ProbeWindow> probes(const std::string& link, std::chrono::seconds window,
-                                             std::chrono::seconds ago = {}) const;
+                                             std::optional<WallTime> end = {}) const;
     [[nodiscard]] Result<std::vector<ProbePoint>>
     probeSeries(const std::string& link, telemetry::ProbeRung rung, const SeriesRange& range) const;
 

@@ -14,9 +14,21 @@ namespace causeway::proxy {
 namespace {
 
 constexpr Duration kReportInterval = std::chrono::seconds(1);
+constexpr Duration kMinReportInterval = std::chrono::milliseconds(100);
 constexpr Duration kMemoryInterval = std::chrono::milliseconds(250);
 constexpr Duration kLastReportTimeout = std::chrono::seconds(2);
 using Kind = rules::ResourceName::Kind;
+
+constexpr std::uint64_t kPhases = 8; // of a report's second begin a tenth of it: not all at once
+
+// Reports end with the second of the wall clock, so that two proxies' windows hold the same
+// requests. `phase` (0…kPhases-1) spreads the work.
+Duration untilNextReport(WallTime now, Duration interval, std::uint64_t phase) {
+    const Duration offset = interval / 10 * phase / kPhases;
+    const Duration past = (now.time_since_epoch() - offset) % interval;
+    const Duration left = interval - past;
+    return left < interval / 10 ? left + interval : left; // a timer that came early
+}
 
 } // namespace
 
@@ -34,6 +46,7 @@ Proxy::Proxy(Options options, Source source, const Clock& clock)
             (std::uint64_t(seeds()) << 32) | seeds(), m_rateLimiters));
     if (m_options.isGateway())
         m_prober = std::make_unique<Prober>(loop(), m_options.probes, m_options.source);
+    m_reportPhase = seeds() % kPhases;
 }
 
 Proxy::~Proxy() = default;
@@ -187,7 +200,7 @@ void Proxy::run() {
         m_threads.emplace_back([worker = m_workers[i].get()] { worker->loop().run(); });
     if (m_control)
         m_control->start();
-    loop().arm(m_reportTimer, kReportInterval);
+    armReport();
     if (m_memoryLimit > 0)
         watchMemory();
     loop().defer([this] { takeOver(); });
@@ -225,8 +238,14 @@ void Proxy::publish(const TlsPtr& tls) {
         worker->loop().post([worker = worker.get(), tls] { worker->config().apply(tls); });
 }
 
+void Proxy::armReport() {
+    const Duration interval =
+        m_settings ? std::max(m_settings->reportInterval, kMinReportInterval) : kReportInterval;
+    loop().arm(m_reportTimer, untilNextReport(m_clock.wallNow(), interval, m_reportPhase));
+}
+
 void Proxy::report() {
-    loop().arm(m_reportTimer, m_settings ? m_settings->reportInterval : kReportInterval);
+    armReport();
     takeOver();
     if (m_control)
         m_control->watchLink();

@@ -51,6 +51,7 @@ private:
     void publish(const rules::ResourceName& name, const Piece& piece);
     void publish(const TlsPtr& tls);
     void useSettings(const SettingsPtr& settings);
+    void armReport();
     void report();
     void serveMetrics(AdminServer::Answer answer);
     void watchMemory();
@@ -82,6 +83,7 @@ private:
     std::unique_ptr<AdminServer> m_admin;
     std::unique_ptr<net::Signals> m_signals;
     net::Timer m_reportTimer;
+    std::uint64_t m_reportPhase = 0;
     net::Timer m_drainTimer;
     net::Timer m_memoryTimer;
     std::uint64_t m_memoryLimit = 0; // bytes; 0: none

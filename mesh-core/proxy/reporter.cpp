@@ -142,7 +142,7 @@ void Reporter::collect(const Workers& workers, const ProxyHealth& health,
         [this, health, withRequests, done = std::move(done)](std::vector<Drained> shares) {
             telemetry::Report report;
             report.proxy = m_options.instance;
-            report.end = m_clock.wallNow();
+            report.end = std::chrono::floor<std::chrono::seconds>(m_clock.wallNow());
             if (withRequests)
                 addRequests(report, shares, std::exchange(m_lastRequests, report.end));
             const MonotonicTime now = m_clock.now();

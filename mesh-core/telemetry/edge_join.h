@@ -19,6 +19,7 @@ struct ClusterSamples {
     std::string cluster;
     Duration covered{}; // of the window: less after a start or a gap
     std::vector<EdgeSample> samples;
+    WallTime end{};
 };
 
 struct EdgeEnd {

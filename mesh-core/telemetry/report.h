@@ -31,7 +31,7 @@ struct ProxyStats {
 struct Report {
     ProxyInstance proxy;
     std::uint64_t sequence = 0; // 1, 2, 3 … within the epoch
-    WallTime end{};             // the proxy's wall clock: a label
+    WallTime end{};             // the proxy's wall clock, whole seconds: a label
     Duration duration{};        // monotonic
     std::vector<EdgeSample> edges;
     ProxyStats stats;

@@ -22,7 +22,7 @@ struct QueryWindow {
     Second end = 0; // exclusive
     std::uint32_t seconds = 0;
 };
-// Of a request with window_seconds and ended_seconds_ago; `newest`: what is known ends there.
+// Of a request with window_seconds and perhaps an end; `newest`: what is known ends there.
 template <typename Request>
 [[nodiscard]] Result<QueryWindow> windowOf(const Request& request, Second newest) {
     const std::uint32_t window =
@@ -31,7 +31,7 @@ template <typename Request>
         return fail(ErrorKind::InvalidInput,
                     "window_seconds: found " + std::to_string(window) + "; expected at most "
                         + std::to_string(kMaxWindow) + " (ask for a series of longer times)");
-    const Second end = newest - Second(request.ended_seconds_ago());
+    const Second end = request.has_end() ? std::min<Second>(request.end().seconds(), newest) : newest;
     return QueryWindow{.start = end - window, .end = end, .seconds = window};
 }
 

@@ -15,6 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Duration kGrace = 500ms;        // for reports of a second that is over
+constexpr Duration kPatience = 1500ms;    // for those of proxies that reported just before
+constexpr Second kAwaited = 2;            // a proxy that is silent for longer holds up nobody
 constexpr Duration kLabelMayBeAhead = 2s; // beyond that a proxy's clock is wrong
 constexpr Duration kForgetProcess = 24h;
 constexpr Second kTidyEvery = 10;
@@ -81,6 +83,8 @@ Collector::Generation Collector::record(const v1::TelemetryReport& report) {
         return m_counted.hasChanged(process) ? m_generation : m_generation - 1;
     EdgeBytes edges = samplesOf(report);
     m_ring.add(second, proxy, edges);
+    Second& newest = m_newest[process];
+    newest = std::max(newest, second);
     m_pendingBytes += edges->size();
     auto slot = std::ranges::find(m_pending, second, &SecondOfEdges::second);
     if (slot == m_pending.end())
@@ -105,10 +109,10 @@ void Collector::turn() {
 
 void Collector::publish() {
     const std::lock_guard lock(m_mutex);
-    const Second before = std::exchange(
-        m_publishedUntil, std::max(m_publishedUntil, floorSecond(m_clock.wallNow() - kGrace)));
-    if (m_publishedUntil == before)
+    const Second until = settledUntil();
+    if (until == m_publishedUntil)
         return;
+    m_publishedUntil = until;
     auto seconds = m_ring.publish(m_publishedUntil);
     const auto add = [this](Piece piece) {
         m_ticks.push_back(std::move(piece));
@@ -126,6 +130,22 @@ void Collector::publish() {
     while (m_ticks.size() > kTicksKept)
         m_ticks.pop_front();
     m_ring.trim(m_publishedUntil);
+    std::erase_if(m_newest, [until](const auto& each) { return each.second < until - kAwaited; });
+}
+
+// A second that only some of the proxies have reported shows too little traffic.
+Second Collector::settledUntil() const {
+    const WallTime now = m_clock.wallNow();
+    const Second atLeast = std::max(m_publishedUntil, floorSecond(now - kPatience));
+    const auto isAwaited = [&](Second second) {
+        return std::ranges::any_of(m_newest, [second](const auto& process) {
+            return process.second < second && process.second >= second - kAwaited;
+        });
+    };
+    Second until = std::max(m_publishedUntil, floorSecond(now - kGrace));
+    while (until > atLeast && isAwaited(until - 1))
+        --until;
+    return until;
 }
 
 bool Collector::flush() {

@@ -11,6 +11,7 @@
 #include "control/collect/report_ring.h"
 #include "control/events.h"
 
+#include <map>
 #include <mutex>
 
 namespace causeway::control {
@@ -60,6 +61,7 @@ private:
     Collector(History history, const Clock& clock, EventLog& events);
     [[nodiscard]] Second secondOf(const v1::TelemetryReport& report) const;
     void publish();
+    [[nodiscard]] Second settledUntil() const;
     [[nodiscard]] bool flush(); // false: nothing was to be done, or it failed
     void flushFailed(const Error& error, std::vector<SecondOfEdges> seconds,
                      const History::Progresses& counted);
@@ -81,6 +83,7 @@ private:
     mutable std::mutex m_mutex; // everything but m_history
     ReportRing m_ring;
     Counted m_counted;
+    std::map<ProcessKey, Second> m_newest; // that each process reported
     std::vector<SecondOfEdges> m_pending; // not on disk yet
     std::size_t m_pendingBytes = 0;
     Generation m_generation = 1;

@@ -186,6 +186,55 @@ private Q_SLOTS:
     void seriesSumsOnlyWhatIsSelected();
     void hoursAgoAreBucketsOfTenSeconds();
     void watchersSeeEachSecondOnce();
+    void whoReportedJustBeforeIsAwaited() {
+        Bench bench;
+        bench.pass(5s);
+        bench.report(1, 1, "payments-1");
+        bench.report(1, 1, "payments-2");
+        bench.clock.advance(600ms);
+        bench.collector->turn();
+        QCOMPARE(bench.requests(), 2U);
+        const Second before = bench.collector->publishedUntil();
+        bench.clock.advance(400ms);
+        bench.report(2, 1, "payments-1"); // and the other one not yet
+        bench.clock.advance(600ms);
+        bench.collector->turn();
+        QCOMPARE(bench.collector->publishedUntil(), before);
+        bench.reportAt(bench.clock.wallNow() - 600ms, 2, 1, "payments-2");
+        bench.collector->turn();
+        QCOMPARE(bench.collector->publishedUntil(), before + 1);
+        QCOMPARE(bench.requests(), 4U);
+    }
+    void whoIsSilentHoldsUpNobodyForLong() {
+        Bench bench;
+        bench.pass(5s);
+        bench.report(1, 1, "payments-2");
+        for (std::uint64_t second = 1; second <= 5; ++second) {
+            bench.report(second, 1, "payments-1");
+            bench.clock.advance(600ms);
+            bench.collector->turn();
+            const auto behind = bench.clock.wallNow().time_since_epoch()
+                                - std::chrono::seconds(bench.collector->publishedUntil());
+            QVERIFY(behind <= (second <= 3 ? 1600ms : 600ms));
+            bench.clock.advance(400ms);
+        }
+    }
+    void windowsEndWhenOneAsks() {
+        Bench bench;
+        for (std::uint64_t second = 1; second <= 10; ++second) {
+            std::ignore = bench.report(second, second);
+            bench.pass(1s);
+        }
+        v1::QueryEdgesRequest request;
+        request.set_window_seconds(2);
+        request.mutable_end()->set_seconds(bench.collector->publishedUntil() - 5);
+        const auto past = EdgeQueries(*bench.collector).sum(request).value();
+        QCOMPARE(past.end().seconds(), request.end().seconds());
+        QCOMPARE(past.edges(0).requests(), bench.requests(7) - bench.requests(5));
+        request.mutable_end()->set_seconds(bench.collector->publishedUntil() + 5);
+        QCOMPARE(EdgeQueries(*bench.collector).sum(request).value().end().seconds(),
+                 bench.collector->publishedUntil());
+    }
     void memoryIsBounded() {
         ReportRing ring;
         const auto edges = std::make_shared<const std::string>(std::string(1U << 20U, 'x'));
