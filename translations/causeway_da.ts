@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="da">
     <context>
+        <name>EventLinesText</name>
+        <message numerus="yes">
+            <source>%1 and %n other(s)</source>
+            <translation>
+                <numerusform>%1 og %n anden</numerusform>
+                <numerusform>%1 og %n andre</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>FindingsText</name>
         <message>
             <source>refused its configuration: %1</source>
@@ -663,6 +673,34 @@
             <source>stale %1, %2</source>
             <translation>forældet %1, %2</translation>
         </message>
+        <message>
+            <source>connected</source>
+            <translation>forbundet</translation>
+        </message>
+        <message>
+            <source>disconnected</source>
+            <translation>ikke længere forbundet</translation>
+        </message>
+        <message>
+            <source>has a new certificate</source>
+            <translation>har fået et nyt certifikat</translation>
+        </message>
+        <message>
+            <source>refused its configuration: %1</source>
+            <translation>afviste sin konfiguration: %1</translation>
+        </message>
+        <message>
+            <source>created by %1</source>
+            <translation>oprettet af %1</translation>
+        </message>
+        <message>
+            <source>changed by %1</source>
+            <translation>ændret af %1</translation>
+        </message>
+        <message>
+            <source>deleted by %1</source>
+            <translation>slettet af %1</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::shell::Commands</name>
@@ -951,6 +989,13 @@
         <message>
             <source>squad</source>
             <translation>hold</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n fund</numerusform>
+                <numerusform>%n fund</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
     <context>
+        <name>EventLinesText</name>
+        <message numerus="yes">
+            <source>%1 and %n other(s)</source>
+            <translation>
+                <numerusform>%1 und %n weiterer</numerusform>
+                <numerusform>%1 und %n weitere</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>FindingsText</name>
         <message>
             <source>refused its configuration: %1</source>
@@ -663,6 +673,34 @@
             <source>stale %1, %2</source>
             <translation>veraltet seit %1, %2</translation>
         </message>
+        <message>
+            <source>connected</source>
+            <translation>verbunden</translation>
+        </message>
+        <message>
+            <source>disconnected</source>
+            <translation>nicht mehr verbunden</translation>
+        </message>
+        <message>
+            <source>has a new certificate</source>
+            <translation>hat ein neues Zertifikat</translation>
+        </message>
+        <message>
+            <source>refused its configuration: %1</source>
+            <translation>hat seine Konfiguration abgelehnt: %1</translation>
+        </message>
+        <message>
+            <source>created by %1</source>
+            <translation>angelegt von %1</translation>
+        </message>
+        <message>
+            <source>changed by %1</source>
+            <translation>geändert von %1</translation>
+        </message>
+        <message>
+            <source>deleted by %1</source>
+            <translation>gelöscht von %1</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::shell::Commands</name>
@@ -951,6 +989,13 @@
         <message>
             <source>squad</source>
             <translation>Team</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n Befund</numerusform>
+                <numerusform>%n Befunde</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -63,6 +63,16 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::shell::InspectorPresenter</name>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n finding</numerusform>
+                <numerusform>%n findings</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::shell::StatusLine</name>
         <message numerus="yes">
             <source>%n finding(s)</source>
@@ -79,6 +89,16 @@
             <translation>
                 <numerusform>%n min</numerusform>
                 <numerusform>%n min</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>EventLinesText</name>
+        <message numerus="yes">
+            <source>%1 and %n other(s)</source>
+            <translation>
+                <numerusform>%1 and %n other</numerusform>
+                <numerusform>%1 and %n others</numerusform>
             </translation>
         </message>
     </context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="sv" sourcelanguage="en">
     <context>
+        <name>EventLinesText</name>
+        <message numerus="yes">
+            <source>%1 and %n other(s)</source>
+            <translation>
+                <numerusform>%1 och %n annan</numerusform>
+                <numerusform>%1 och %n andra</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>FindingsText</name>
         <message>
             <source>refused its configuration: %1</source>
@@ -663,6 +673,34 @@
             <source>stale %1, %2</source>
             <translation>föråldrad %1, %2</translation>
         </message>
+        <message>
+            <source>connected</source>
+            <translation>ansluten</translation>
+        </message>
+        <message>
+            <source>disconnected</source>
+            <translation>inte längre ansluten</translation>
+        </message>
+        <message>
+            <source>has a new certificate</source>
+            <translation>har fått ett nytt certifikat</translation>
+        </message>
+        <message>
+            <source>refused its configuration: %1</source>
+            <translation>avvisade sin konfiguration: %1</translation>
+        </message>
+        <message>
+            <source>created by %1</source>
+            <translation>skapad av %1</translation>
+        </message>
+        <message>
+            <source>changed by %1</source>
+            <translation>ändrad av %1</translation>
+        </message>
+        <message>
+            <source>deleted by %1</source>
+            <translation>borttagen av %1</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::shell::Commands</name>
@@ -951,6 +989,13 @@
         <message>
             <source>squad</source>
             <translation>team</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n fynd</numerusform>
+                <numerusform>%n fynd</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/inspector_presenter.h"
 
+#include "pages/common/event_lines.h"
 #include "pages/common/figures_of.h"
 #include "pages/common/findings.h"
 #include "pages/common/words.h"
@@ -21,10 +22,6 @@ namespace {
 constexpr std::size_t kMostEntries = 6;
 constexpr domain::Milliseconds kLegStep = std::chrono::seconds(1);
 
-QString timeOf(domain::Instant at) {
-    return domain::toDateTime(at).toLocalTime().toString(u"HH:mm:ss"_s);
-}
-
 } // namespace
 
 InspectorContent InspectorPresenter::content() const {
@@ -40,7 +37,7 @@ InspectorContent InspectorPresenter::content() const {
     content.why = Words::describe(verdict);
     content.command = command();
     if (selection.isFleet())
-        content.sections.push_back(findingsSection());
+        describeFleet(content);
     if (const auto* cluster = selection.as<domain::ClusterRef>())
         describeCluster(cluster->name, content);
     if (const auto* service = selection.as<domain::ServiceSelection>())
@@ -100,6 +97,21 @@ Section InspectorPresenter::legs(const Selection& selection) const {
     return section;
 }
 
+void InspectorPresenter::describeFleet(InspectorContent& content) const {
+    const Section found = findingsSection();
+    // The whole can be as usual while a part is not: the part is what to look at.
+    if (!found.entries.empty()) {
+        content.status = std::ranges::any_of(found.entries,
+                                             [](const auto& entry) {
+                                                 return entry.status == theme::Status::Failing;
+                                             })
+                             ? theme::Status::Failing
+                             : theme::Status::Degraded;
+        content.why = tr("%n finding(s)", nullptr, int(found.entries.size()));
+    }
+    content.sections.push_back(found);
+}
+
 Section InspectorPresenter::findingsSection() const {
     const bool known = !m_context.store.fleet().clusters.empty();
     Section section{tr("Findings"),
@@ -117,16 +129,12 @@ Section InspectorPresenter::events() const {
     const QString title = Words::title(m_context.view.navigation().selection());
     const bool all = m_context.view.navigation().selection().isFleet();
     std::vector<domain::Event> events = m_context.store.events(m_context.view.time().range());
-    std::reverse(events.begin(), events.end());
-    for (const domain::Event& event : events) {
-        const bool about = all || event.cluster == title || event.subject.startsWith(title)
-                           || title.startsWith(event.subject);
-        if (about && section.entries.size() < kMostEntries)
-            section.entries.push_back({Words::status(event.severity),
-                                       event.subject,
-                                       timeOf(event.at) + u"  "_s + event.message,
-                                       {}});
-    }
+    std::erase_if(events, [&](const domain::Event& event) {
+        return !all && event.cluster != title && !event.subject.startsWith(title)
+               && !title.startsWith(event.subject);
+    });
+    for (const pages::EventLine& line : pages::linesOf(events, kMostEntries))
+        section.entries.push_back({line.status, line.subject, line.text, {}});
     return section;
 }
 

@@ -54,6 +54,7 @@ private:
     [[nodiscard]] InspectorContent::Section events() const;
     [[nodiscard]] InspectorContent::Section certificates(const QString& workload,
                                                          const QString& cluster) const;
+    void describeFleet(InspectorContent& content) const;
     void describeCluster(const QString& cluster, InspectorContent& content) const;
     void describeService(const domain::ServiceRef& service, InspectorContent& content) const;
     [[nodiscard]] QString command() const;

@@ -37,7 +37,7 @@ TimeLine::Content timeLineContent(const pages::Context& context) {
     for (const domain::Event& event : context.store.events(range))
         content.marks.push_back({domain::epochMs(event.at), Words::status(event.severity),
                                  Words::eventIcon(event.kind),
-                                 event.subject + QStringLiteral(": ") + event.message});
+                                 Words::subject(event) + QStringLiteral(": ") + Words::describe(event)});
     return content;
 }
 

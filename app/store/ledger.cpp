@@ -22,6 +22,11 @@ TimeRange before(const TimeRange& window) {
     return TimeRange::endingAt(window.begin, Ledger::kBaseline);
 }
 
+// A minute of the fleet's start says nothing about what is usual.
+EdgeFigures usual(EdgeFigures before) {
+    return before.covered < Ledger::kUsualNeeds ? EdgeFigures() : std::move(before);
+}
+
 QString serviceId(const Ref& ref) {
     return Selection(ServiceSelection{ref}).id();
 }
@@ -125,7 +130,7 @@ EdgeRow Ledger::row(Subject edge) const {
     EdgeRow row;
     row.name = m_of->subjects().edge(edge).name;
     row.now = m_now.figures(*m_of, edge);
-    row.baseline = m_baseline.figures(*m_of, edge);
+    row.baseline = usual(m_baseline.figures(*m_of, edge));
     row.verdict = judge(row.now, &row.baseline);
     row.stale = stale(edge);
     return row;
@@ -158,7 +163,7 @@ void Ledger::addTotals(Look& look) const {
             continue;
         const QString& id = subjects.group(subject).id;
         look.totals.insert(id, {m_now.figures(*m_of, subject),
-                                m_baseline.figures(*m_of, subject), stale(subject)});
+                                usual(m_baseline.figures(*m_of, subject)), stale(subject)});
         if (id.startsWith(kLink))
             look.links.push_back(LinkRef::parse(QStringView(id).sliced(kLink.size())));
     }
@@ -177,7 +182,8 @@ void Ledger::findServicePairs() {
 // Two services are joined by one edge as a rule; the few pairs with several are summed here.
 void Ledger::addServicePairs(Look& look) const {
     for (const auto& [id, edges] : m_servicePairs)
-        look.totals.insert(id, {m_now.figures(*m_of, edges), m_baseline.figures(*m_of, edges),
+        look.totals.insert(id, {m_now.figures(*m_of, edges),
+                                usual(m_baseline.figures(*m_of, edges)),
                                 std::ranges::all_of(edges, [this](Subject s) { return stale(s); })});
 }
 

@@ -20,6 +20,8 @@ struct CallStats {
 class Ledger {
 public:
     static constexpr domain::Milliseconds kBaseline = std::chrono::minutes(14);
+    // Less of it than this is no baseline.
+    static constexpr domain::Milliseconds kUsualNeeds = std::chrono::minutes(3);
     // A cluster may be this late before its data counts as old.
     static constexpr domain::Milliseconds kLate = std::chrono::seconds(5);
     // Of more edges than this, calls() tells only those over links.

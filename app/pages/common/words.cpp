@@ -4,6 +4,7 @@
 #include "widgets/figures.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace causeway::app::pages {
 
@@ -218,6 +219,30 @@ QString Words::cloud(const QString& cloud) {
     if (cloud == "gcp"_L1)
         return u"Google Cloud"_s;
     return cloud;
+}
+
+QString Words::describe(const domain::Event& event) {
+    if (event.kind == "proxy.connected"_L1)
+        return tr("connected");
+    if (event.kind == "proxy.disconnected"_L1)
+        return tr("disconnected");
+    if (event.kind == "certificate.issued"_L1)
+        return tr("has a new certificate");
+    if (event.kind == "config.rejected"_L1)
+        return tr("refused its configuration: %1").arg(event.message);
+    if (event.kind == "object.created"_L1)
+        return tr("created by %1").arg(event.message);
+    if (event.kind == "object.configured"_L1)
+        return tr("changed by %1").arg(event.message);
+    if (event.kind == "object.deleted"_L1)
+        return tr("deleted by %1").arg(event.message);
+    return event.message;
+}
+
+QString Words::subject(const domain::Event& event) {
+    static const QRegularExpression spiffe(u"^spiffe://.*/ns/([^/]+)/sa/([^/]+)$"_s);
+    const auto match = spiffe.match(event.subject);
+    return match.hasMatch() ? match.captured(1) + u'/' + match.captured(2) : event.subject;
 }
 
 QString Words::eventIcon(const QString& kind) {

@@ -37,6 +37,10 @@ public:
     [[nodiscard]] static QString ago(domain::Milliseconds age);
     [[nodiscard]] static QString title(const domain::Selection& selection);
     [[nodiscard]] static QString cloud(const QString& cloud); // a proper name: "AWS"
+    // What happened, to go with its subject: "connected"; details only where they matter.
+    [[nodiscard]] static QString describe(const domain::Event& event);
+    // "ledger-1"; of a SPIFFE id what people call it: "bank/ledger"
+    [[nodiscard]] static QString subject(const domain::Event& event);
     // Icon of theme/icons.h for a kind of event: "certificate.issued".
     [[nodiscard]] static QString eventIcon(const QString& kind);
 

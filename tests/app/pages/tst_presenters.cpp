@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/common/event_lines.h"
 #include "pages/common/findings.h"
 #include "pages/common/fleet_state.h"
 #include "pages/common/table_texts.h"
@@ -152,6 +153,40 @@ private Q_SLOTS:
         QVERIFY(!fleetState(partial.context()).notice.isEmpty());
         SceneFixture talk(u"talk"_s);
         QVERIFY(fleetState(talk.context()).notice.isEmpty());
+    }
+
+    void whatHappenedToManyIsOneLine() {
+        const auto event = [](int second, const QString& subject, const QString& kind,
+                              domain::Severity severity = domain::Severity::Info,
+                              const QString& cluster = u"aws"_s) {
+            return domain::Event{subject,  cluster, domain::instantOf(second * 1000),
+                                 severity, kind,    subject,
+                                 u"in the cluster's own words"_s};
+        };
+        const auto warning = domain::Severity::Warning;
+        const auto lines = linesOf({event(0, u"cards-1"_s, u"proxy.connected"_s),
+                                    event(200, u"ledger-1"_s, u"proxy.connected"_s),
+                                    event(201, u"ledger-2"_s, u"proxy.connected"_s),
+                                    event(202, u"loans-1"_s, u"proxy.connected"_s,
+                                          domain::Severity::Info, u"azure"_s),
+                                    event(203, u"fraud-1"_s, u"config.rejected"_s, warning),
+                                    event(204, u"fraud-2"_s, u"config.rejected"_s, warning),
+                                    event(205, u"ledger-1"_s, u"proxy.connected"_s)},
+                                   6);
+        QStringList subjects;
+        for (const EventLine& line : lines)
+            subjects << line.subject;
+        QCOMPARE(subjects, QStringList({u"ledger-1 and 1 other(s)"_s, u"fraud-2"_s, u"fraud-1"_s,
+                                        u"loans-1"_s, u"cards-1"_s}));
+        QVERIFY(lines[0].text.endsWith(u"  connected"_s));
+        QVERIFY(lines[1].text.endsWith(u"refused its configuration: in the cluster's own words"_s));
+        QCOMPARE(linesOf({event(0, u"spiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger"_s,
+                                u"certificate.issued"_s)},
+                         6)
+                     .front()
+                     .subject,
+                 u"bank/ledger"_s);
+        QVERIFY(linesOf({}, 6).empty());
     }
 
     void noFleetSaysHowToOpenOne() {
