@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -31,6 +32,14 @@ consteval std::array<std::uint8_t, 256> characterClasses() {
     return classes;
 }
 inline constexpr std::array<std::uint8_t, 256> kClasses = characterClasses();
+consteval std::array<char, 256> lowerTokenChars() {
+    std::array<char, 256> lowered{};
+    for (std::size_t c = 0; c < lowered.size(); ++c)
+        if ((kClasses[c] & kToken) != 0)
+            lowered[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+    return lowered;
+}
+inline constexpr std::array<char, 256> kLowerToken = lowerTokenChars();
 [[nodiscard]] constexpr bool allOf(std::string_view text, std::uint8_t wanted) {
     for (const char c : text)
         if ((kClasses[static_cast<unsigned char>(c)] & wanted) == 0)
@@ -55,20 +64,33 @@ inline constexpr std::array<std::uint8_t, 256> kClasses = characterClasses();
 [[nodiscard]] constexpr bool isFieldValue(std::string_view text) {
     return detail::allOf(text, detail::kValue);
 }
-// The same for a text of any length in a message: eight bytes at a time.
-[[nodiscard]] inline bool isLongFieldValue(std::string_view text) {
+// How far a value goes: the offset of the first character that none may hold, or the text's length.
+// Eight bytes at a time.
+[[nodiscard]] inline std::size_t lengthOfFieldValue(std::string_view text) {
+    static_assert(std::endian::native == std::endian::little);
     constexpr std::uint64_t kOnes = 0x0101010101010101;
-    while (text.size() >= 8) {
+    std::size_t at = 0;
+    while (at + 8 <= text.size()) {
         std::uint64_t word = 0;
-        std::memcpy(&word, text.data(), 8);
+        std::memcpy(&word, text.data() + at, 8);
         const std::uint64_t deletes = word ^ (kOnes * 0x7f);
         const std::uint64_t controls =
             ((word - kOnes * 0x20) & ~word) | ((deletes - kOnes) & ~deletes);
-        if ((controls & (kOnes * 0x80)) != 0 && !isFieldValue(text.substr(0, 8)))
-            return false;
-        text.remove_prefix(8);
+        const std::uint64_t found = controls & (kOnes * 0x80);
+        if (found == 0) {
+            at += 8;
+            continue;
+        }
+        // The lowest byte that is marked is one; those above it may owe it their mark.
+        at += static_cast<std::size_t>(std::countr_zero(found)) / 8;
+        if (text[at] != '\t')
+            return at;
+        ++at;
     }
-    return isFieldValue(text);
+    while (at < text.size()
+           && (detail::kClasses[static_cast<unsigned char>(text[at])] & detail::kValue) != 0)
+        ++at;
+    return at;
 }
 // Visible ASCII without '#': what may stand in a request line as target.
 [[nodiscard]] constexpr bool isTarget(std::string_view text) {
@@ -77,6 +99,10 @@ inline constexpr std::array<std::uint8_t, 256> kClasses = characterClasses();
 
 [[nodiscard]] constexpr char toLower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+// Lower case of what may stand in a token; 0 for everything else.
+[[nodiscard]] constexpr char lowerTokenChar(char c) {
+    return detail::kLowerToken[static_cast<unsigned char>(c)];
 }
 [[nodiscard]] constexpr bool equalsIgnoreCase(std::string_view a, std::string_view b) {
     if (a.size() != b.size())

@@ -86,6 +86,7 @@ private:
     Direction m_in;
     Direction m_out;
     std::string m_method;
+    std::string m_authority; // the last one that was found well formed
     std::string m_upgrade; // what the request asks to go on in
     Version m_peerVersion = Version::Http11;
     bool m_active = false;

@@ -17,7 +17,7 @@ bool expectsBody(std::string_view method) {
 }
 
 // A head that came by HTTP/2 may hold what HTTP/1 cannot say.
-Status checkWritable(const RequestHead& head) {
+Status checkWritable(const RequestHead& head, std::string& knownAuthority) {
     if (!isToken(head.method))
         return fail(ErrorKind::InvalidInput, "the method is not a token");
     if (!head.path.empty() && !isTarget(head.path))
@@ -27,7 +27,10 @@ Status checkWritable(const RequestHead& head) {
         return fail(ErrorKind::InvalidInput, "the upgrade is to something that is no protocol");
     if (head.authority.empty() && head.method != "CONNECT")
         return {};
+    if (head.authority == knownAuthority) // as a rule it is the same all the time
+        return {};
     CAUSEWAY_CHECK(parseAuthority(head.authority));
+    knownAuthority = head.authority;
     return {};
 }
 
@@ -40,7 +43,7 @@ bool Http1Codec::canOpenStream() const {
 Result<StreamId> Http1Codec::sendRequest(const RequestHead& head, bool end) {
     if (!canOpenStream())
         return fail(ErrorKind::Unavailable, "this HTTP/1 connection takes no request now");
-    CAUSEWAY_CHECK(checkWritable(head));
+    CAUSEWAY_CHECK(checkWritable(head, m_authority));
     const WireFraming framing = frameRequest(head, end);
     m_active = true;
     m_keepAlive = framing.body != BodyKind::Tunnel;

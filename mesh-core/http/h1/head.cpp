@@ -22,6 +22,7 @@ struct ControlFields {
     bool close = false;
     bool keepAlive = false;
     bool expectContinue = false;
+    bool namesFields = false; // Connection names some that are for this hop only
     bool upgrades = false;    // Connection says so …
     std::string_view upgrade; // … and Upgrade to what
 };
@@ -48,21 +49,26 @@ void lowerInPlace(std::string_view text) {
         at[i] = toLower(at[i]);
 }
 
-Parsed<Header> parseField(std::string_view line) {
-    if (line.front() == ' ' || line.front() == '\t')
-        return refuse(Refused::Field, 400, "a folded header line");
-    // The text lies in our own arena: the name is checked and lowered in one go.
-    char* text = const_cast<char*>(line.data());
-    std::size_t colon = 0;
-    for (; colon < line.size() && isTokenChar(line[colon]); ++colon)
-        text[colon] = toLower(line[colon]);
-    if (colon == 0 || colon == line.size() || line[colon] != ':')
-        return refuse(Refused::Field, 400, line.find(':') == std::string_view::npos
+// Takes one field off the front, with its CR LF, in one go over its bytes. The head ends in an empty
+// line, so there is always something that no name and no value may hold. The text lies in our own
+// arena: the name is lowered in place.
+Parsed<Header> takeField(std::string_view& text) {
+    char* at = const_cast<char*>(text.data());
+    while (const char lower = lowerTokenChar(*at))
+        *at++ = lower;
+    const auto colon = static_cast<std::size_t>(at - text.data());
+    if (colon == 0 || *at != ':') {
+        if (text.front() == ' ' || text.front() == '\t')
+            return refuse(Refused::Field, 400, "a folded header line");
+        return refuse(Refused::Field, 400, takeLine(text).find(':') == std::string_view::npos
                                ? "a header line without a colon"
                                : "a header name with a space or another forbidden character");
-    const Header field{line.substr(0, colon), trim(line.substr(colon + 1))};
-    if (!isLongFieldValue(field.value))
+    }
+    const auto end = lengthOfFieldValue(text.substr(colon + 1)) + colon + 1;
+    if (!text.substr(end).starts_with("\r\n"))
         return refuse(Refused::Field, 400, "a control character in a header value");
+    const Header field{text.substr(0, colon), trim(text.substr(colon + 1, end - colon - 1))};
+    text.remove_prefix(end + 2);
     return field;
 }
 
@@ -95,9 +101,13 @@ Parsed<void> readControlField(const Header& field, ControlFields& control) {
         control.host = field.value;
     } else if (field.name == "connection") {
         forEachMember(field.value, [&](std::string_view option) {
-            control.close |= equalsIgnoreCase(option, "close");
-            control.keepAlive |= equalsIgnoreCase(option, "keep-alive");
-            control.upgrades |= equalsIgnoreCase(option, "upgrade");
+            const bool close = equalsIgnoreCase(option, "close");
+            const bool keepAlive = equalsIgnoreCase(option, "keep-alive");
+            const bool upgrade = equalsIgnoreCase(option, "upgrade");
+            control.close |= close;
+            control.keepAlive |= keepAlive;
+            control.upgrades |= upgrade;
+            control.namesFields |= !close && !keepAlive && !upgrade;
         });
     } else if (field.name == "upgrade") {
         // One of those offered is enough; HTTP/2 is not spoken after HTTP/1 (RFC 9113, 3.1).
@@ -131,10 +141,10 @@ Parsed<ControlFields> parseFields(std::string_view text, Headers& headers, const
     ControlFields control;
     std::vector<std::string_view> connections;
     std::size_t count = 0;
-    for (auto line = takeLine(text); !line.empty(); line = takeLine(text)) {
+    while (!text.starts_with("\r\n")) {
         if (++count > limits.maxHeaders)
             return refuse(Refused::TooLarge, 431, "too many header lines");
-        CAUSEWAY_TRY(const Header field, parseField(line));
+        CAUSEWAY_TRY(const Header field, takeField(text));
         if (!isCodecField(field.name)) {
             control.expectContinue |=
                 field.name == "expect" && equalsIgnoreCase(field.value, "100-continue");
@@ -142,7 +152,7 @@ Parsed<ControlFields> parseFields(std::string_view text, Headers& headers, const
             continue;
         }
         CAUSEWAY_CHECK(readControlField(field, control));
-        if (field.name == "connection")
+        if (field.name == "connection" && control.namesFields)
             connections.push_back(field.value);
         else if (field.name == "te" && saysTrailers(field.value))
             headers.addStored({field.name, "trailers"});
