@@ -176,6 +176,13 @@ static Status readOptions(const v1::OutboundRoutes& message, route::OutboundRout
         CAUSEWAY_TRY(routes.budget, fromProto(message.retry_budget()));
     }
     routes.headerOverrides = message.allow_header_overrides();
+    if (message.has_egress()) {
+        const auto& from = message.egress();
+        route::Egress egress{fromProto(from.network()), from.allowed(), from.connections(), {}};
+        CAUSEWAY_TRY(egress.serverNames,
+                     allFrom<route::HostMatch>(from.server_names(), "server_names"));
+        routes.egress = std::move(egress);
+    }
     return {};
 }
 
@@ -212,6 +219,12 @@ v1::OutboundRoutes toProto(const route::OutboundRoutes& routes) {
         *message.mutable_retry_budget() = toProto(routes.budget);
     message.set_allow_header_overrides(routes.headerOverrides);
     message.set_precedence(toProto(routes.precedence));
+    if (const auto& egress = routes.egress) {
+        *message.mutable_egress()->mutable_network() = toProto(egress->network);
+        message.mutable_egress()->set_allowed(egress->allowed);
+        message.mutable_egress()->set_connections(egress->connections);
+        allTo(egress->serverNames, message.mutable_egress()->mutable_server_names());
+    }
     return message;
 }
 

@@ -2,6 +2,8 @@
 #include "proxy/downstream_connection.h"
 
 #include "base/log.h"
+#include "proxy/detect/client_hello.h"
+#include "proxy/detect/first_bytes.h"
 #include "proxy/exchange.h"
 #include "proxy/probe/service.h"
 #include "proxy/worker_context.h"
@@ -126,11 +128,24 @@ Status DownstreamConnection::decide(http::Version version) {
             [](http::StreamId, const auto& exchange) { exchange->onClientGone(); });
         watchHeader(version);
     }
+    if (version == http::Version::Raw)
+        keepServerName();
     if (!probing || version != http::Version::Raw)
         useCodec(version);
     Buffer held;
     std::swap(held, m_undetected);
     return receive(held.view());
+}
+
+// Of TLS that goes through as it is.
+void DownstreamConnection::keepServerName() {
+    const std::string_view begin = textOf(m_undetected.view());
+    if (m_listener->role != Role::Outbound || classifyFirstBytes(begin) != FirstBytes::Tls)
+        return;
+    Peer peer = *m_peer;
+    peer.asksTls = true;
+    peer.serverName = serverNameOf(begin);
+    m_peer = std::make_shared<const Peer>(std::move(peer));
 }
 
 Status DownstreamConnection::onBytes(ByteView bytes) {

@@ -56,6 +56,7 @@ private:
     void beginDetection(Expected expected);
     [[nodiscard]] Status takeStep(Detection::Step step);
     [[nodiscard]] Status decide(http::Version version);
+    void keepServerName();
     void onSilence();
     void countRequest();
     [[nodiscard]] bool answerProbe(http::StreamId id, const http::RequestHead& head);

@@ -58,6 +58,8 @@ std::variant<Expected, Wait> Planner::expected(const ListenerSpec& listener) con
     Expected expected;
     if (const auto* routes = std::get_if<RoutesPtr>(piece)) {
         expected.protocol = (*routes)->rules().protocol;
+        const auto& egress = (*routes)->rules().egress;
+        expected.byServerName = egress && !egress->serverNames.empty();
     } else if (const auto* policy = std::get_if<PolicyPtr>(piece)) {
         const policy::ServerRules& rules = policy::rulesOf(**policy);
         expected = {rules.protocol, rules.detectTimeout};
@@ -157,6 +159,28 @@ policy::RequestFacts factsOf(const Request& request, const route::HeaderSource& 
             request.peer->ip,
             {request.head.method, request.head.authority, request.head.path, &headers},
             request.listener->atWorkloadPort()};
+}
+
+Refusal denied(const policy::Decision& decision, const policy::RequestFacts& facts) {
+    if (decision.verdict() == policy::Verdict::NoRoute)
+        return {404, "no-route", decision.describe(facts)};
+    return {403, "policy-denied", decision.describe(facts)};
+}
+
+// What the application beside us is spoken to with. A port without a declared protocol gets what
+// the caller's application spoke.
+Protocol localProtocol(Protocol declared, const Request& request) {
+    if (request.protocol == Protocol::Opaque)
+        return Protocol::Opaque;
+    switch (declared) {
+    case Protocol::Http1:
+        return Protocol::Http1;
+    case Protocol::Http2:
+    case Protocol::Grpc:
+        return Protocol::Http2;
+    default:
+        return request.protocol == Protocol::Http1 ? Protocol::Http1 : Protocol::Http2;
+    }
 }
 
 std::string routeNameOf(const ObjectRef& route) {

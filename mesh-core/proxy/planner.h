@@ -58,7 +58,12 @@ public:
 
 private:
     [[nodiscard]] Verdict planOutbound(Request& request);
+    // To an address that no service has.
     [[nodiscard]] Verdict planOutside(Request& request);
+    [[nodiscard]] Verdict planEgressRoutes(Request& request, const RoutesPtr& table);
+    [[nodiscard]] std::optional<Refusal> aimAt(Request& request, Plan& plan,
+                                               const route::OutboundTable::Target& target) const;
+    [[nodiscard]] std::variant<Plan, Refusal> leave(Request& request) const;
     [[nodiscard]] Verdict planInbound(Request& request);
     [[nodiscard]] const rules::ServedPort* servedPort(const Request& request) const;
     [[nodiscard]] std::optional<Refusal> checkExport(const Request& request) const;
@@ -94,6 +99,11 @@ private:
 // "ledger.bank.svc.gcp.mesh" and 80 from "ledger.bank.svc.gcp.mesh:80@aws:gcp"; Refusal on
 // nonsense.
 [[nodiscard]] std::optional<Refusal> readTarget(std::string_view authority, Request& request);
+
+[[nodiscard]] Refusal denied(const policy::Decision& decision, const policy::RequestFacts& facts);
+// What an application is spoken to with. A port without a declared protocol gets what the caller's
+// application spoke.
+[[nodiscard]] Protocol localProtocol(Protocol declared, const Request& request);
 
 class HeadersOf final : public route::HeaderSource {
 public:

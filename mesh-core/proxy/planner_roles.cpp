@@ -12,22 +12,6 @@ bool isGateway(const tls::SpiffeId& id) {
     return id.isWorkload() && id.ns() == "causeway" && id.name() == "gateway";
 }
 
-// What the application beside us is spoken to with. A port without a declared protocol gets what
-// the caller's application spoke.
-Protocol localProtocol(Protocol declared, const Request& request) {
-    if (request.protocol == Protocol::Opaque)
-        return Protocol::Opaque;
-    switch (declared) {
-    case Protocol::Http1:
-        return Protocol::Http1;
-    case Protocol::Http2:
-    case Protocol::Grpc:
-        return Protocol::Http2;
-    default:
-        return request.protocol == Protocol::Http1 ? Protocol::Http1 : Protocol::Http2;
-    }
-}
-
 bool isHttp(Protocol declared) {
     return declared == Protocol::Http1 || declared == Protocol::Http2 || declared == Protocol::Grpc;
 }
@@ -45,12 +29,6 @@ std::optional<Refusal> checkTunnel(const Request& request, Protocol declared) {
 std::string ipAndPort(const std::string& ip, std::uint16_t port) {
     const bool v6 = ip.find(':') != ip.npos;
     return (v6 ? "[" + ip + "]" : ip) + ":" + std::to_string(port);
-}
-
-Refusal denied(const policy::Decision& decision, const policy::RequestFacts& facts) {
-    if (decision.verdict() == policy::Verdict::NoRoute)
-        return {404, "no-route", decision.describe(facts)};
-    return {403, "policy-denied", decision.describe(facts)};
 }
 
 const rules::Export* findExport(const rules::GatewayExports& exports, const Request& request) {
@@ -79,6 +57,8 @@ Verdict Planner::planOutbound(Request& request) {
         return Refusal{404, "unknown-service", absent->reason};
     }
     const auto& table = std::get<RoutesPtr>(*piece);
+    if (table->rules().egress)
+        return planEgressRoutes(request, table);
     const HeadersOf headers(request.head.headers);
     request.caller = m_options.instance.identity;
     const auto facts = factsOf(request, headers);
@@ -100,32 +80,22 @@ std::optional<Refusal> Planner::aim(Request& request, Plan& plan) {
     const auto target = plan.routes->target(*plan.route, m_random());
     if (!target)
         return Refusal{500, "no-backend", "every backend of the route has weight 0"};
-    if (auto refusal = readTarget(target->destination, request))
-        return refusal;
-    // :authority is the target's full name; the application's own comes back at the callee.
-    const std::size_t at = target->destination.find('@');
-    request.head.authority =
-        request.head.headers.arena().store(std::string_view(target->destination).substr(0, at));
-    plan.destination = target->destination;
-    plan.balancing = &target->balancing;
-    return std::nullopt;
+    if (target->destination.empty() && !plan.destination.empty())
+        return std::nullopt; // out of the mesh is no place to try again at
+    return aimAt(request, plan, *target);
 }
 
-// An address that no service has: the connection goes where it was meant to go, as it is.
-Verdict Planner::planOutside(Request& request) {
-    request.service = "(outside)";
-    request.caller = m_options.instance.identity;
-    if (const auto to = net::Address::parse(request.listener->service))
-        request.port = to->port();
-    const HeadersOf headers(request.head.headers);
-    const auto facts = factsOf(request, headers);
-    const policy::Decision decision = policy::evaluate(*m_anybody, facts);
-    if (!decision.allowed())
-        return denied(decision, facts);
-    balance::Endpoint& there = request.outside.emplace();
-    there.address = request.listener->service;
-    there.protocol = localProtocol(Protocol::Detect, request);
-    return Plan{*decision.permit(), {}, &there, {}};
+std::optional<Refusal> Planner::aimAt(Request& request, Plan& plan,
+                                      const route::OutboundTable::Target& target) const {
+    if (auto refusal = readTarget(target.destination, request))
+        return refusal;
+    // :authority is the target's full name; the application's own comes back at the callee.
+    const std::size_t at = target.destination.find('@');
+    request.head.authority =
+        request.head.headers.arena().store(std::string_view(target.destination).substr(0, at));
+    plan.destination = target.destination;
+    plan.balancing = &target.balancing;
+    return std::nullopt;
 }
 
 Verdict Planner::planInbound(Request& request) {

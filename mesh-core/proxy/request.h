@@ -23,6 +23,9 @@ struct Peer {
     std::string identity;                 // SPIFFE id; empty: not authenticated
     std::optional<tls::Certificate> leaf; // what caller assertions are verified with
     std::string fingerprint;              // of the leaf
+    // Of bytes that go through unopened: that they are TLS, and for whom.
+    bool asksTls = false;
+    std::string serverName;
 };
 
 // The rate limit that a request went over: good while it is being refused.

@@ -94,13 +94,25 @@ struct OutboundRoute {
     return route;
 }
 
+// Of an address that no service has: what may leave the mesh for it.
+struct Egress {
+    ObjectRef network;        // the EgressNetwork that judges
+    bool allowed = true;      // also what no route matches
+    bool connections = false; // bytes that are not HTTP, by a TCPRoute
+    // … those that are TLS for one of these names, by a TLSRoute; a suffix of nothing is every name.
+    std::vector<HostMatch> serverNames;
+
+    bool operator==(const Egress&) const = default;
+};
+
 struct OutboundRoutes {
     std::string service; // full name: "ledger.bank.svc.gcp.mesh"
     std::uint16_t port = 80;
     Protocol protocol = Protocol::Detect;
     std::vector<OutboundRoute> routes;
     OutboundRoute fallback = fallbackRoute(); // of requests that no route matches
-    std::string destination; // of routes without backends
+    std::string destination; // of routes without backends; empty: out of the mesh
+    std::optional<Egress> egress; // set: it is an address outside
     Balancing balancing;     // of that destination
     RetryBudget budget;      // of all routes together
     bool headerOverrides = false; // requests may say their own time limits and retries

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "policy/address_set.h"
+#include "route/route_table.h"
 #include "rules/compile.h"
+#include "rules/outbound_parts.h"
+#include "rules/protocols.h"
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 
 namespace causeway::rules {
 namespace {
@@ -63,7 +67,94 @@ const Object* smallestIn(const ObjectSet& objects, std::string_view namespace_,
     return best;
 }
 
+struct Address {
+    IpAddress ip;
+    std::uint16_t port = 0;
+};
+
+std::optional<Address> addressOf(std::string_view authority) {
+    auto host = route::hostOf(authority);
+    if (host.size() == authority.size())
+        return std::nullopt;
+    const auto digits = authority.substr(host.size() + 1);
+    if (host.starts_with('['))
+        host = host.substr(1, host.size() - 2);
+    const auto ip = IpAddress::parse(host);
+    Address address;
+    const auto end = digits.data() + digits.size();
+    if (!ip || std::from_chars(digits.data(), end, address.port).ptr != end || address.port == 0)
+        return std::nullopt;
+    address.ip = *ip;
+    return address;
+}
+
+// Routes of the caller's namespace or of the network's.
+class Attachment {
+public:
+    Attachment(const Object& network, std::string_view namespace_, std::uint16_t port)
+        : m_network(network), m_namespace(namespace_), m_port(port) {}
+
+    [[nodiscard]] bool holds(const Object& route, const resource::ParentRef& parent) const {
+        const auto& own = route.metadata.namespace_;
+        const auto& ref = parent.object;
+        const auto& meant = ref.namespace_.empty() ? own : ref.namespace_;
+        return ref.kind == "EgressNetwork" && ref.name == m_network.metadata.name
+               && meant == m_network.metadata.namespace_ && parent.port == m_port
+               && (own == m_namespace || own == m_network.metadata.namespace_);
+    }
+    template <typename Route> [[nodiscard]] const Route* of(const Object& object) const {
+        const auto* route = object.as<Route>();
+        const auto holdsFor = [&](const auto& parent) { return holds(object, parent); };
+        return route && std::ranges::any_of(route->parentRefs, holdsFor) ? route : nullptr;
+    }
+
+private:
+    const Object& m_network;
+    std::string_view m_namespace;
+    std::uint16_t m_port;
+};
+
+void addServerNames(const resource::TlsRoute& route, route::Egress& egress) {
+    using Kind = route::HostMatch::Kind;
+    for (const auto& name : route.hostnames)
+        egress.serverNames.push_back(name.starts_with("*.")
+                                         ? route::HostMatch{Kind::Suffix, name.substr(2)}
+                                         : route::HostMatch{Kind::Exact, name});
+    if (route.hostnames.empty())
+        egress.serverNames.push_back({Kind::Suffix, ""});
+}
+
 } // namespace
+
+std::optional<route::OutboundRoutes> egressRoutes(const ObjectSet& objects,
+                                                  std::string_view namespace_,
+                                                  std::string_view authority) {
+    const auto address = addressOf(authority);
+    if (!address || resolve(objects, namespace_, authority))
+        return std::nullopt;
+    const Object* network = egressNetworkFor(objects, namespace_, address->ip);
+    if (!network)
+        return std::nullopt;
+    const bool allowed =
+        network->as<EgressNetwork>()->trafficPolicy == resource::TrafficPolicy::Allow;
+    route::OutboundRoutes routes;
+    routes.port = address->port;
+    routes.precedence = precedenceOf(objects.cluster());
+    routes.fallback.rule.route = network->ref();
+    routes.egress = {network->ref(), allowed, false, {}};
+    const Attachment attachment(*network, namespace_, address->port);
+    const auto attached = attachedRoutes(
+        objects.routesFor("EgressNetwork", network->metadata.name),
+        [&](const Object& route, const auto& parent) { return attachment.holds(route, parent); });
+    for (const auto& rule : attached.rules)
+        routes.routes.push_back(outboundRoute(objects, rule, *network));
+    for (const auto* object : objects.all()) {
+        routes.egress->connections |= attachment.of<resource::TcpRoute>(*object) != nullptr;
+        if (const auto* tls = attachment.of<resource::TlsRoute>(*object))
+            addServerNames(*tls, *routes.egress);
+    }
+    return routes;
+}
 
 const Object* egressNetworkFor(const ObjectSet& objects, std::string_view namespace_,
                                const IpAddress& address) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rules/outbound_parts.h"
 #include "rules/profile.h"
 #include "rules/protocols.h"
 #include "rules/traffic.h"
@@ -17,10 +18,13 @@ Protocol servicePortProtocol(const Object& service, std::uint16_t port) {
     return Protocol::Detect;
 }
 
-// A backend that nobody declared keeps its name: asking for its endpoints says what is missing.
+} // namespace
+
 route::WeightedBackend weightedBackend(const ObjectSet& objects, const Object& route,
                                        const resource::BackendRef& backend) {
     const auto& ref = backend.object;
+    if (ref.kind == "EgressNetwork")
+        return {"", backend.weight, {}};
     const auto& namespace_ = ref.namespace_.empty() ? route.metadata.namespace_ : ref.namespace_;
     const auto authority = fmt::format("{}.{}:{}", ref.name, namespace_, backend.port);
     if (const auto name = resolve(objects, namespace_, authority))
@@ -32,14 +36,16 @@ route::WeightedBackend weightedBackend(const ObjectSet& objects, const Object& r
 }
 
 route::OutboundRoute outboundRoute(const ObjectSet& objects, const AttachedRule& attached,
-                                   const Object& service) {
+                                   const Object& parent) {
     route::OutboundRoute result;
     result.rule = attached.rule;
-    addTraffic(result, attached, service);
+    addTraffic(result, attached, parent);
     for (const auto& backend : *attached.backends)
         result.backends.push_back(weightedBackend(objects, *attached.object, backend));
     return result;
 }
+
+namespace {
 
 // The service's routes as seen from the caller: those in the caller's own namespace replace those
 // of the service's namespace; routes of third parties count for nobody (Gateway API, mesh routes).
@@ -64,6 +70,8 @@ AttachedRoutes routesFor(const ObjectSet& objects, const ServiceName& target,
 
 Result<route::OutboundRoutes> outboundRoutes(const ObjectSet& objects, std::string_view namespace_,
                                              std::string_view authority) {
+    if (auto egress = egressRoutes(objects, namespace_, authority))
+        return *std::move(egress);
     CAUSEWAY_TRY(const auto target, resolve(objects, namespace_, authority));
     route::OutboundRoutes result;
     result.service = target.fullName;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was decided of a connection's first bytes is not taken back when more of them come, and with
-// enough of them something is decided.
+// enough of them something is decided. The name that a TLS client asks for is read from within.
+#include "proxy/detect/client_hello.h"
 #include "proxy/detect/first_bytes.h"
 
 #include "fuzz/fuzz_target.h"
@@ -17,4 +18,8 @@ CAUSEWAY_FUZZ_TARGET(first_bytes) {
         CAUSEWAY_ASSERT(size < kMaxFirstBytes + 2 || now != FirstBytes::Undecided);
         decided = now;
     }
+    const std::string_view name = serverNameOf(all);
+    CAUSEWAY_ASSERT(name.empty()
+                    || (name.data() >= all.data()
+                        && name.data() + name.size() <= all.data() + all.size()));
 }

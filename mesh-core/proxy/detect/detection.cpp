@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proxy/detect/detection.h"
 
+#include "proxy/detect/client_hello.h"
 #include "proxy/detect/first_bytes.h"
 
 #include <algorithm>
@@ -27,7 +28,9 @@ Detection::Step Detection::begin() const {
 
 Detection::Step Detection::onBytes(std::string_view bytes, MonotonicTime now) {
     const FirstBytes found = classifyFirstBytes(bytes);
-    if (found == FirstBytes::Undecided)
+    const bool awaitsName =
+        found == FirstBytes::Tls && m_expected.byServerName && !isWholeHello(bytes);
+    if (found == FirstBytes::Undecided || awaitsName)
         return Step::Wait;
     m_speakers.learn(m_destination, FirstSpeakers::Side::Client, now);
     if (found == FirstBytes::Http1 || found == FirstBytes::Http2) {

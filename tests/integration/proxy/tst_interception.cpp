@@ -11,6 +11,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <openssl/ssl.h>
 #include <sys/prctl.h>
 
 #include <csignal>
@@ -47,8 +48,24 @@ int servePeer(const std::string& kind, const std::string& address) {
     return 0;
 }
 
-// Everything that comes until the end.
-int callPeer(const std::string& address, const std::string& text) {
+// What a TLS client says first, to whoever has that name.
+std::string clientHello(const std::string& name) {
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
+                                                                    SSL_CTX_free);
+    const std::unique_ptr<SSL, decltype(&SSL_free)> client(SSL_new(context.get()), SSL_free);
+    SSL_set_bio(client.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+    SSL_set_tlsext_host_name(client.get(), name.c_str());
+    (void)SSL_connect(client.get());
+    std::string hello(4096, 0);
+    const int size = BIO_read(SSL_get_wbio(client.get()), hello.data(), int(hello.size()));
+    hello.resize(std::size_t(std::max(size, 0)));
+    return hello;
+}
+
+// Everything that comes until the end. "hello:NAME" stands for what a TLS client says.
+int callPeer(const std::string& address, std::string text) {
+    if (text.starts_with("hello:"))
+        text = clientHello(text.substr(6));
     TcpPeer peer(address);
     std::string all;
     if (!peer.connected() || !peer.send(text))
@@ -195,6 +212,29 @@ spec:
 )";
 }
 
+// What may leave the mesh for the other namespace's own address: a greeting server at one port, by
+// HTTP what one route says, TLS for one name.
+std::string egressObjects() {
+    const auto route = [](const std::string& apiVersion, const std::string& kind,
+                          const std::string& port, const std::string& spec) {
+        return "---\napiVersion: gateway.networking.k8s.io/" + apiVersion + "\nkind: " + kind
+               + "\nmetadata: {name: at-" + port
+               + ", namespace: bank}\nspec:\n  parentRefs: [{group: policy.linkerd.io, kind: "
+                 "EgressNetwork, name: partners, port: "
+               + port + "}]\n" + spec;
+    };
+    return R"(---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: EgressNetwork
+metadata: {name: partners, namespace: bank}
+spec: {trafficPolicy: Deny, networks: [{cidr: 10.77.0.2/32}]}
+)" + route("v1alpha2", "TCPRoute", "9000", "  rules: [{}]\n")
+           + route("v1", "HTTPRoute", "9002",
+                   "  hostnames: [rates.example]\n  rules: [{matches: [{path: {value: /rates}}]}]\n")
+           + route("v1alpha2", "TLSRoute", "9003",
+                   "  hostnames: [\"*.rates.example\"]\n  rules: [{}]\n");
+}
+
 // payments and ledger, each in a namespace with its proxy, whose rules lead there.
 class TwoWorkloads {
 public:
@@ -205,7 +245,10 @@ public:
             run({"chmod", "-R", "a+rwX", m_mesh.folder()});
         for (const auto& [kind, address] : {std::pair{"http", "0.0.0.0:8080"},
                                             {"greet", "0.0.0.0:2525"},
-                                            {"greet", "0.0.0.0:9000"}})
+                                            {"greet", "0.0.0.0:9000"},
+                                            {"http", "0.0.0.0:9002"},
+                                            {"greet", "0.0.0.0:9003"},
+                                            {"greet", "0.0.0.0:9004"}})
             m_running.push_back(startProcess(m_spaces.inCallee({m_self, "peer", kind, address})));
         startCallee();
         startCaller();
@@ -277,7 +320,7 @@ private:
             "  listeners: [{role: outbound, address: \"127.0.0.1:4140\", transparent: true},\n"
             "    {role: outbound, address: \"[::1]:4140\", transparent: true}]\n"
                 + endpoints,
-            cluster("aws") + detectedService());
+            cluster("aws") + detectedService() + egressObjects());
     }
     QStringList proxyCommand(const std::string& name, const std::string& spec,
                              const std::string& objects) {
@@ -310,6 +353,9 @@ private Q_SLOTS:
     void applicationsThatKnowNothingOfTheMeshTalkThroughIt_data();
     void applicationsThatKnowNothingOfTheMeshTalkThroughIt();
     void theRulesAreInstalledOnceAndRemoved();
+
+private:
+    static void leavesAsItsEgressNetworkSays(TwoWorkloads& mesh);
 };
 
 void TestInterception::applicationsThatKnowNothingOfTheMeshTalkThroughIt_data() {
@@ -345,6 +391,30 @@ void TestInterception::applicationsThatKnowNothingOfTheMeshTalkThroughIt() {
     QCOMPARE(mesh.call("10.77.0.2:9000", "plain"), std::string());
     QCOMPARE(mesh.skipAtCallee("9000"), std::string());
     QCOMPARE(mesh.call("10.77.0.2:9000", "plain"), std::string(kGreeting) + "plain");
+    leavesAsItsEgressNetworkSays(mesh);
+}
+
+void TestInterception::leavesAsItsEgressNetworkSays(TwoWorkloads& mesh) {
+    QCOMPARE(mesh.skipAtCallee("9000-9004"), std::string());
+    const auto get = [&](const QString& host, const QString& path) {
+        return mesh.call("10.77.0.2:9002", "GET " + path + " HTTP/1.1\r\nHost: " + host
+                                               + "\r\nConnection: close\r\n\r\n");
+    };
+    const std::string allowed = get("rates.example", "/rates/eur");
+    QVERIFY2(allowed.ends_with("ledger"), (allowed + mesh.logOf("payments-1")).c_str());
+    for (const auto& denied : {get("rates.example", "/admin"), get("other.example", "/rates/eur")}) {
+        QVERIFY2(denied.starts_with("HTTP/1.1 403"), denied.c_str());
+        QVERIFY2(denied.find("denies traffic to 10.77.0.2:9002") != denied.npos, denied.c_str());
+    }
+    // TLS by the name that it asks for; other bytes, and a port without a route, not at all.
+    const std::string named = mesh.call("10.77.0.2:9003", "hello:api.rates.example");
+    QVERIFY2(named.starts_with(kGreeting), (named + mesh.logOf("payments-1")).c_str());
+    QCOMPARE(mesh.call("10.77.0.2:9003", "hello:rates.example.evil"), std::string());
+    QCOMPARE(mesh.call("10.77.0.2:9003", "plain"), std::string());
+    QCOMPARE(mesh.call("10.77.0.2:9004", "plain"), std::string());
+    const std::string metrics = mesh.page("payments-1", "/metrics");
+    QVERIFY2(metrics.find("egress-denied") != metrics.npos, metrics.c_str());
+    QVERIFY2(metrics.find("httproute/at-9002") != metrics.npos, metrics.c_str());
 }
 
 void TestInterception::theRulesAreInstalledOnceAndRemoved() {

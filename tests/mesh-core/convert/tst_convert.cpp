@@ -70,6 +70,7 @@ route::OutboundRoutes outboundRoutes() {
     routes.balancing = balancing;
     routes.budget = {0.5, 3, 20s};
     routes.headerOverrides = true;
+    routes.egress = {{"policy.linkerd.io", "EgressNetwork", "partners", "bank"}, false, true, {{route::HostMatch::Kind::Suffix, ""}}};
     return routes;
 }
 

@@ -186,6 +186,46 @@ spec: {networks: [{cidr: 8.8.0.0/16}], trafficPolicy: Allow}
         QCOMPARE(found("shop", "9.9.9.9"), std::string("everything"));
         QCOMPARE(found("shop", "10.1.1.1"), std::string("none")); // inside
     }
+    void routesOutOfTheMeshAreTheNetworks() {
+        const auto objects = parsed({kAws, R"(
+apiVersion: policy.linkerd.io/v1alpha1
+kind: EgressNetwork
+metadata: {name: partners, namespace: bank}
+spec: {networks: [{cidr: 203.0.113.0/24}], trafficPolicy: Deny}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: rates, namespace: bank}
+spec:
+  parentRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: partners, port: 80}]
+  rules:
+  - matches: [{path: {value: /rates}}]
+    backendRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: partners, port: 80}]
+---
+apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: TLSRoute
+metadata: {name: cards, namespace: bank}
+spec:
+  parentRefs: [{group: policy.linkerd.io, kind: EgressNetwork, name: partners, port: 443}]
+  hostnames: [pay.example, "*.cards.example"]
+  rules: [{}]
+)"});
+        const ObjectSet set(objects);
+        const auto http = rules::outboundRoutes(set, "bank", "203.0.113.9:80");
+        QVERIFY2(http, http ? "" : http.error().message().c_str());
+        QVERIFY(http->egress && !http->egress->allowed && !http->egress->connections);
+        QCOMPARE(http->egress->network.name, std::string("partners"));
+        QCOMPARE(http->routes.size(), std::size_t(1));
+        QCOMPARE(http->routes[0].rule.route.name, std::string("rates"));
+        QCOMPARE(http->routes[0].backends.at(0).destination, std::string()); // out of the mesh
+        QVERIFY(http->egress->serverNames.empty());
+        const auto tls = rules::outboundRoutes(set, "bank", "203.0.113.9:443");
+        QVERIFY(tls && tls->routes.empty());
+        QCOMPARE(tls->egress->serverNames.size(), std::size_t(2));
+        // Who has no EgressNetwork of its own, and other addresses: nobody judges.
+        QVERIFY(!rules::outboundRoutes(set, "shop", "203.0.113.9:80"));
+        QVERIFY(!rules::outboundRoutes(set, "bank", "198.51.100.1:80"));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestInbound)
