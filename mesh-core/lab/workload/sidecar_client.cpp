@@ -13,6 +13,7 @@ namespace {
 
 // A caller that waits for ever would hide that nobody answers.
 constexpr Duration kPatience = std::chrono::seconds(15);
+constexpr Duration kIdle = std::chrono::seconds(10); // then what a busy moment needed is let go
 constexpr std::string_view kBody = R"({"customer":"4711","reference":"lab"})";
 
 http::RequestHead headOf(const OutboundCall& call) {
@@ -48,6 +49,7 @@ public:
         const auto id = codec().sendRequest(headOf(call), !hasBody);
         if (!id)
             return m_client.m_loop.defer([done = std::move(done)] { done(false); });
+        m_idle.cancel();
         auto& pending = m_pending[*id];
         pending.done = std::move(done);
         pending.patience = std::make_unique<net::Timer>([this, id = *id] { giveUp(id); });
@@ -110,6 +112,8 @@ private:
         // Not from within receive(): whoever is told may send, or destroy us.
         m_client.m_loop.defer(
             [done = std::move(node.mapped().done), ok = node.mapped().ok] { done(ok); });
+        if (m_pending.empty() && m_version != http::Version::Http2)
+            m_client.m_loop.arm(m_idle, kIdle);
     }
     void giveUp(http::StreamId id) {
         if (m_version == http::Version::Http2) {
@@ -128,6 +132,7 @@ private:
     SidecarClient& m_client;
     http::Version m_version;
     std::map<http::StreamId, Pending> m_pending;
+    net::Timer m_idle{[this] { close(); }};
 };
 
 SidecarClient::SidecarClient(net::EventLoop& loop, net::Address sidecar)

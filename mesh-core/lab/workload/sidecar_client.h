@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How an application calls others: through its sidecar's outbound port, naming the service as
-// authority, in the protocol that the callee speaks. HTTP/1.1 connections are kept and used again,
+// authority, in the protocol that the callee speaks. HTTP/1.1 connections are kept while they are used,
 // HTTP/2 calls share one. Owned by an Application, on its loop's thread.
 #pragma once
 
