@@ -162,6 +162,21 @@ void checkProxies(const CheckFacts& facts, Results& results) {
             fmt::format("{} connected, all with the newest configuration", facts.proxies.size()));
 }
 
+// Emergencies that nobody but their author has looked at.
+void checkChanges(const CheckFacts& facts, Results& results) {
+    const auto& cluster = facts.cluster.name;
+    for (const auto& change : facts.changes)
+        if (change.state == "unreviewed")
+            results.push_back({Grade::Warning, "changes", cluster,
+                               fmt::format("change {} was an emergency ({}), and nobody has looked at it",
+                                           change.id, change.reason),
+                               fmt::format("causewayctl change show {0} --cluster {1}, then change review {0}",
+                                           change.id, cluster)});
+    allWell(results, "changes", cluster,
+            facts.changes.empty() ? "none waits for a second person"
+                                  : fmt::format("{} wait for a second person", facts.changes.size()));
+}
+
 bool hasGateway(const CheckFacts& facts) {
     return std::ranges::any_of(facts.proxies, [](const auto& proxy) {
         return proxy.connected && proxy.instance.mode == ProxyMode::Gateway;
@@ -211,6 +226,7 @@ std::vector<CheckResult> checkFleet(const FleetFacts& facts) {
         checkClock(*value, results);
         checkCertificates(*value, facts.now, results);
         checkProxies(*value, results);
+        checkChanges(*value, results);
         for (const auto& link : value->links)
             checkLink(link, facts.clusters, results);
         allWell(results, "links", cluster,

@@ -26,6 +26,7 @@ struct CheckFacts {
     std::vector<client::Proxy> proxies;
     std::vector<client::Certificate> certificates;
     std::vector<client::Link> links;
+    std::vector<client::ChangeSet> changes; // that somebody has to look at
     WallTime asked; // our clock before and after the cluster told its own
     WallTime answered;
 };

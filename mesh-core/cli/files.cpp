@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <unistd.h>
 
@@ -72,6 +73,20 @@ Status makeFolder(const fs::path& path) {
     if (error)
         return failErrno("make the folder " + path.string(), error.value());
     return {};
+}
+
+Result<std::string> readAsOne(const std::vector<std::string>& files) {
+    std::string yaml;
+    for (const auto& file : files) {
+        std::string text;
+        if (file == "-") {
+            text.assign(std::istreambuf_iterator<char>(std::cin), {});
+        } else {
+            CAUSEWAY_TRY(text, readFile(file));
+        }
+        yaml += (yaml.empty() ? "" : "\n---\n") + text;
+    }
+    return yaml;
 }
 
 } // namespace causeway::cli

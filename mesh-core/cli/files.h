@@ -20,4 +20,7 @@ enum class Existing { Refuse, Replace };
                                  Existing existing);
 [[nodiscard]] Status makeFolder(const std::filesystem::path& path);
 
+// Several as one YAML text, so that all of them are taken or none; "-" is standard input.
+[[nodiscard]] Result<std::string> readAsOne(const std::vector<std::string>& files);
+
 } // namespace causeway::cli

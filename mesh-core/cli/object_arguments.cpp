@@ -22,9 +22,11 @@ void addName(CLI::App& command, ObjectName& object, bool isRequired) {
     command.add_option("--cluster", object.cluster, "Its cluster");
 }
 
-void addReason(CLI::App& command, std::string& reason, bool& dryRun) {
-    command.add_option("--reason", reason, "Why, for those who ask later");
-    command.add_flag("--dry-run", dryRun, "Only judge");
+template <typename Request> void addReason(CLI::App& command, Request& request) {
+    command.add_option("--reason", request.reason, "Why, for those who ask later");
+    command.add_flag("--dry-run", request.dryRun, "Only judge");
+    command.add_flag("--emergency", request.emergency,
+                     "At once where the cluster asks for four eyes; somebody else looks at it afterwards");
 }
 
 void addAudit(CLI::App& program, const Options& options, AuditRequest& request,
@@ -58,7 +60,7 @@ void addObjectCommands(CLI::App& program, const Options& options, ObjectRequests
     applying->add_option("-f,--file", requests.apply.files, "YAML files; - is standard input")
         ->required();
     applying->add_option("--cluster", requests.apply.cluster, "Which cluster");
-    addReason(*applying, requests.apply.reason, requests.apply.dryRun);
+    addReason(*applying, requests.apply);
 
     auto* getting = add(program, "get", "Objects as the control planes hold them",
                         [&](Terminal& terminal) { return get(options, requests.get, terminal); });
@@ -71,7 +73,7 @@ void addObjectCommands(CLI::App& program, const Options& options, ObjectRequests
         add(program, "delete", "Delete an object of a cluster",
             [&](Terminal& terminal) { return remove(options, requests.remove, terminal); });
     addName(*removing, requests.remove.object, true);
-    addReason(*removing, requests.remove.reason, requests.remove.dryRun);
+    addReason(*removing, requests.remove);
 
     auto* telling =
         add(program, "history", "Every revision of an object: who, when and why",

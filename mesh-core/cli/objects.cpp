@@ -8,8 +8,6 @@
 #include "resource/parse.h"
 
 #include <algorithm>
-#include <iostream>
-#include <iterator>
 
 namespace causeway::cli {
 
@@ -19,22 +17,6 @@ struct ClusterObjects {
     std::string cluster;
     std::vector<client::StoredObject> objects;
 };
-
-Result<std::string> readInput(const std::string& file) {
-    if (file != "-")
-        return readFile(file);
-    return std::string(std::istreambuf_iterator<char>(std::cin), {});
-}
-
-// Several files as one, so that all of them are applied or none.
-Result<std::string> readAll(const std::vector<std::string>& files) {
-    std::string yaml;
-    for (const auto& file : files) {
-        CAUSEWAY_TRY(const auto text, readInput(file));
-        yaml += (yaml.empty() ? "" : "\n---\n") + text;
-    }
-    return yaml;
-}
 
 View appliedView(const std::vector<client::AppliedObject>& objects) {
     View view{{{{"OBJECT"}, {"RESULT"}}, {}, "No objects."}, {{"objects", Json::array()}}};
@@ -121,12 +103,12 @@ Result<Exit> changed(const Result<std::vector<client::AppliedObject>>& objects, 
 Result<Exit> apply(const Options& options, const ApplyRequest& request, Terminal& terminal) {
     CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
     CAUSEWAY_TRY(const auto* client, session.cluster(request.cluster));
-    CAUSEWAY_TRY(const auto yaml, readAll(request.files));
+    CAUSEWAY_TRY(const auto yaml, readAsOne(request.files));
     const auto source = request.files.size() == 1 ? request.files.front() : "the files as one";
     if (const auto objects = resource::parseObjects(yaml, source))
         tellUnread(*objects, terminal); // admitted, and of no effect
-    return changed(client->apply({yaml, request.reason, request.dryRun}), request.dryRun, options,
-                   terminal);
+    return changed(client->apply({yaml, request.reason, request.dryRun, request.emergency}),
+                   request.dryRun, options, terminal);
 }
 
 Result<Exit> remove(const Options& options, const RemoveRequest& request, Terminal& terminal) {
@@ -139,7 +121,10 @@ Result<Exit> remove(const Options& options, const RemoveRequest& request, Termin
                                            + request.object.kind + " " + request.object.name
                                            + (found.empty() ? "" : "; say which by --namespace")),
             terminal);
-    return changed(client->remove({{found.front().object}, request.reason, request.dryRun}),
+    return changed(client->remove({{found.front().object},
+                                   request.reason,
+                                   request.dryRun,
+                                   request.emergency}),
                    request.dryRun, options, terminal);
 }
 

@@ -16,6 +16,7 @@ struct ApplyRequest {
     std::vector<std::string> files; // "-" is standard input
     std::string reason;
     bool dryRun = false;
+    bool emergency = false;
 };
 [[nodiscard]] Result<Exit> apply(const Options& options, const ApplyRequest& request,
                                  Terminal& terminal);
@@ -40,6 +41,7 @@ struct RemoveRequest {
     ObjectName object;
     std::string reason;
     bool dryRun = false;
+    bool emergency = false;
 };
 [[nodiscard]] Result<Exit> remove(const Options& options, const RemoveRequest& request,
                                   Terminal& terminal);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/program.h"
 
+#include "cli/changes.h"
 #include "cli/commands.h"
 #include "cli/objects.h"
 #include "cli/output.h"
@@ -33,6 +34,10 @@ public:
         addToken();
         addTap();
         addObjectCommands(m_app, m_options, m_objects,
+                          [this](auto& parent, const auto& name, const auto& help, Action action) {
+                              return command(parent, name, help, std::move(action));
+                          });
+        addChangeCommands(m_app, m_options, m_change,
                           [this](auto& parent, const auto& name, const auto& help, Action action) {
                               return command(parent, name, help, std::move(action));
                           });
@@ -299,6 +304,7 @@ private:
     TokenRequest m_token;
     TapCommand m_tap;
     ObjectRequests m_objects;
+    ChangeRequest m_change;
     ProfileRequests m_profile;
     RecordingExport m_recording;
     std::vector<std::string> m_topic;

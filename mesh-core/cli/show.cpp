@@ -49,6 +49,7 @@ Result<CheckFacts> askCheck(const ClusterClient& client) {
     CAUSEWAY_TRY(facts.proxies, client.proxies());
     CAUSEWAY_TRY(facts.certificates, client.certificates());
     CAUSEWAY_TRY(facts.links, client.links());
+    CAUSEWAY_TRY(facts.changes, client.changes(false));
     return facts;
 }
 

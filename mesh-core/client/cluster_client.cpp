@@ -241,6 +241,7 @@ Result<std::vector<AppliedObject>> ClusterClient::apply(const ApplyRequest& requ
     message.set_yaml(request.yaml);
     message.set_dry_run(request.dryRun);
     message.set_reason(request.reason);
+    message.set_emergency(request.emergency);
     CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::ApplyObjects, message));
     return fromMessages(answer.objects());
 }
@@ -268,8 +269,46 @@ Result<std::vector<AppliedObject>> ClusterClient::remove(const DeleteRequest& re
         *message.add_objects() = convert::toProto(ref);
     message.set_dry_run(request.dryRun);
     message.set_reason(request.reason);
+    message.set_emergency(request.emergency);
     CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::DeleteObjects, message));
     return fromMessages(answer.objects());
+}
+
+Result<ChangeSet> ClusterClient::propose(const ProposeRequest& request) const {
+    v1::ProposeChangeRequest message;
+    message.set_yaml(request.yaml);
+    for (const ObjectRef& ref : request.removed)
+        *message.add_removed() = convert::toProto(ref);
+    message.set_reason(request.reason);
+    CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::ProposeChange, message));
+    return fromMessage(answer);
+}
+
+Result<ChangeSet> ClusterClient::decide(std::uint64_t id, ChangeDecision decision,
+                                        const std::string& comment) const {
+    using Message = v1::DecideChangeRequest;
+    constexpr std::array kDecisions{Message::DECISION_APPROVE, Message::DECISION_REJECT,
+                                    Message::DECISION_WITHDRAW, Message::DECISION_REVIEW};
+    Message message;
+    message.set_id(id);
+    message.set_decision(kDecisions.at(static_cast<std::size_t>(decision)));
+    message.set_comment(comment);
+    CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::DecideChange, message));
+    return fromMessage(answer);
+}
+
+Result<std::vector<ChangeSet>> ClusterClient::changes(bool all) const {
+    v1::ListChangesRequest message;
+    message.set_all(all);
+    CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::ListChanges, message));
+    return fromMessages(answer.changes());
+}
+
+Result<ChangeSet> ClusterClient::change(std::uint64_t id) const {
+    v1::GetChangeRequest message;
+    message.set_id(id);
+    CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::GetChange, message));
+    return fromMessage(answer);
 }
 
 Result<AuditPage> ClusterClient::audit(std::uint64_t after) const {

@@ -43,13 +43,22 @@ struct ApplyRequest {
     std::string yaml;
     std::string reason;
     bool dryRun = false;
+    bool emergency = false; // at once where four eyes are asked for
 };
 
 struct DeleteRequest {
     std::vector<ObjectRef> objects;
     std::string reason;
     bool dryRun = false;
+    bool emergency = false;
 };
+
+struct ProposeRequest {
+    std::string yaml;
+    std::vector<ObjectRef> removed;
+    std::string reason;
+};
+enum class ChangeDecision { Approve, Reject, Withdraw, Review };
 
 // Errors of every query: Unavailable (nobody answers, with the address and the reason), Timeout,
 // Unauthenticated (the TLS handshake failed or the peer is another one), PermissionDenied (our
@@ -107,6 +116,13 @@ public:
     [[nodiscard]] Result<StoredObject> object(const ObjectRef& ref, std::uint64_t revision) const;
     // All of them, or none.
     [[nodiscard]] Result<std::vector<AppliedObject>> remove(const DeleteRequest& request) const;
+    // For a second person to decide on; `yaml` may be empty, and so may `removed`.
+    [[nodiscard]] Result<ChangeSet> propose(const ProposeRequest& request) const;
+    [[nodiscard]] Result<ChangeSet> decide(std::uint64_t id, ChangeDecision decision,
+                                           const std::string& comment) const;
+    // By id, without YAML: those that somebody has to look at, or all.
+    [[nodiscard]] Result<std::vector<ChangeSet>> changes(bool all) const;
+    [[nodiscard]] Result<ChangeSet> change(std::uint64_t id) const;
     // What follows that sequence number; no records: that was the last.
     [[nodiscard]] Result<AuditPage> audit(std::uint64_t after) const;
     // All that was done to one subject, "server/bank/ledger".

@@ -179,6 +179,21 @@ struct StoredObject {
     std::string yaml;
 };
 
+// A change that a second person looks at, before it is done or after.
+struct ChangeSet {
+    std::uint64_t id = 0;
+    std::string state;  // "proposed", "applied", "rejected", "withdrawn", "unreviewed", "reviewed"
+    bool open = false;  // somebody other than its author has to look at it
+    std::string author; // a SPIFFE id, as the reviewer
+    std::string reason;
+    WallTime proposed;
+    std::string reviewer; // empty: nobody has decided
+    std::string comment;
+    std::optional<WallTime> decided;
+    std::vector<AppliedObject> objects;
+    std::string yaml;
+};
+
 struct AuditRecord {
     audit::Record record;
     std::uint64_t revision = 0; // at which what it tells of was written

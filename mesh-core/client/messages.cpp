@@ -237,6 +237,45 @@ Result<AppliedObject> fromMessage(const v1::AppliedObject& message) {
                          message.result()};
 }
 
+Result<ChangeSet> fromMessage(const v1::ChangeSet& message) {
+    ChangeSet change;
+    change.id = message.id();
+    switch (message.state()) {
+    case v1::CHANGE_STATE_PROPOSED:
+        change.state = "proposed";
+        break;
+    case v1::CHANGE_STATE_APPLIED:
+        change.state = "applied";
+        break;
+    case v1::CHANGE_STATE_REJECTED:
+        change.state = "rejected";
+        break;
+    case v1::CHANGE_STATE_WITHDRAWN:
+        change.state = "withdrawn";
+        break;
+    case v1::CHANGE_STATE_UNREVIEWED:
+        change.state = "unreviewed";
+        break;
+    case v1::CHANGE_STATE_REVIEWED:
+        change.state = "reviewed";
+        break;
+    default:
+        return fail(ErrorKind::Protocol, "a change of a state that this version does not know");
+    }
+    change.open = message.state() == v1::CHANGE_STATE_PROPOSED
+                  || message.state() == v1::CHANGE_STATE_UNREVIEWED;
+    change.author = message.author();
+    change.reason = message.reason();
+    change.proposed = timeOf(message.proposed());
+    change.reviewer = message.reviewer();
+    change.comment = message.comment();
+    if (message.has_decided())
+        change.decided = timeOf(message.decided());
+    CAUSEWAY_TRY(change.objects, fromMessages(message.objects()));
+    change.yaml = message.yaml();
+    return change;
+}
+
 Result<StoredObject> fromMessage(const v1::StoredObject& message) {
     return StoredObject{convert::fromProto(message.object()), message.resource_version(),
                         message.yaml()};

@@ -27,6 +27,7 @@ namespace causeway::client {
 [[nodiscard]] Result<SeriesPoint> fromMessage(const v1::SeriesPoint& message);
 [[nodiscard]] Result<TapEvent> fromMessage(const v1::TapEvent& message);
 [[nodiscard]] Result<AppliedObject> fromMessage(const v1::AppliedObject& message);
+[[nodiscard]] Result<ChangeSet> fromMessage(const v1::ChangeSet& message);
 [[nodiscard]] Result<StoredObject> fromMessage(const v1::StoredObject& message);
 [[nodiscard]] Result<AuditPage> fromMessage(const v1::ListAuditResponse& message);
 

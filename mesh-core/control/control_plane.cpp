@@ -79,9 +79,8 @@ Status ControlPlane::openStore(const Options& options) {
     for (const std::string& file : options.objectFiles) {
         CAUSEWAY_TRY(const std::string yaml, readFile(file));
         CAUSEWAY_TRY(const auto applied,
-                     m_objects->apply(yaml, file,
-                                      {.who = std::string(kItself), .reason = "--objects " + file},
-                                      false));
+                     m_objects->change({.yaml = yaml, .source = file, .removed = {}},
+                                       {.who = std::string(kItself), .reason = "--objects " + file}));
         log::debug("{}: {} objects", file, applied.size());
     }
     CAUSEWAY_TRY(m_cluster, clusterOf(*m_objects));
@@ -143,6 +142,7 @@ Status ControlPlane::makeServices() {
                                                                    .certificates = *m_certificates,
                                                                    .events = m_events,
                                                                    .hurry = [this] { wake(); }});
+    m_changes.emplace(*m_store, *m_audit, *m_objects, m_clock);
     m_tapService = std::make_unique<TapService>(m_taps, *m_objects);
     m_adminService = std::make_unique<AdminService>(AdminService::Parts{.inventory = *m_inventory,
                                                                         .feed = *m_feed,
@@ -151,6 +151,7 @@ Status ControlPlane::makeServices() {
                                                                         .recorder = *m_recorder,
                                                                         .presence = *m_presence,
                                                                         .objects = *m_objects,
+                                                                        .changes = *m_changes,
                                                                         .audit = *m_audit,
                                                                         .tokens = *m_tokens,
                                                                         .taps = m_taps,

@@ -60,6 +60,7 @@ private:
     std::unique_ptr<AuditTrail> m_audit;
     bool m_auditIsSigned = true;
     std::unique_ptr<Objects> m_objects;
+    std::optional<Changes> m_changes;
     ClusterName m_cluster;
     std::optional<AuthorityFiles> m_authorityFiles;
     std::optional<Authority> m_authority;

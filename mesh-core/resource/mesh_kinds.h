@@ -115,6 +115,7 @@ struct Cluster {
     std::vector<std::string> clusterNetworks; // empty: Linkerd's private ranges
     std::vector<std::string> probeNetworks;   // that probes may come from; empty: everywhere
     bool linkerdCompatible = false;           // compat: linkerd: its precedence of routes
+    bool fourEyes = false; // what somebody changes, somebody else has approved
 
     bool operator==(const Cluster&) const = default;
 };

@@ -162,6 +162,7 @@ Spec readCluster(FieldReader& root) {
         spec.only("compat", "linkerd");
         cluster.linkerdCompatible = true;
     }
+    cluster.fourEyes = spec.flagOr("fourEyes", false);
     return cluster;
 }
 

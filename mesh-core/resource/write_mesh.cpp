@@ -109,6 +109,8 @@ Node write(const Cluster& spec) {
     addList(node, "probeNetworks", spec.probeNetworks);
     if (spec.linkerdCompatible)
         node.add("compat", Node::text("linkerd"));
+    if (spec.fourEyes)
+        node.add("fourEyes", flag(true));
     return node;
 }
 

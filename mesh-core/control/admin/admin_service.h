@@ -9,6 +9,7 @@
 #include "control/admin/inventory_feed.h"
 #include "control/admin/probe_queries.h"
 #include "control/admin/watch_stream.h"
+#include "control/change/changes.h"
 #include "control/identity/join_tokens.h"
 #include "control/identity/registrar.h"
 #include "control/recording/flight_recorder.h"
@@ -26,6 +27,7 @@ public:
         const FlightRecorder& recorder;
         const Presence& presence;
         Objects& objects;
+        Changes& changes;
         AuditTrail& audit;
         const JoinTokens& tokens;
         TapHub& taps;
@@ -74,6 +76,14 @@ public:
                      v1::StoredObject* response) override;
     Unary* DeleteObjects(Context* context, const v1::DeleteObjectsRequest* request,
                          v1::ApplyObjectsResponse* response) override;
+    Unary* ProposeChange(Context* context, const v1::ProposeChangeRequest* request,
+                         v1::ChangeSet* response) override;
+    Unary* DecideChange(Context* context, const v1::DecideChangeRequest* request,
+                        v1::ChangeSet* response) override;
+    Unary* ListChanges(Context* context, const v1::ListChangesRequest* request,
+                       v1::ListChangesResponse* response) override;
+    Unary* GetChange(Context* context, const v1::GetChangeRequest* request,
+                     v1::ChangeSet* response) override;
     Unary* ListAudit(Context* context, const v1::ListAuditRequest* request,
                      v1::ListAuditResponse* response) override;
 
@@ -92,6 +102,13 @@ private:
     startTap(const Context& context, const v1::TapRequest& request);
     [[nodiscard]] Status createToken(const Actor& actor, const v1::CreateJoinTokenRequest& request,
                                      v1::CreateJoinTokenResponse& response) const;
+    // At once, if the cluster lets one person, or if it is an emergency.
+    struct Wish {
+        bool dryRun = false;
+        bool emergency = false;
+    };
+    [[nodiscard]] Result<std::vector<AppliedObject>> change(const ObjectChange& change,
+                                                            const Actor& actor, Wish wish);
     void tellChanges(const Actor& actor, const std::vector<AppliedObject>& objects, bool dryRun,
                      v1::ApplyObjectsResponse& response);
     [[nodiscard]] Status list(const v1::ListObjectsRequest& request,

@@ -13,17 +13,28 @@ namespace {
 struct RoleRights {
     std::string_view role;
     bool change;
+    bool review;
     bool issue;
 };
 constexpr std::array<RoleRights, 4> kRoles{{
-    {.role = "viewer", .change = false, .issue = false},
-    {.role = "author", .change = true, .issue = false},
-    {.role = "reviewer", .change = false, .issue = false},
-    {.role = "admin", .change = true, .issue = true},
+    {.role = "viewer", .change = false, .review = false, .issue = false},
+    {.role = "author", .change = true, .review = false, .issue = false},
+    {.role = "reviewer", .change = false, .review = true, .issue = false},
+    {.role = "admin", .change = true, .review = true, .issue = true},
 }};
 
 std::string_view smallestRole(Need need) {
-    return need == Need::Issue ? "admin" : need == Need::Change ? "author" : "viewer";
+    switch (need) {
+    case Need::Issue:
+        return "admin";
+    case Need::Review:
+        return "reviewer";
+    case Need::Change:
+        return "author";
+    case Need::Read:
+        break;
+    }
+    return "viewer";
 }
 
 Status judge(const std::optional<tls::SpiffeId>& caller, std::string_view trustDomain, Need need) {
@@ -40,7 +51,8 @@ Status judge(const std::optional<tls::SpiffeId>& caller, std::string_view trustD
         return fail(ErrorKind::PermissionDenied,
                     caller->uri() + ": found role \"" + caller->role()
                         + "\"; expected viewer, author, reviewer or admin");
-    if ((need == Need::Change && !role->change) || (need == Need::Issue && !role->issue))
+    if ((need == Need::Change && !role->change) || (need == Need::Review && !role->review)
+        || (need == Need::Issue && !role->issue))
         return fail(ErrorKind::PermissionDenied, caller->name() + " has role " + caller->role()
                                                      + "; this needs role "
                                                      + std::string(smallestRole(need)));

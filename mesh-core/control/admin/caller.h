@@ -15,6 +15,7 @@ namespace causeway::control {
 enum class Need {
     Read,   // every role
     Change, // author, admin
+    Review, // reviewer, admin
     Issue,  // admin
 };
 

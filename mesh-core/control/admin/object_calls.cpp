@@ -72,7 +72,8 @@ Status fill(v1::ListAuditResponse& response, const AuditTrail& audit,
     return answer(context, need, "ApplyObjects", [&]() -> Status {
         const Actor actor{.who = peerIdentity(*context)->uri(), .reason = request->reason()};
         CAUSEWAY_TRY(const auto applied,
-                     m_parts.objects.apply(request->yaml(), "objects", actor, request->dry_run()));
+                     change({.yaml = request->yaml(), .removed = {}}, actor,
+                            {.dryRun = request->dry_run(), .emergency = request->emergency()}));
         tellChanges(actor, applied, request->dry_run(), *response);
         return {};
     });
@@ -84,13 +85,30 @@ Status fill(v1::ListAuditResponse& response, const AuditTrail& audit,
     const Need need = request->dry_run() ? Need::Read : Need::Change;
     return answer(context, need, "DeleteObjects", [&]() -> Status {
         const Actor actor{.who = peerIdentity(*context)->uri(), .reason = request->reason()};
-        std::vector<ObjectRef> refs;
+        ObjectChange deletion;
         for (const v1::ObjectRef& object : request->objects())
-            refs.push_back(convert::fromProto(object));
-        CAUSEWAY_TRY(const auto removed, m_parts.objects.remove(refs, actor, request->dry_run()));
+            deletion.removed.push_back(convert::fromProto(object));
+        CAUSEWAY_TRY(const auto removed,
+                     change(deletion, actor,
+                            {.dryRun = request->dry_run(), .emergency = request->emergency()}));
         tellChanges(actor, removed, request->dry_run(), *response);
         return {};
     });
+}
+
+Result<std::vector<AppliedObject>>
+AdminService::change(const ObjectChange& change, const Actor& actor, Wish wish) {
+    if (wish.dryRun)
+        return m_parts.objects.plan(change).map(
+            [](PlannedChange planned) { return std::move(planned.objects); });
+    if (!m_parts.changes.needsTwo())
+        return m_parts.objects.change(change, actor);
+    if (wish.emergency)
+        return m_parts.changes.applyAtOnce(change, actor);
+    return fail(ErrorKind::PermissionDenied,
+                m_parts.cluster.name
+                    + " asks for four eyes: propose the change (causewayctl change propose), or say "
+                      "--emergency with --reason and have it looked at afterwards");
 }
 
 void AdminService::tellChanges(const Actor& actor, const std::vector<AppliedObject>& objects,

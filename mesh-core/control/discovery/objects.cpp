@@ -26,6 +26,24 @@ Result<resource::Object> parseStored(const KeyValue& item) {
     return std::move(parsed.front());
 }
 
+template <typename T> void append(std::vector<T>& list, const std::vector<T>& more) {
+    list.insert(list.end(), more.begin(), more.end());
+}
+
+// Every object that is written now is of the version that it was then.
+Status checkBases(const std::vector<Compare>& now, const std::vector<Compare>& then) {
+    if (then.empty())
+        return {};
+    for (const Compare& each : now) {
+        const auto base = std::ranges::find(then, each.key, &Compare::key);
+        if (base == then.end() || base->modRevision != each.modRevision)
+            return fail(ErrorKind::Conflict,
+                        each.key.substr(kPrefix.size())
+                            + " has been changed since; propose the change again");
+    }
+    return {};
+}
+
 } // namespace
 
 Result<std::unique_ptr<Objects>> Objects::open(Store& store, AuditTrail& audit) {
@@ -113,8 +131,7 @@ Status Objects::admit(const std::vector<resource::Object>& objects) const {
     return {};
 }
 
-Result<Objects::Plan> Objects::planApply(const std::vector<resource::Object>& objects) const {
-    Plan plan;
+Status Objects::addApplied(const std::vector<resource::Object>& objects, Plan& plan) const {
     for (const resource::Object& object : objects) {
         const std::string key = keyOf(object.ref());
         CAUSEWAY_TRY(const auto stored, m_store.get(key));
@@ -134,11 +151,10 @@ Result<Objects::Plan> Objects::planApply(const std::vector<resource::Object>& ob
         }
         plan.applied.push_back(std::move(result));
     }
-    return plan;
+    return {};
 }
 
-Result<Objects::Plan> Objects::planRemove(const std::vector<ObjectRef>& refs) const {
-    Plan plan;
+Status Objects::addRemoved(const std::vector<ObjectRef>& refs, Plan& plan) const {
     for (const ObjectRef& ref : refs) {
         if (ref.kind == "cluster")
             return fail(ErrorKind::InvalidInput,
@@ -153,14 +169,40 @@ Result<Objects::Plan> Objects::planRemove(const std::vector<ObjectRef>& refs) co
         plan.applied.push_back(
             {.object = ref, .resourceVersion = stored->modRevision, .result = "deleted"});
     }
+    return {};
+}
+
+Result<Objects::Plan> Objects::makePlan(const ObjectChange& change) const {
+    std::vector<resource::Object> objects;
+    if (!change.yaml.empty()) {
+        CAUSEWAY_TRY(objects, resource::parseObjects(change.yaml, change.source));
+    }
+    CAUSEWAY_CHECK(admit(objects));
+    for (const ObjectRef& ref : change.removed)
+        if (std::ranges::find(objects, ref, &resource::Object::ref) != objects.end())
+            return fail(ErrorKind::InvalidInput,
+                        ref.describe() + " is to be changed and to be deleted; expected one of both");
+    Plan plan;
+    CAUSEWAY_CHECK(addApplied(objects, plan));
+    CAUSEWAY_CHECK(addRemoved(change.removed, plan));
     return plan;
 }
 
-Result<std::vector<AppliedObject>> Objects::change(const std::function<Result<Plan>()>& makePlan,
-                                                   const Actor& actor, bool dryRun) {
+Result<PlannedChange> Objects::plan(const ObjectChange& change) const {
+    CAUSEWAY_TRY(Plan plan, makePlan(change));
+    return PlannedChange{std::move(plan.applied), std::move(plan.transaction.compares)};
+}
+
+Result<std::vector<AppliedObject>> Objects::change(const ObjectChange& change, const Actor& actor,
+                                                   const Alongside& alongside) {
+    // Again when somebody was faster.
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-        CAUSEWAY_TRY(Plan plan, makePlan());
-        if (dryRun || plan.transaction.operations.empty())
+        CAUSEWAY_TRY(Plan plan, makePlan(change));
+        CAUSEWAY_CHECK(checkBases(plan.transaction.compares, alongside.bases));
+        append(plan.transaction.compares, alongside.transaction.compares);
+        append(plan.transaction.operations, alongside.transaction.operations);
+        append(plan.entries, alongside.entries);
+        if (plan.transaction.operations.empty())
             return std::move(plan.applied);
         CAUSEWAY_TRY(const Commit commit,
                      m_audit.write(std::move(plan.transaction), actor, plan.entries));
@@ -173,18 +215,6 @@ Result<std::vector<AppliedObject>> Objects::change(const std::function<Result<Pl
         return std::move(plan.applied);
     }
     return fail(ErrorKind::Conflict, "others keep changing the same objects; try again");
-}
-
-Result<std::vector<AppliedObject>> Objects::apply(std::string_view yaml, const std::string& source,
-                                                  const Actor& actor, bool dryRun) {
-    CAUSEWAY_TRY(const auto objects, resource::parseObjects(yaml, source));
-    CAUSEWAY_CHECK(admit(objects));
-    return change([&] { return planApply(objects); }, actor, dryRun);
-}
-
-Result<std::vector<AppliedObject>> Objects::remove(const std::vector<ObjectRef>& refs,
-                                                   const Actor& actor, bool dryRun) {
-    return change([&] { return planRemove(refs); }, actor, dryRun);
 }
 
 Result<StoredObject> Objects::get(const ObjectRef& ref, std::uint64_t revision) const {

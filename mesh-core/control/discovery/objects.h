@@ -45,17 +45,33 @@ struct StoredObject {
     std::string yaml;
 };
 
+// What is to be different: objects given as YAML created or changed, others deleted. All or none.
+struct ObjectChange {
+    std::string yaml;
+    std::string source = "objects"; // stands in errors
+    std::vector<ObjectRef> removed;
+};
+// What a change would do, and to which versions of the objects.
+struct PlannedChange {
+    std::vector<AppliedObject> objects;
+    std::vector<Compare> bases;
+};
+// What is written in the same transaction as a change.
+struct Alongside {
+    std::vector<Compare> bases; // the change may be of no other versions than these; none: of any
+    Transaction transaction;
+    std::vector<AuditEntry> entries;
+};
+
 class Objects {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Objects>> open(Store& store, AuditTrail& audit);
 
-    // Creates or changes all objects of `yaml`, or none; `source` stands in errors. With `dryRun`
-    // nothing is written.
+    // What change() would do. NotFound names the first that is to be deleted and is not there.
+    [[nodiscard]] Result<PlannedChange> plan(const ObjectChange& change) const;
+    // Conflict when an object is of another version than `alongside` says: nothing was written.
     [[nodiscard]] Result<std::vector<AppliedObject>>
-    apply(std::string_view yaml, const std::string& source, const Actor& actor, bool dryRun);
-    // Deletes all of them, or none: NotFound names the first that is not there.
-    [[nodiscard]] Result<std::vector<AppliedObject>> remove(const std::vector<ObjectRef>& refs,
-                                                            const Actor& actor, bool dryRun);
+    change(const ObjectChange& change, const Actor& actor, const Alongside& alongside = {});
     // As it was at that revision of the store; 0: as it is.
     [[nodiscard]] Result<StoredObject> get(const ObjectRef& ref, std::uint64_t revision) const;
     // Empty arguments match everything; `kind` in any case.
@@ -81,11 +97,10 @@ private:
     // Objects of a store that is older than its audit trail get their first record.
     [[nodiscard]] Status adopt();
     [[nodiscard]] Status admit(const std::vector<resource::Object>& objects) const;
-    // Plans a transaction, and writes it with its records; again when somebody was faster.
-    [[nodiscard]] Result<std::vector<AppliedObject>>
-    change(const std::function<Result<Plan>()>& makePlan, const Actor& actor, bool dryRun);
-    [[nodiscard]] Result<Plan> planApply(const std::vector<resource::Object>& objects) const;
-    [[nodiscard]] Result<Plan> planRemove(const std::vector<ObjectRef>& refs) const;
+    [[nodiscard]] Result<Plan> makePlan(const ObjectChange& change) const;
+    [[nodiscard]] Status addApplied(const std::vector<resource::Object>& objects,
+                                    Plan& plan) const;
+    [[nodiscard]] Status addRemoved(const std::vector<ObjectRef>& refs, Plan& plan) const;
 
     Store& m_store;
     AuditTrail& m_audit;

@@ -246,10 +246,10 @@ private Q_SLOTS:
     void appliesOnlyWhatChanged() {
         Bench bench;
         const auto objects = bench.objects();
-        QCOMPARE(objects->apply(kAws, "aws.yaml", kIda, false)->front().result,
+        QCOMPARE(objects->change({std::string(kAws), "aws.yaml", {}}, kIda)->front().result,
                  std::string("created"));
         const auto revision = bench.store->revision();
-        const auto again = objects->apply(kAws, "aws.yaml", kIda, false).value();
+        const auto again = objects->change({std::string(kAws), "aws.yaml", {}}, kIda).value();
         for (const auto& object : again)
             QCOMPARE(object.result, std::string("unchanged"));
         QCOMPARE(bench.store->revision(), revision);
@@ -258,14 +258,14 @@ private Q_SLOTS:
     void deletesAllOrNoneAndRemembers() {
         Bench bench;
         const auto objects = bench.objects();
-        const auto first = objects->apply(kAws, "aws.yaml", kIda, false).value();
+        const auto first = objects->change({std::string(kAws), "aws.yaml", {}}, kIda).value();
         const ObjectRef one = objects->list("externalworkload", "bank")->at(0).object;
         ObjectRef absent = one;
         absent.name = "nobody";
-        QCOMPARE(objects->remove({one, absent}, kIda, false).error().kind(), ErrorKind::NotFound);
-        QCOMPARE(objects->remove({one}, kIda, true)->front().result, std::string("deleted"));
+        QCOMPARE(objects->change({.removed = {one, absent}}, kIda).error().kind(), ErrorKind::NotFound);
+        QCOMPARE(objects->plan({.removed = {one}})->objects.front().result, std::string("deleted"));
         QCOMPARE(objects->list("externalworkload", "bank")->size(), 2U);
-        const auto removed = objects->remove({one}, kIda, false).value();
+        const auto removed = objects->change({.removed = {one}}, kIda).value();
         QCOMPARE(objects->list("externalworkload", "bank")->size(), 1U);
         QCOMPARE(objects->get(one, 0).error().kind(), ErrorKind::NotFound);
         QVERIFY(objects->get(one, removed.front().resourceVersion - 1)->yaml.find(one.name)
@@ -273,7 +273,7 @@ private Q_SLOTS:
         const auto cluster =
             std::ranges::find(first, "cluster", [](const auto& each) { return each.object.kind; });
         QVERIFY(cluster != first.end());
-        QCOMPARE(objects->remove({cluster->object}, kIda, false).error().kind(),
+        QCOMPARE(objects->change({.removed = {cluster->object}}, kIda).error().kind(),
                  ErrorKind::InvalidInput);
     }
     // A store that is older than its trail: every object gets a first record, once.
@@ -281,7 +281,7 @@ private Q_SLOTS:
         Bench bench;
         {
             const auto objects = bench.objects();
-            QVERIFY(objects->apply(kAws, "aws.yaml", kIda, false));
+            QVERIFY(objects->change({std::string(kAws), "aws.yaml", {}}, kIda));
         }
         const auto before = bench.store->range({.prefix = "/audit/"}).value();
         for (const KeyValue& item : before.items)
@@ -297,13 +297,14 @@ private Q_SLOTS:
     void aClusterKeepsItsName() {
         Bench bench;
         const auto objects = bench.objects();
-        QVERIFY(objects->apply(kAws, "aws.yaml", kIda, false));
+        QVERIFY(objects->change({std::string(kAws), "aws.yaml", {}}, kIda));
         const auto answer =
-            objects->apply("apiVersion: causeway.dev/v1alpha1\n"
-                           "kind: Cluster\n"
-                           "metadata: {name: gcp}\n"
-                           "spec: {fleet: talk, clusterDomain: gcp.mesh, trustDomain: talk.mesh}\n",
-                           "gcp.yaml", kIda, false);
+            objects->change({"apiVersion: causeway.dev/v1alpha1\n"
+                             "kind: Cluster\n"
+                             "metadata: {name: gcp}\n"
+                             "spec: {fleet: talk, clusterDomain: gcp.mesh, trustDomain: talk.mesh}\n",
+                             "gcp.yaml", {}},
+                            kIda);
         QVERIFY(!answer);
         QVERIFY2(answer.error().message().starts_with("gcp.yaml:1: found Cluster gcp"),
                  answer.error().describe().c_str());
@@ -320,13 +321,13 @@ kind: Service
 metadata: {name: cards, namespace: bank}
 spec: {ports: [{port: eighty}]}
 )";
-    const auto answer = objects->apply(text, "aws.yaml", kIda, false);
+    const auto answer = objects->change({text, "aws.yaml", {}}, kIda);
     QVERIFY(!answer);
     QVERIFY2(answer.error().describe().find("aws.yaml:") != std::string::npos
                  && answer.error().describe().find("eighty") != std::string::npos,
              answer.error().describe().c_str());
     QCOMPARE(bench.store->revision(), 0U);
-    QCOMPARE(objects->apply(kAws, "aws.yaml", kIda, true)->front().result, std::string("created"));
+    QCOMPARE(objects->plan({std::string(kAws), "aws.yaml", {}})->objects.front().result, std::string("created"));
     QCOMPARE(bench.store->revision(), 0U);
 }
 

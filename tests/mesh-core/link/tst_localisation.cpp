@@ -65,6 +65,5 @@ void TestLocalisation::accusesNobodyWithoutAFault() {
     }
 }
 
-Q_DECLARE_METATYPE(causeway::simulation::Fault)
 QTEST_GUILESS_MAIN(TestLocalisation)
 #include "tst_localisation.moc"
