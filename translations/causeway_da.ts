@@ -1264,6 +1264,10 @@
             <translation>Se benene af %1 hver for sig</translation>
         </message>
         <message>
+            <source>Go through the checks of %1</source>
+            <translation>Gå kontrollerne af %1 igennem</translation>
+        </message>
+        <message>
             <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
             <translation>%1 → %2: %3 ud, %4 hjem, så det er ikke ledningen</translation>
         </message>

@@ -1264,6 +1264,10 @@
             <translation>Die Abschnitte von %1 einzeln ansehen</translation>
         </message>
         <message>
+            <source>Go through the checks of %1</source>
+            <translation>Die Prüfungen von %1 durchgehen</translation>
+        </message>
+        <message>
             <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
             <translation>%1 → %2: %3 hin, %4 zurück, also nicht die Leitung</translation>
         </message>

@@ -1264,6 +1264,10 @@
             <translation>Se delsträckorna på %1 var för sig</translation>
         </message>
         <message>
+            <source>Go through the checks of %1</source>
+            <translation>Gå igenom kontrollerna av %1</translation>
+        </message>
+        <message>
             <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
             <translation>%1 → %2: %3 dit, %4 tillbaka, så det är inte nätet</translation>
         </message>

@@ -56,6 +56,7 @@ struct Evidence {
         CheckService, // names service, cluster
         MeasureLink,  // names from, to
         MeasureLegs,  // names link
+        RunChecks,    // names link
     };
     Fact fact;
     std::vector<std::string> names;

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "link/words.h"
 
-#include <cmath>
+#include "link/units.h"
+
 #include <cstdio>
 
 namespace causeway::link {
 namespace {
 
+using units::ms;
+using units::percent;
 using Fact = Evidence::Fact;
 using Part = LegName::Part;
-
-std::string ms(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, std::abs(value) < 10 ? "%.1f ms" : "%.0f ms", value);
-    return text;
-}
-
-std::string percent(double share) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.0f %%", share * 100);
-    return text;
-}
 
 std::string amount(const Verdict& verdict) {
     char text[64];
@@ -166,6 +157,8 @@ std::string describe(const Evidence& evidence) {
                + ", which nobody has: it would tell more parts apart";
     case Fact::MeasureLegs:
         return "see the legs of " + evidence.names[0] + " apart";
+    case Fact::RunChecks:
+        return "go through the checks of " + evidence.names[0] + " in their order";
     default:
         return accusation(evidence);
     }
@@ -182,6 +175,8 @@ std::string commandFor(const Evidence& evidence) {
         return "causewayctl get gateway --cluster " + evidence.names[0] + " --yaml";
     case Fact::CheckService:
         return "causewayctl edges";
+    case Fact::RunChecks:
+        return "causewayctl link check " + evidence.names[0];
     default:
         return {};
     }

@@ -119,6 +119,8 @@ QString LinkWords::describe(const Evidence& evidence) {
             .arg(text(names[0]), text(names[1]));
     case Fact::MeasureLegs:
         return tr("See the legs of %1 apart").arg(place(names[0]));
+    case Fact::RunChecks:
+        return tr("Go through the checks of %1").arg(place(names[0]));
     default:
         return accuse(evidence);
     }
