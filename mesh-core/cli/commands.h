@@ -65,6 +65,9 @@ struct LinkCommand {
 // Why links are slow: which leg, why, what is cleared, what next.
 [[nodiscard]] Result<Exit> linkDiagnose(const Options& options, const LinkCommand& command,
                                         Terminal& terminal);
+// Seven checks in a fixed order; what could not be told counts as a finding.
+[[nodiscard]] Result<Exit> linkCheck(const Options& options, const LinkCommand& command,
+                                     Terminal& terminal);
 // One link's legs, now and usually.
 [[nodiscard]] Result<Exit> linkShow(const Options& options, const LinkCommand& command,
                                     Terminal& terminal);

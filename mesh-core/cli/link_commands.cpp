@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/link_gather.h"
 #include "cli/link_views.h"
 #include "cli/output.h"
 #include "cli/probe_views.h"
@@ -19,21 +20,7 @@ namespace {
 using client::ClusterClient;
 using std::chrono::seconds;
 
-// What is usual: the quarter of an hour before the window that is looked at.
-constexpr seconds kUsual{900};
 constexpr seconds kSeriesStep{5};
-
-struct Both {
-    telemetry::ClusterSamples now;
-    telemetry::ClusterSamples usual;
-};
-
-Result<Both> askBoth(const ClusterClient& client, seconds window) {
-    CAUSEWAY_TRY(auto now, client.edges(window));
-    CAUSEWAY_TRY(auto usual, client.edges(kUsual, window));
-    return Both{{client.name(), now.covered, std::move(now.edges)},
-                {client.name(), usual.covered, std::move(usual.edges)}};
-}
 
 struct Pictures {
     link::Picture now;
@@ -41,22 +28,8 @@ struct Pictures {
 };
 
 Pictures picturesOf(const std::vector<Both>& clusters) {
-    Samples now;
-    Samples usual;
-    for (const auto& cluster : clusters) {
-        now.push_back(cluster.now);
-        usual.push_back(cluster.usual);
-    }
-    return {link::pictureOf(now), link::pictureOf(usual)};
-}
-
-Status checkName(const std::string& link) {
-    const auto colon = link.find(':');
-    if (colon == 0 || colon == link.npos || colon + 1 == link.size()
-        || link.find(':', colon + 1) != link.npos)
-        return fail(ErrorKind::InvalidInput,
-                    "link: found \"" + link + "\"; expected FROM:TO, for example aws:gcp");
-    return {};
+    const BothSamples samples = samplesOf(clusters);
+    return {link::pictureOf(samples.now), link::pictureOf(samples.usual)};
 }
 
 bool concerns(const link::Verdict& verdict, const std::string& link) {
@@ -126,6 +99,9 @@ Picture takeDiagnosis(const FleetSession& session, const Options& options,
     for (auto& verdict : link::diagnose(pictures.now, &pictures.usual))
         if (concerns(verdict, command.link)) {
             addProbes(session, verdict, options.window);
+            if (!verdict.links.empty())
+                verdict.next.push_back(
+                    {link::Evidence::Fact::RunChecks, {verdict.links.front()}, {}});
             verdicts.push_back({verdict, sinceOf(session, verdict, options.window)});
         }
     const auto looked =
@@ -207,13 +183,13 @@ Result<Exit> linkDiagnose(const Options& options, const LinkCommand& command, Te
     if (!command.matrix.empty())
         return diagnoseMatrix(options, command, terminal);
     if (!command.link.empty())
-        CAUSEWAY_CHECK(checkName(command.link));
+        CAUSEWAY_CHECK(parseLink(command.link));
     CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
     return present(options, terminal, [&] { return takeDiagnosis(session, options, command); });
 }
 
 Result<Exit> linkShow(const Options& options, const LinkCommand& command, Terminal& terminal) {
-    CAUSEWAY_CHECK(checkName(command.link));
+    CAUSEWAY_CHECK(parseLink(command.link));
     CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
     return present(options, terminal, [&] { return takeLegs(session, options, command); });
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks of a link and verdicts as people and programs see them.
+#include "cli/link_views.h"
+
+#include <QTest>
+
+using namespace causeway;
+using namespace causeway::cli;
+
+namespace {
+
+using State = link::CheckAnswer::State;
+
+std::vector<link::CheckAnswer> answers() {
+    return {{link::CheckStep::Reachability,
+             State::Passed,
+             {"aws declares the link", "0 of 6 TCP connections failed"},
+             "causewayctl link show aws:gcp"},
+            {link::CheckStep::Gateway,
+             State::Failed,
+             {"no gateway is known in gcp"},
+             "causewayctl check"},
+            {link::CheckStep::Wire,
+             State::Unknown,
+             {"no datagram was sent over this link"},
+             "causewayctl link show aws:gcp"}};
+}
+
+} // namespace
+
+class TestLinkViews : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void checksForPeople() {
+        const auto view = checksView("aws", "gcp", answers());
+        QCOMPARE(QString::fromStdString(render(view.table, {})),
+                 QStringLiteral("           CHECK         FOUND\n"
+                                "✓          reachability  aws declares the link\n"
+                                "                         0 of 6 TCP connections failed\n"
+                                "                         $ causewayctl link show aws:gcp\n"
+                                "■ failed   gateway       no gateway is known in gcp\n"
+                                "                         $ causewayctl check\n"
+                                "○ unknown  wire          no datagram was sent over this link\n"
+                                "                         $ causewayctl link show aws:gcp\n"));
+    }
+    void checksForPrograms() {
+        const auto json = checksView("aws", "gcp", answers()).json;
+        QCOMPARE(QString::fromStdString(json["checks"][1].dump()),
+                 QStringLiteral(R"({"check":"gateway","state":"failed",)"
+                                R"("evidence":["no gateway is known in gcp"],)"
+                                R"("command":"causewayctl check"})"));
+        QCOMPARE(json["from"].dump(), Json("aws").dump());
+        QCOMPARE(json["to"].dump(), Json("gcp").dump());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestLinkViews)
+#include "tst_link_views.moc"
