@@ -151,18 +151,10 @@ void judgeService(CheckFindings& findings, const std::string& cluster, const std
         findings.fine(count);
 }
 
-// What the mirrors of a link stand for: "ledger.bank" of a mirror "ledger-gcp.bank".
-std::set<std::string> mirroredServices(const CheckFacts& facts) {
-    std::set<std::string> names;
-    const LinkFact* link = declared(facts);
-    for (const auto& each : link ? facts.caller.inventory->services : std::vector<ServiceFact>())
-        if (std::ranges::count(link->services, each.service) > 0 && !each.mirrorOf.empty())
-            names.insert(each.mirrorOf.substr(0, each.mirrorOf.find('@')));
-    return names;
-}
-
 std::set<std::string> servicesOf(const CheckFacts& facts, const ClusterInventory& callee) {
-    std::set<std::string> names = mirroredServices(facts);
+    std::set<std::string> names;
+    if (const LinkFact* link = declared(facts))
+        names.insert(link->services.begin(), link->services.end());
     for (const auto& answer : facts.answers)
         if (answer.link == nameOf(facts))
             names.insert(answer.service);

@@ -45,7 +45,7 @@ struct LinkFact {
     std::string to;
     std::string gatewayAddress;
     std::string gatewayIdentity;
-    std::vector<std::string> services; // mirrors that it makes: "ledger-gcp.bank"
+    std::vector<std::string> services; // of the other cluster that it mirrors: "ledger.bank"
 };
 
 struct ClusterInventory {

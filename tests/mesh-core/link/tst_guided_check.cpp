@@ -73,9 +73,7 @@ CheckFacts sound() {
     facts.caller.inventory->links = {{"gcp",
                                       "10.3.0.3",
                                       "spiffe://talk.mesh/cluster/gcp/ns/causeway/sa/gateway",
-                                      {"ledger-gcp.bank"}}};
-    facts.caller.inventory->services = {
-        {.service = "ledger-gcp.bank", .mirrorOf = "ledger.bank@gcp"}};
+                                      {"ledger.bank"}}};
     facts.callee.inventory = cluster("gcp");
     facts.callee.inventory->services = {
         {.service = "ledger.bank", .ready = 2, .endpoints = 2, .isExported = true}};
