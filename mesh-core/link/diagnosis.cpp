@@ -4,6 +4,7 @@
 #include "link/candidates.h"
 #include "link/direction_judge.h"
 #include "link/failure_judge.h"
+#include "link/inventory_judge.h"
 #include "link/leg_judge.h"
 
 #include <algorithm>
@@ -14,6 +15,17 @@ namespace {
 bool hasLegs(const Picture& picture) {
     return std::ranges::any_of(picture.links, [](const LinkTimes& link) {
         return std::ranges::any_of(link.legs, [](const auto& leg) { return leg.has_value(); });
+    });
+}
+
+// Whether what a workload fails is what its policy refuses: then the policy is told, and not it.
+bool isDenied(const Verdict& verdict, const Picture& now, const FleetFacts& facts) {
+    if (verdict.kind != Kind::FailingWorkload)
+        return false;
+    return std::ranges::any_of(now.services, [&](const ServiceTimes& service) {
+        return service.cluster == verdict.leg.site
+               && service.service.starts_with(verdict.leg.other + ".")
+               && deniedFailures(facts, service.service, service.cluster) * 2 > service.failed;
     });
 }
 
@@ -33,6 +45,12 @@ std::string_view name(Kind kind) {
         return "slow-workload";
     case Kind::FailingWorkload:
         return "failing-workload";
+    case Kind::Certificate:
+        return "certificate";
+    case Kind::Policy:
+        return "policy";
+    case Kind::Endpoints:
+        return "endpoints";
     case Kind::FailingWay:
         break;
     }
@@ -54,6 +72,21 @@ std::vector<Verdict> diagnose(const Picture& now, const Picture* usual) {
         if (!told)
             verdicts.push_back(std::move(verdict));
     }
+    return verdicts;
+}
+
+std::vector<Verdict> diagnose(const Picture& now, const Picture* usual, const FleetFacts& facts) {
+    std::vector<Verdict> verdicts = judgeEndpoints(facts);
+    std::vector<Verdict> due;
+    for (auto& verdict : judgeCertificates(facts)) {
+        const bool hasExpired = verdict.evidence.front().fact == Evidence::Fact::CertificateExpired;
+        (hasExpired ? verdicts : due).push_back(std::move(verdict));
+    }
+    std::ranges::move(judgeDenials(facts), std::back_inserter(verdicts));
+    for (auto& verdict : diagnose(now, usual))
+        if (!isDenied(verdict, now, facts))
+            verdicts.push_back(std::move(verdict));
+    std::ranges::move(due, std::back_inserter(verdicts));
     return verdicts;
 }
 
