@@ -22,6 +22,17 @@ constexpr const char* kDiagnosePage =
     R"(Compares the last --window with the quarter of an hour before it, over all links at once, and names
 the leg that is at fault, with the evidence, what is cleared, and what to look at next. What fails
 comes before what is slow. What stands out from the other links all the time is told as standing.
+
+  endpoints               at most half of a callee's endpoints are ready
+  certificate             one on the way has expired, or should have been renewed
+  policy                  a Server, or the default policy, refuses callers on a link
+  failing-workload        a callee fails requests itself
+  failing-way             requests fail between callers and callees
+  slow-leg                a gateway's way in or out, or a wire, takes longer
+  connections-not-reused  requests wait for connections that used to be open
+  slow-setup              setting up connections takes longer
+  slow-workload           a callee takes longer itself
+  directions-differ       of a matrix: into or out of a cluster takes longer
 Exit codes: 0 nothing is wrong, 1 somebody is at fault, 2 usage, 3 no cluster answers.
 
   causewayctl link diagnose

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/link_facts.h"
 #include "cli/link_gather.h"
 #include "cli/link_views.h"
 #include "cli/output.h"
@@ -49,6 +50,8 @@ link::SeriesSample sampleOf(const telemetry::EdgeCounters& sum, bool isFailing) 
 // When the first link of a verdict became slower or began to fail, by its own series.
 std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict& verdict,
                                 seconds window) {
+    if (verdict.since || isOfInventory(verdict.kind))
+        return verdict.since;
     if (verdict.standing || verdict.links.empty())
         return std::nullopt;
     const std::string& link = verdict.links.front();
@@ -87,16 +90,64 @@ void addProbes(const FleetSession& session, link::Verdict& verdict, seconds wind
     link::addProbeEvidence(verdict, probes);
 }
 
+// What one cluster tells besides its times. That nobody may read its recording costs only what
+// policy refused.
+struct DiagnosedCluster {
+    Both samples;
+    link::ClusterInventory inventory;
+    std::vector<link::DeniedCall> denied;
+    std::string deniedSilence;
+};
+
+Result<DiagnosedCluster> askFacts(const ClusterClient& client, seconds window) {
+    DiagnosedCluster facts;
+    CAUSEWAY_TRY(facts.samples, askBoth(client, window));
+    CAUSEWAY_TRY(facts.inventory, askInventory(client));
+    auto denied = askDenials(client, window);
+    if (denied)
+        facts.denied = *std::move(denied);
+    else
+        facts.deniedSilence = client.name() + ": " + denied.error().describe();
+    return facts;
+}
+
+struct FleetPicture {
+    Pictures pictures;
+    link::FleetFacts facts;
+    std::vector<std::string> notes; // what could not be looked at
+};
+
+FleetPicture pictureOf(std::vector<DiagnosedCluster> clusters, seconds window) {
+    FleetPicture fleet;
+    std::vector<Both> samples;
+    for (auto& cluster : clusters) {
+        samples.push_back(std::move(cluster.samples));
+        fleet.facts.clusters.push_back(std::move(cluster.inventory));
+        std::ranges::move(cluster.denied, std::back_inserter(fleet.facts.denied));
+        if (!cluster.deniedSilence.empty())
+            fleet.notes.push_back("What policy refused could not be looked at: "
+                                  + cluster.deniedSilence);
+    }
+    fleet.pictures = picturesOf(samples);
+    const BothSamples both = samplesOf(samples);
+    fleet.facts.answers = link::answersOf(both.now);
+    fleet.facts.usualAnswers = link::answersOf(both.usual);
+    fleet.facts.now = SystemClock().wallNow();
+    fleet.facts.window = window;
+    return fleet;
+}
+
 Picture takeDiagnosis(const FleetSession& session, const Options& options,
                       const LinkCommand& command) {
     auto gathered = sortOut(session.gather(
-        [&](const ClusterClient& client) { return askBoth(client, options.window); }));
+        [&](const ClusterClient& client) { return askFacts(client, options.window); }));
     if (gathered.values.empty())
         return {diagnosisView({}, "no cluster answered"), std::move(gathered.silent),
                 Exit::Unreachable};
-    const auto pictures = picturesOf(gathered.values);
+    const auto count = gathered.values.size();
+    const auto fleet = pictureOf(std::move(gathered.values), options.window);
     std::vector<DatedVerdict> verdicts;
-    for (auto& verdict : link::diagnose(pictures.now, &pictures.usual))
+    for (auto& verdict : link::diagnose(fleet.pictures.now, &fleet.pictures.usual, fleet.facts))
         if (concerns(verdict, command.link)) {
             addProbes(session, verdict, options.window);
             if (!verdict.links.empty())
@@ -104,10 +155,12 @@ Picture takeDiagnosis(const FleetSession& session, const Options& options,
                     {link::Evidence::Fact::RunChecks, {verdict.links.front()}, {}});
             verdicts.push_back({verdict, sinceOf(session, verdict, options.window)});
         }
-    const auto looked =
-        fmt::format("{} clusters, the last {} s", gathered.values.size(), options.window.count());
+    const auto looked = fmt::format("{} clusters, the last {} s", count, options.window.count());
     const Exit exit = verdicts.empty() ? Exit::Fine : Exit::Findings;
-    return {diagnosisView(verdicts, looked), std::move(gathered.silent), exit};
+    Picture picture{diagnosisView(verdicts, looked), std::move(gathered.silent), exit};
+    picture.view.notes = fleet.notes;
+    picture.view.json["unknown"] = fleet.notes;
+    return picture;
 }
 
 Result<Exit> diagnoseMatrix(const Options& options, const LinkCommand& command,
@@ -132,8 +185,8 @@ void findStep(const ClusterClient& client, const std::string& link, ProbeFacts& 
     std::vector<link::SeriesSample> series;
     for (const auto& point : *points) {
         const auto& time = point.sum.time;
-        series.push_back({time.empty() ? 0 : double(time.sumUs()) / double(time.count()) / 1000,
-                          time.count()});
+        series.push_back(
+            {time.empty() ? 0 : double(time.sumUs()) / double(time.count()) / 1000, time.count()});
     }
     if (const auto step = link::probeStepIn(series)) {
         facts.step = points->at(step->index).end - seconds(1);

@@ -32,9 +32,9 @@ Json stepsOf(const std::vector<link::Evidence>& list) {
     return steps;
 }
 
-// What fails adds no time.
+// What fails, or is not there, adds no time.
 Json addedMs(const link::Verdict& verdict, double ms) {
-    return isFailing(verdict.kind) ? Json(nullptr) : Json(rounded(ms));
+    return isFailing(verdict.kind) || isOfInventory(verdict.kind) ? Json(nullptr) : Json(rounded(ms));
 }
 
 Json jsonOf(const DatedVerdict& dated) {
