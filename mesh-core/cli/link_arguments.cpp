@@ -26,6 +26,7 @@ comes before what is slow. What stands out from the other links all the time is 
   endpoints               at most half of a callee's endpoints are ready
   certificate             one on the way has expired, or should have been renewed
   policy                  a Server, or the default policy, refuses callers on a link
+  lossy-wire              a wire loses packets, as datagrams tell
   failing-workload        a callee fails requests itself
   failing-way             requests fail between callers and callees
   slow-leg                a gateway's way in or out, or a wire, takes longer

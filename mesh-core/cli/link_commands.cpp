@@ -14,6 +14,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <map>
 
 namespace causeway::cli {
 namespace {
@@ -50,7 +51,7 @@ link::SeriesSample sampleOf(const telemetry::EdgeCounters& sum, bool isFailing) 
 // When the first link of a verdict became slower or began to fail, by its own series.
 std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict& verdict,
                                 seconds window) {
-    if (verdict.since || isOfInventory(verdict.kind))
+    if (verdict.since || (!isFailing(verdict.kind) && !verdict.addsTime()))
         return verdict.since;
     if (verdict.standing || verdict.links.empty())
         return std::nullopt;
@@ -74,20 +75,35 @@ std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict
     return step ? std::optional(points->at(*step).end - kSeriesStep) : std::nullopt;
 }
 
-// Of the first few links of a verdict, asked where each begins; who does not answer adds nothing.
-void addProbes(const FleetSession& session, link::Verdict& verdict, seconds window) {
-    constexpr std::size_t kMost = 3;
+// Every link that the cluster's gateways probe, now and before.
+Result<std::vector<link::LinkProbes>> askAllProbes(const ClusterClient& client, seconds window) {
+    CAUSEWAY_TRY(const auto now, client.probes({}, window));
+    CAUSEWAY_TRY(const auto usual, client.probes({}, kUsual, window));
+    std::map<std::string, link::LinkProbes> byLink;
+    for (const auto& sample : now.probes)
+        byLink[sample.link].now.push_back(sample);
+    for (const auto& sample : usual.probes)
+        byLink[sample.link].usual.push_back(sample);
     std::vector<link::LinkProbes> probes;
-    for (const std::string& name : verdict.links) {
-        const auto client = session.cluster(name.substr(0, name.find(':')));
-        if (!client || probes.size() == kMost)
-            continue;
-        auto now = (*client)->probes(name, window);
-        auto usual = (*client)->probes(name, kUsual, window);
-        if (now && usual)
-            probes.push_back({name, std::move(now->probes), std::move(usual->probes)});
+    for (auto& [name, each] : byLink) {
+        each.link = name;
+        probes.push_back(std::move(each));
     }
-    link::addProbeEvidence(verdict, probes);
+    return probes;
+}
+
+// Of the first few links of a verdict about times or failures.
+void addProbes(link::Verdict& verdict, const std::vector<link::LinkProbes>& probes) {
+    constexpr std::size_t kMost = 3;
+    if (!verdict.addsTime() && !isFailing(verdict.kind))
+        return;
+    std::vector<link::LinkProbes> told;
+    for (std::size_t i = 0; i < verdict.links.size() && told.size() < kMost; ++i) {
+        const auto found = std::ranges::find(probes, verdict.links[i], &link::LinkProbes::link);
+        if (found != probes.end())
+            told.push_back(*found);
+    }
+    link::addProbeEvidence(verdict, told);
 }
 
 // What one cluster tells besides its times. That nobody may read its recording costs only what
@@ -95,6 +111,7 @@ void addProbes(const FleetSession& session, link::Verdict& verdict, seconds wind
 struct DiagnosedCluster {
     Both samples;
     link::ClusterInventory inventory;
+    std::vector<link::LinkProbes> probes;
     std::vector<link::DeniedCall> denied;
     std::string deniedSilence;
 };
@@ -103,6 +120,7 @@ Result<DiagnosedCluster> askFacts(const ClusterClient& client, seconds window) {
     DiagnosedCluster facts;
     CAUSEWAY_TRY(facts.samples, askBoth(client, window));
     CAUSEWAY_TRY(facts.inventory, askInventory(client));
+    CAUSEWAY_TRY(facts.probes, askAllProbes(client, window));
     auto denied = askDenials(client, window);
     if (denied)
         facts.denied = *std::move(denied);
@@ -124,6 +142,7 @@ FleetPicture pictureOf(std::vector<DiagnosedCluster> clusters, seconds window) {
         samples.push_back(std::move(cluster.samples));
         fleet.facts.clusters.push_back(std::move(cluster.inventory));
         std::ranges::move(cluster.denied, std::back_inserter(fleet.facts.denied));
+        std::ranges::move(cluster.probes, std::back_inserter(fleet.facts.probes));
         if (!cluster.deniedSilence.empty())
             fleet.notes.push_back("What policy refused could not be looked at: "
                                   + cluster.deniedSilence);
@@ -149,7 +168,7 @@ Picture takeDiagnosis(const FleetSession& session, const Options& options,
     std::vector<DatedVerdict> verdicts;
     for (auto& verdict : link::diagnose(fleet.pictures.now, &fleet.pictures.usual, fleet.facts))
         if (concerns(verdict, command.link)) {
-            addProbes(session, verdict, options.window);
+            addProbes(verdict, fleet.facts.probes);
             if (!verdict.links.empty())
                 verdict.next.push_back(
                     {link::Evidence::Fact::RunChecks, {verdict.links.front()}, {}});

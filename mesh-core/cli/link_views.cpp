@@ -32,9 +32,8 @@ Json stepsOf(const std::vector<link::Evidence>& list) {
     return steps;
 }
 
-// What fails, or is not there, adds no time.
 Json addedMs(const link::Verdict& verdict, double ms) {
-    return isFailing(verdict.kind) || isOfInventory(verdict.kind) ? Json(nullptr) : Json(rounded(ms));
+    return verdict.addsTime() ? Json(rounded(ms)) : Json(nullptr);
 }
 
 Json jsonOf(const DatedVerdict& dated) {
@@ -46,6 +45,7 @@ Json jsonOf(const DatedVerdict& dated) {
             {"delta_low_ms", addedMs(verdict, verdict.deltaLowMs)},
             {"delta_high_ms", addedMs(verdict, verdict.deltaHighMs)},
             {"failing", isFailing(verdict.kind) ? jsonNumber(verdict.failing) : Json(nullptr)},
+            {"losing", verdict.losing > 0 ? jsonNumber(verdict.losing) : Json(nullptr)},
             {"standing", verdict.standing},
             {"since", jsonTime(dated.since)},
             {"links", verdict.links},

@@ -6,6 +6,7 @@
 #include "link/failure_judge.h"
 #include "link/inventory_judge.h"
 #include "link/leg_judge.h"
+#include "link/loss_judge.h"
 
 #include <algorithm>
 
@@ -27,6 +28,21 @@ bool isDenied(const Verdict& verdict, const Picture& now, const FleetFacts& fact
                && service.service.starts_with(verdict.leg.other + ".")
                && deniedFailures(facts, service.service, service.cluster) * 2 > service.failed;
     });
+}
+
+// Whether a wire that is slow is one that loses packets: what it adds, and by what that is seen,
+// goes to that verdict.
+bool isLoss(Verdict& slow, std::vector<Verdict>& verdicts) {
+    const auto lossy = std::ranges::find_if(verdicts, [&](const Verdict& each) {
+        return each.kind == Kind::LossyWire && each.leg == slow.leg;
+    });
+    if (slow.kind != Kind::SlowLeg || lossy == verdicts.end())
+        return false;
+    lossy->deltaLowMs = slow.deltaLowMs;
+    lossy->deltaHighMs = slow.deltaHighMs;
+    std::ranges::move(slow.evidence, std::back_inserter(lossy->evidence));
+    std::ranges::move(slow.clears, std::back_inserter(lossy->clears));
+    return true;
 }
 
 } // namespace
@@ -51,6 +67,8 @@ std::string_view name(Kind kind) {
         return "policy";
     case Kind::Endpoints:
         return "endpoints";
+    case Kind::LossyWire:
+        return "lossy-wire";
     case Kind::FailingWay:
         break;
     }
@@ -83,8 +101,9 @@ std::vector<Verdict> diagnose(const Picture& now, const Picture* usual, const Fl
         (hasExpired ? verdicts : due).push_back(std::move(verdict));
     }
     std::ranges::move(judgeDenials(facts), std::back_inserter(verdicts));
+    std::ranges::move(judgeLoss(facts.probes), std::back_inserter(verdicts));
     for (auto& verdict : diagnose(now, usual))
-        if (!isDenied(verdict, now, facts))
+        if (!isDenied(verdict, now, facts) && !isLoss(verdict, verdicts))
             verdicts.push_back(std::move(verdict));
     std::ranges::move(due, std::back_inserter(verdicts));
     return verdicts;

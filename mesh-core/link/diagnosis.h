@@ -28,6 +28,7 @@ enum class Kind : std::uint8_t {
     Certificate,          // one on the way has expired, or has not been renewed in time
     Policy,               // it refuses callers on a link
     Endpoints,            // half of the callee's endpoints or more are gone
+    LossyWire,            // it loses packets
 };
 [[nodiscard]] std::string_view name(Kind kind); // "directions-differ"
 
@@ -47,6 +48,7 @@ struct Evidence {
         AnswersRefused,     // names link, caller, service; values usual share, now
         CallDenied,         // names caller, request, service: recorded by the callee's proxy
         EndpointsGone,      // names service, cluster; values ready, all
+        DatagramsLost,      // names a, b; values usual share, now, and counts lost, sent
         FitLeaves,          // values residual: what the fit does not explain
         CannotTellApart,    // names of legs that explain it as well
         // What probes add (probe_evidence.h)
@@ -85,20 +87,20 @@ struct Verdict {
     double deltaLowMs = 0; // how much it adds, from and to
     double deltaHighMs = 0;
     double failing = 0; // of a failing kind: the share of requests that fails by it, 0…1
+    double losing = 0;  // of a lossy wire: the share of datagrams that it loses, 0…1
     std::optional<WallTime> since;  // when it began, where that is known without its series
     bool standing = false;          // compared with the other links, not with its own past
     std::vector<std::string> links; // that it makes slower: "gcp:aws"
     std::vector<Evidence> evidence;
     std::vector<Evidence> clears;
     std::vector<Evidence> next;
+
+    // What fails, or is not there, adds none.
+    [[nodiscard]] bool addsTime() const { return deltaHighMs > 0; }
 };
 
 [[nodiscard]] inline bool isFailing(Kind kind) {
     return kind == Kind::FailingWorkload || kind == Kind::FailingWay || kind == Kind::Policy;
-}
-// Of something that runs or not, rather than of times or of failures.
-[[nodiscard]] inline bool isOfInventory(Kind kind) {
-    return kind == Kind::Certificate || kind == Kind::Endpoints;
 }
 
 // Best first, what fails before what is slow; empty when nothing is wrong. With `usual`, what

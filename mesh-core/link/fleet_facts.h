@@ -4,6 +4,7 @@
 
 #include "link/denials.h"
 #include "link/inventory.h"
+#include "link/link_probes.h"
 
 namespace causeway::link {
 
@@ -14,6 +15,7 @@ struct FleetFacts {
     std::vector<DeniedCall> denied; // within the window
     std::vector<AnswerCounts> answers;
     std::vector<AnswerCounts> usualAnswers;
+    std::vector<LinkProbes> probes; // of every link that is probed
 };
 
 } // namespace causeway::link

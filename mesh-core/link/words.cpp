@@ -72,6 +72,11 @@ std::string sighting(const Evidence& evidence) {
         return std::to_string(std::int64_t(values[0])) + " of "
                + std::to_string(std::int64_t(values[1])) + " endpoints of " + names[0] + " in "
                + names[1] + " are ready";
+    case Fact::DatagramsLost:
+        return std::to_string(std::int64_t(values[2])) + " of "
+               + std::to_string(std::int64_t(values[3])) + " datagrams between " + names[0]
+               + " and " + names[1] + " were lost (" + percent(values[1]) + "), usually "
+               + percent(values[0]);
     default:
         return {};
     }
@@ -151,6 +156,8 @@ std::string clearance(const Evidence& evidence) {
 std::string describe(const Verdict& verdict) {
     if (verdict.kind == Kind::Certificate || verdict.kind == Kind::Endpoints)
         return describe(verdict.evidence.front());
+    if (verdict.kind == Kind::LossyWire)
+        return place(verdict) + ": it loses " + percent(verdict.losing) + " of its packets";
     if (verdict.kind == Kind::Policy)
         return place(verdict) + ": it refuses " + percent(verdict.failing)
                + " of what a caller asks";
