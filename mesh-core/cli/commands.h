@@ -61,6 +61,7 @@ struct TapCommand {
 struct LinkCommand {
     std::string link;             // "aws:gcp"; empty: the whole fleet
     std::filesystem::path matrix; // a latency matrix as CSV, instead of the fleet
+    double objective = 99.9;      // per cent of requests that shall succeed
 };
 // Why links are slow: which leg, why, what is cleared, what next.
 [[nodiscard]] Result<Exit> linkDiagnose(const Options& options, const LinkCommand& command,

@@ -13,10 +13,13 @@ Exit codes: 0 fine, 1 something was found, 2 usage, 3 no cluster answers.)";
 
 constexpr const char* kShowPage =
     R"(The legs of real requests as the callers' proxies measured them, and below them what the gateways' own
-probes say of the same link: bare datagrams, TCP, TLS, HTTP on a new and on an open connection.
+probes say of the same link: bare datagrams, TCP, TLS, HTTP on a new and on an open connection. Last,
+how fast the link spends its error budget: a burn rate of 1 spends a month's in a month. It burns while
+the rates over both windows of a line are at the limit; what the control plane does not remember is
+not measured.
 Exit codes: 0 fine, 2 usage, 3 no cluster answers.
 
-  causewayctl link show aws:gcp --window 300)";
+  causewayctl link show aws:gcp --window 300 --objective 99.5)";
 
 constexpr const char* kDiagnosePage =
     R"(Compares the last --window with the quarter of an hour before it, over all links at once, and names
@@ -70,6 +73,10 @@ void addLinkCommands(CLI::App& program, const Options& options, LinkCommand& req
                         [&](Terminal& terminal) { return linkShow(options, request, terminal); });
     showing->footer(kShowPage);
     showing->add_option("link", request.link, "FROM:TO, for example aws:gcp")->required();
+    showing
+        ->add_option("--objective", request.objective,
+                     "Per cent of requests that shall succeed, for the error budget (99.9)")
+        ->check(CLI::Range(1.0, 99.9999));
     auto* diagnose =
         add(*link, "diagnose", "Which leg makes links slow, why, and what to look at next",
             [&](Terminal& terminal) { return linkDiagnose(options, request, terminal); });

@@ -6,6 +6,7 @@
 #include "cli/link_views.h"
 #include "cli/output.h"
 #include "cli/probe_views.h"
+#include "cli/slo_views.h"
 #include "link/change_point.h"
 #include "link/matrix_file.h"
 #include "link/probe_evidence.h"
@@ -233,6 +234,30 @@ ProbeFacts askProbes(const FleetSession& session, const std::string& link) {
     return facts;
 }
 
+// As the callers saw it, minute by minute, as far back as their control plane remembers.
+SloFacts askSlo(const FleetSession& session, const LinkCommand& command) {
+    SloFacts facts{.objective = command.objective / 100};
+    const WallTime now = SystemClock().wallNow();
+    std::vector<link::SloSample> series;
+    const auto ask = [&]() -> Status {
+        CAUSEWAY_TRY(const auto* client,
+                     session.cluster(command.link.substr(0, command.link.find(':'))));
+        client::EdgeSelector select;
+        select.vantage = telemetry::Vantage::Caller;
+        select.link = command.link;
+        const seconds longest = link::kBurnWindows.back().longer;
+        CAUSEWAY_TRY(const auto points,
+                     client->edgeSeries(select, {now - longest, now, std::chrono::minutes(1)}));
+        for (const auto& point : points)
+            series.push_back({point.end, point.covered, point.sum.requests, point.sum.failures});
+        return {};
+    };
+    if (const auto asked = ask(); !asked)
+        facts.silent = asked.error().describe();
+    facts.burns = link::burnsOf(series, facts.objective, now);
+    return facts;
+}
+
 Picture takeLegs(const FleetSession& session, const Options& options, const LinkCommand& command) {
     auto gathered = sortOut(session.gather(
         [&](const ClusterClient& client) { return askBoth(client, options.window); }));
@@ -246,6 +271,7 @@ Picture takeLegs(const FleetSession& session, const Options& options, const Link
     Picture picture{legsView(now ? *now : none, pictures.usual.find(none.from, none.to)),
                     std::move(gathered.silent), exit};
     addProbes(picture.view, askProbes(session, command.link));
+    addSlo(picture.view, askSlo(session, command));
     return picture;
 }
 

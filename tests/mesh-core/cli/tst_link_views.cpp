@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks of a link and verdicts as people and programs see them.
 #include "cli/link_views.h"
+#include "cli/slo_views.h"
 
 #include <QTest>
 
@@ -51,6 +52,26 @@ private Q_SLOTS:
                                 R"("command":"causewayctl check"})"));
         QCOMPARE(json["from"].dump(), Json("aws").dump());
         QCOMPARE(json["to"].dump(), Json("gcp").dump());
+    }
+    void budgetForPeopleAndPrograms() {
+        SloFacts facts{.objective = 0.999};
+        facts.burns = {{link::kBurnWindows[0], 22.5, 90.0},
+                       {link::kBurnWindows[1], 3.75, 45.0},
+                       {link::kBurnWindows[2], std::nullopt, 3.75}};
+        View view{{}, Json::object(), {}};
+        addSlo(view, facts);
+        QCOMPARE(
+            QString::fromStdString(render(view.further[0], {})),
+            QStringLiteral("BUDGET OF 99.9 %     BURN RATE  OF LATE  LIMIT  STATE\n"
+                           "1 h, of late 5 min        22.5     90.0   14.4  ■ burns\n"
+                           "6 h, of late 30 min        3.8     45.0      6  ● ok\n"
+                           "72 h, of late 6 h            –      3.8      1  ○ not measured\n"));
+        const auto& burn = view.json["slo"]["burn"];
+        QVERIFY(burn[0]["burns"].get<bool>());
+        QVERIFY(!burn[1]["burns"].get<bool>());
+        QVERIFY(burn[2]["burns"].is_null());
+        QVERIFY(burn[2]["rate"].is_null());
+        QVERIFY(view.notes.empty());
     }
 };
 
