@@ -69,10 +69,10 @@ private:
             facts.callee = facts.caller;
         else
             take(farEnd, facts.callee, samples, {silent, m_to.name()});
-        const BothSamples both = samplesOf(samples);
-        facts.picture = link::pictureOf(both.now);
-        facts.usual = link::pictureOf(both.usual);
-        facts.answers = link::answersOf(both.now);
+        BothPictures pictures = picturesOf(samples);
+        facts.picture = std::move(pictures.now);
+        facts.usual = std::move(pictures.usual);
+        facts.answers = std::move(pictures.answers);
         take(probes.get(), facts.probes, facts.probesSilence);
         take(denied.get(), facts.denied, facts.deniedSilence);
     }

@@ -25,16 +25,6 @@ using std::chrono::seconds;
 
 constexpr seconds kSeriesStep{5};
 
-struct Pictures {
-    link::Picture now;
-    link::Picture usual;
-};
-
-Pictures picturesOf(const std::vector<Both>& clusters) {
-    const BothSamples samples = samplesOf(clusters);
-    return {link::pictureOf(samples.now), link::pictureOf(samples.usual)};
-}
-
 bool concerns(const link::Verdict& verdict, const std::string& link) {
     return link.empty() || std::ranges::count(verdict.links, link) > 0;
 }
@@ -131,7 +121,7 @@ Result<DiagnosedCluster> askFacts(const ClusterClient& client, seconds window) {
 }
 
 struct FleetPicture {
-    Pictures pictures;
+    BothPictures pictures;
     link::FleetFacts facts;
     std::vector<std::string> notes; // what could not be looked at
 };
@@ -149,9 +139,8 @@ FleetPicture pictureOf(std::vector<DiagnosedCluster> clusters, seconds window) {
                                   + cluster.deniedSilence);
     }
     fleet.pictures = picturesOf(samples);
-    const BothSamples both = samplesOf(samples);
-    fleet.facts.answers = link::answersOf(both.now);
-    fleet.facts.usualAnswers = link::answersOf(both.usual);
+    fleet.facts.answers = std::move(fleet.pictures.answers);
+    fleet.facts.usualAnswers = std::move(fleet.pictures.usualAnswers);
     fleet.facts.now = SystemClock().wallNow();
     fleet.facts.window = window;
     return fleet;

@@ -1,22 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/link_gather.h"
 
+#include "link/usual.h"
+
 namespace causeway::cli {
 
 Result<Both> askBoth(const client::ClusterClient& client, std::chrono::seconds window) {
     CAUSEWAY_TRY(auto now, client.edges(window));
-    CAUSEWAY_TRY(auto usual, client.edges(kUsual, window));
-    return Both{{client.name(), now.covered, std::move(now.edges)},
-                {client.name(), usual.covered, std::move(usual.edges)}};
+    Both both{{client.name(), now.covered, std::move(now.edges)}, {}};
+    constexpr auto kLength = kUsual / kUsualWindows;
+    for (int i = 0; i < kUsualWindows; ++i) {
+        CAUSEWAY_TRY(auto before, client.edges(kLength, window + i * kLength));
+        both.usual.push_back({client.name(), before.covered, std::move(before.edges)});
+    }
+    return both;
 }
 
-BothSamples samplesOf(const std::vector<Both>& clusters) {
-    BothSamples samples;
+BothPictures picturesOf(const std::vector<Both>& clusters) {
+    Samples now;
+    Samples before;
+    std::vector<Samples> windows(kUsualWindows);
     for (const auto& cluster : clusters) {
-        samples.now.push_back(cluster.now);
-        samples.usual.push_back(cluster.usual);
+        now.push_back(cluster.now);
+        for (std::size_t i = 0; i < cluster.usual.size(); ++i) {
+            windows[i].push_back(cluster.usual[i]);
+            before.push_back(cluster.usual[i]);
+        }
     }
-    return samples;
+    std::vector<link::Picture> usual;
+    for (const auto& window : windows)
+        usual.push_back(link::pictureOf(window));
+    return {link::pictureOf(now), link::usualOf(usual), link::answersOf(now),
+            link::answersOf(before)};
 }
 
 Result<Ends> parseLink(const std::string& link) {

@@ -5,6 +5,7 @@
 
 #include "cli/fleet_session.h"
 #include "cli/views.h"
+#include "link/denials.h"
 #include "link/picture.h"
 
 namespace causeway::cli {
@@ -12,18 +13,24 @@ namespace causeway::cli {
 // What is usual: the quarter of an hour before the window that is looked at.
 inline constexpr std::chrono::seconds kUsual{900};
 
+// In so many windows of the same length.
+inline constexpr int kUsualWindows = 9;
+
 struct Both {
     telemetry::ClusterSamples now;
-    telemetry::ClusterSamples usual;
+    Samples usual; // a window each, the newest first
 };
 [[nodiscard]] Result<Both> askBoth(const client::ClusterClient& client,
                                    std::chrono::seconds window);
 
-struct BothSamples {
-    Samples now;
-    Samples usual;
+// Of several clusters.
+struct BothPictures {
+    link::Picture now;
+    link::Picture usual;
+    std::vector<link::AnswerCounts> answers;
+    std::vector<link::AnswerCounts> usualAnswers;
 };
-[[nodiscard]] BothSamples samplesOf(const std::vector<Both>& clusters);
+[[nodiscard]] BothPictures picturesOf(const std::vector<Both>& clusters);
 
 struct Ends {
     std::string from;
