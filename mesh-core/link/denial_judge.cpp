@@ -10,8 +10,6 @@ namespace {
 using Fact = Evidence::Fact;
 using Part = LegName::Part;
 
-constexpr std::uint64_t kLeastRefused = 5; // fewer are somebody trying his luck
-constexpr double kLeastShare = 0.03;
 constexpr double kConfidence = 0.95; // the proxies themselves said so
 
 bool isOf(const DeniedCall& call, const AnswerCounts& answer) {
@@ -41,7 +39,7 @@ struct Refusal {
 std::vector<Refusal> refusalsOf(const FleetFacts& facts) {
     std::vector<Refusal> refusals;
     for (const auto& answer : facts.answers) {
-        if (answer.refused < kLeastRefused || refusedShare(answer) < kLeastShare)
+        if (!isOftenRefused(answer))
             continue;
         Refusal refusal{&answer, {}};
         double denied = 0;

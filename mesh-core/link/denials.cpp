@@ -9,11 +9,19 @@ namespace {
 
 using telemetry::StatusClass;
 
+constexpr std::uint64_t kLeastRefused = 5;
+constexpr double kLeastShare = 0.03;
+
 bool isRefused(StatusClass status) {
     return status == StatusClass::Http4xx || status == StatusClass::GrpcError;
 }
 
 } // namespace
+
+bool isOftenRefused(const AnswerCounts& answer) {
+    return answer.refused >= kLeastRefused
+           && double(answer.refused) >= kLeastShare * double(answer.requests);
+}
 
 std::vector<AnswerCounts> answersOf(std::span<const telemetry::ClusterSamples> clusters) {
     std::map<std::tuple<std::string, std::string, std::string, std::string>, AnswerCounts> sums;

@@ -38,6 +38,8 @@ struct AnswerCounts {
     std::uint64_t refused = 0;  // with 4xx or a failing gRPC status: denials are among these
     std::uint64_t failures = 0; // of the refused, those that count as failures
 };
+// At least 5 and 3 % are refused: fewer are somebody trying his luck.
+[[nodiscard]] bool isOftenRefused(const AnswerCounts& answer);
 [[nodiscard]] std::vector<AnswerCounts>
 answersOf(std::span<const telemetry::ClusterSamples> clusters);
 
