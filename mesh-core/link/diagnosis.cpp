@@ -95,17 +95,18 @@ std::vector<Verdict> diagnose(const Picture& now, const Picture* usual) {
 
 std::vector<Verdict> diagnose(const Picture& now, const Picture* usual, const FleetFacts& facts) {
     std::vector<Verdict> verdicts = judgeEndpoints(facts);
-    std::vector<Verdict> due;
+    std::vector<Verdict> later; // no news: due certificates, denials of always
     for (auto& verdict : judgeCertificates(facts)) {
         const bool hasExpired = verdict.evidence.front().fact == Evidence::Fact::CertificateExpired;
-        (hasExpired ? verdicts : due).push_back(std::move(verdict));
+        (hasExpired ? verdicts : later).push_back(std::move(verdict));
     }
-    std::ranges::move(judgeDenials(facts), std::back_inserter(verdicts));
+    for (auto& verdict : judgeDenials(facts))
+        (verdict.standing ? later : verdicts).push_back(std::move(verdict));
     std::ranges::move(judgeLoss(facts.probes), std::back_inserter(verdicts));
     for (auto& verdict : diagnose(now, usual))
         if (!isDenied(verdict, now, facts) && !isLoss(verdict, verdicts))
             verdicts.push_back(std::move(verdict));
-    std::ranges::move(due, std::back_inserter(verdicts));
+    std::ranges::move(later, std::back_inserter(verdicts));
     return verdicts;
 }
 

@@ -109,7 +109,7 @@ struct Verdict {
 [[nodiscard]] std::vector<Verdict> diagnose(const Picture& now, const Picture* usual = nullptr);
 
 // The same with what inventories and recordings tell: causes that are seen come before those that
-// are inferred from times, and certificates that are only due come last.
+// are inferred from times, and certificates that are only due, and denials of always, come last.
 [[nodiscard]] std::vector<Verdict> diagnose(const Picture& now, const Picture* usual,
                                             const FleetFacts& facts);
 

@@ -203,6 +203,14 @@ private Q_SLOTS:
         auto facts = refusing();
         facts.usualAnswers[0].refused = 900;
         QVERIFY(judgeDenials(facts)[0].standing);
+        // What has just begun comes first.
+        facts.clusters[1].services[0].ready = 1;
+        const auto worse = failing(200);
+        const auto usual = failing(0);
+        const auto verdicts = diagnose(worse, &usual, facts);
+        QCOMPARE(name(verdicts.front().kind), std::string_view("endpoints"));
+        QCOMPARE(name(verdicts.back().kind), std::string_view("policy"));
+        QCOMPARE(verdicts.size(), std::size_t(3));
     }
     // gRPC counts a denial as a failure of the callee; it is not the callee that fails.
     void aDeniedWorkloadIsNotAccused() {
