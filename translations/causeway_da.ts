@@ -1309,6 +1309,26 @@
             <translation>Se benene af %1 hver for sig</translation>
         </message>
         <message>
+            <source>Go through the checks of %1</source>
+            <translation>Gå kontrollerne af %1 igennem</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 in %2 is at its end</source>
+            <translation>certifikatet for %1 i %2 er ved at udløbe</translation>
+        </message>
+        <message>
+            <source>policy of %1 in %2 refuses callers</source>
+            <translation>politikken for %1 i %2 afviser kaldere</translation>
+        </message>
+        <message>
+            <source>Certificate of %1</source>
+            <translation>Certifikat for %1</translation>
+        </message>
+        <message>
+            <source>Policy of %1</source>
+            <translation>Politik for %1</translation>
+        </message>
+        <message>
             <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
             <translation>%1 → %2: %3 ud, %4 hjem, så det er ikke ledningen</translation>
         </message>

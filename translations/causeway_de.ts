@@ -1309,6 +1309,26 @@
             <translation>Die Abschnitte von %1 einzeln ansehen</translation>
         </message>
         <message>
+            <source>Go through the checks of %1</source>
+            <translation>Die Prüfungen von %1 durchgehen</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 in %2 is at its end</source>
+            <translation>das Zertifikat von %1 in %2 ist an seinem Ende</translation>
+        </message>
+        <message>
+            <source>policy of %1 in %2 refuses callers</source>
+            <translation>die Richtlinie von %1 in %2 weist Aufrufer ab</translation>
+        </message>
+        <message>
+            <source>Certificate of %1</source>
+            <translation>Zertifikat von %1</translation>
+        </message>
+        <message>
+            <source>Policy of %1</source>
+            <translation>Richtlinie von %1</translation>
+        </message>
+        <message>
             <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
             <translation>%1 → %2: %3 hin, %4 zurück, also nicht die Leitung</translation>
         </message>

@@ -1309,6 +1309,26 @@
             <translation>Se delsträckorna på %1 var för sig</translation>
         </message>
         <message>
+            <source>Go through the checks of %1</source>
+            <translation>Gå igenom kontrollerna av %1</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 in %2 is at its end</source>
+            <translation>certifikatet för %1 i %2 är vid sitt slut</translation>
+        </message>
+        <message>
+            <source>policy of %1 in %2 refuses callers</source>
+            <translation>policyn för %1 i %2 avvisar anropare</translation>
+        </message>
+        <message>
+            <source>Certificate of %1</source>
+            <translation>Certifikat för %1</translation>
+        </message>
+        <message>
+            <source>Policy of %1</source>
+            <translation>Policy för %1</translation>
+        </message>
+        <message>
             <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
             <translation>%1 → %2: %3 dit, %4 tillbaka, så det är inte nätet</translation>
         </message>

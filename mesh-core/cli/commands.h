@@ -61,10 +61,14 @@ struct TapCommand {
 struct LinkCommand {
     std::string link;             // "aws:gcp"; empty: the whole fleet
     std::filesystem::path matrix; // a latency matrix as CSV, instead of the fleet
+    double objective = 99.9;      // per cent of requests that shall succeed
 };
 // Why links are slow: which leg, why, what is cleared, what next.
 [[nodiscard]] Result<Exit> linkDiagnose(const Options& options, const LinkCommand& command,
                                         Terminal& terminal);
+// Seven checks in a fixed order; what could not be told counts as a finding.
+[[nodiscard]] Result<Exit> linkCheck(const Options& options, const LinkCommand& command,
+                                     Terminal& terminal);
 // One link's legs, now and usually.
 [[nodiscard]] Result<Exit> linkShow(const Options& options, const LinkCommand& command,
                                     Terminal& terminal);

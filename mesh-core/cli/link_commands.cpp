@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/files.h"
+#include "cli/link_facts.h"
+#include "cli/link_gather.h"
 #include "cli/link_views.h"
 #include "cli/output.h"
 #include "cli/probe_views.h"
+#include "cli/slo_views.h"
 #include "link/change_point.h"
 #include "link/matrix_file.h"
 #include "link/probe_evidence.h"
@@ -12,6 +15,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <map>
 
 namespace causeway::cli {
 namespace {
@@ -19,50 +23,7 @@ namespace {
 using client::ClusterClient;
 using std::chrono::seconds;
 
-// What is usual: the quarter of an hour before the window that is looked at.
-constexpr seconds kUsual{900};
 constexpr seconds kSeriesStep{5};
-
-struct Both {
-    telemetry::ClusterSamples now;
-    telemetry::ClusterSamples usual;
-    WallTime end;
-};
-
-Answers<Both> askBoth(const FleetSession& session, seconds window) {
-    return session.gatherAlike([window](const ClusterClient& client,
-                                        std::optional<WallTime> end) -> Result<Both> {
-        CAUSEWAY_TRY(auto now, client.edges(window, end));
-        CAUSEWAY_TRY(auto usual, client.edges(kUsual, now.end - window));
-        return Both{{client.name(), now.covered, std::move(now.edges), now.end},
-                    {client.name(), usual.covered, std::move(usual.edges), usual.end},
-                    now.end};
-    });
-}
-
-struct Pictures {
-    link::Picture now;
-    link::Picture usual;
-};
-
-Pictures picturesOf(const std::vector<Both>& clusters) {
-    Samples now;
-    Samples usual;
-    for (const auto& cluster : clusters) {
-        now.push_back(cluster.now);
-        usual.push_back(cluster.usual);
-    }
-    return {link::pictureOf(now), link::pictureOf(usual)};
-}
-
-Status checkName(const std::string& link) {
-    const auto colon = link.find(':');
-    if (colon == 0 || colon == link.npos || colon + 1 == link.size()
-        || link.find(':', colon + 1) != link.npos)
-        return fail(ErrorKind::InvalidInput,
-                    "link: found \"" + link + "\"; expected FROM:TO, for example aws:gcp");
-    return {};
-}
 
 bool concerns(const link::Verdict& verdict, const std::string& link) {
     return link.empty() || std::ranges::count(verdict.links, link) > 0;
@@ -81,6 +42,8 @@ link::SeriesSample sampleOf(const telemetry::EdgeCounters& sum, bool isFailing) 
 // When the first link of a verdict became slower or began to fail, by its own series.
 std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict& verdict,
                                 seconds window) {
+    if (verdict.since || (!isFailing(verdict.kind) && !verdict.addsTime()))
+        return verdict.since;
     if (verdict.standing || verdict.links.empty())
         return std::nullopt;
     const std::string& link = verdict.links.front();
@@ -103,41 +66,114 @@ std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict
     return step ? std::optional(points->at(*step).end - kSeriesStep) : std::nullopt;
 }
 
-// Of the first few links of a verdict, asked where each begins; who does not answer adds nothing.
-void addProbes(const FleetSession& session, link::Verdict& verdict, seconds window) {
-    constexpr std::size_t kMost = 3;
+// Every link that the cluster's gateways probe, now and before.
+Result<std::vector<link::LinkProbes>> askAllProbes(const ClusterClient& client, seconds window) {
+    CAUSEWAY_TRY(const auto now, client.probes({}, window));
+    CAUSEWAY_TRY(const auto usual, client.probes({}, kUsual, now.end - window));
+    std::map<std::string, link::LinkProbes> byLink;
+    for (const auto& sample : now.probes)
+        byLink[sample.link].now.push_back(sample);
+    for (const auto& sample : usual.probes)
+        byLink[sample.link].usual.push_back(sample);
     std::vector<link::LinkProbes> probes;
-    for (const std::string& name : verdict.links) {
-        const auto client = session.cluster(name.substr(0, name.find(':')));
-        if (!client || probes.size() == kMost)
-            continue;
-        auto now = (*client)->probes(name, window);
-        if (!now)
-            continue;
-        auto usual = (*client)->probes(name, kUsual, now->end - window);
-        if (usual)
-            probes.push_back({name, std::move(now->probes), std::move(usual->probes)});
+    for (auto& [name, each] : byLink) {
+        each.link = name;
+        probes.push_back(std::move(each));
     }
-    link::addProbeEvidence(verdict, probes);
+    return probes;
+}
+
+// Of the first few links of a verdict about times or failures.
+void addProbes(link::Verdict& verdict, const std::vector<link::LinkProbes>& probes) {
+    constexpr std::size_t kMost = 3;
+    if (!verdict.addsTime() && !isFailing(verdict.kind))
+        return;
+    std::vector<link::LinkProbes> told;
+    for (std::size_t i = 0; i < verdict.links.size() && told.size() < kMost; ++i) {
+        const auto found = std::ranges::find(probes, verdict.links[i], &link::LinkProbes::link);
+        if (found != probes.end())
+            told.push_back(*found);
+    }
+    link::addProbeEvidence(verdict, told);
+}
+
+// What one cluster tells besides its times. That nobody may read its recording costs only what
+// policy refused.
+struct DiagnosedCluster {
+    Both samples;
+    link::ClusterInventory inventory;
+    std::vector<link::LinkProbes> probes;
+    std::vector<link::DeniedCall> denied;
+    std::string deniedSilence;
+};
+
+Result<DiagnosedCluster> askFacts(const ClusterClient& client, seconds window) {
+    DiagnosedCluster facts;
+    CAUSEWAY_TRY(facts.samples, askBoth(client, window));
+    CAUSEWAY_TRY(facts.inventory, askInventory(client));
+    CAUSEWAY_TRY(facts.probes, askAllProbes(client, window));
+    // Reading a recording is dear to a large cluster: only where its counters ask for it.
+    if (std::ranges::none_of(link::answersOf(std::span(&facts.samples.now, 1)),
+                             link::isOftenRefused))
+        return facts;
+    auto denied = askDenials(client, window);
+    if (denied)
+        facts.denied = *std::move(denied);
+    else
+        facts.deniedSilence = client.name() + ": " + denied.error().describe();
+    return facts;
+}
+
+struct FleetPicture {
+    BothPictures pictures;
+    link::FleetFacts facts;
+    std::vector<std::string> notes; // what could not be looked at
+};
+
+FleetPicture pictureOf(std::vector<DiagnosedCluster> clusters, seconds window) {
+    FleetPicture fleet;
+    std::vector<Both> samples;
+    for (auto& cluster : clusters) {
+        samples.push_back(std::move(cluster.samples));
+        fleet.facts.clusters.push_back(std::move(cluster.inventory));
+        std::ranges::move(cluster.denied, std::back_inserter(fleet.facts.denied));
+        std::ranges::move(cluster.probes, std::back_inserter(fleet.facts.probes));
+        if (!cluster.deniedSilence.empty())
+            fleet.notes.push_back("What policy refused could not be looked at: "
+                                  + cluster.deniedSilence);
+    }
+    fleet.pictures = picturesOf(samples);
+    fleet.facts.answers = std::move(fleet.pictures.answers);
+    fleet.facts.usualAnswers = std::move(fleet.pictures.usualAnswers);
+    fleet.facts.now = SystemClock().wallNow();
+    fleet.facts.window = window;
+    return fleet;
 }
 
 Picture takeDiagnosis(const FleetSession& session, const Options& options,
                       const LinkCommand& command) {
-    auto gathered = sortOut(askBoth(session, options.window));
+    auto gathered = sortOut(session.gather(
+        [&](const ClusterClient& client) { return askFacts(client, options.window); }));
     if (gathered.values.empty())
         return {diagnosisView({}, "no cluster answered"), std::move(gathered.silent),
                 Exit::Unreachable};
-    const auto pictures = picturesOf(gathered.values);
+    const auto count = gathered.values.size();
+    const auto fleet = pictureOf(std::move(gathered.values), options.window);
     std::vector<DatedVerdict> verdicts;
-    for (auto& verdict : link::diagnose(pictures.now, &pictures.usual))
+    for (auto& verdict : link::diagnose(fleet.pictures.now, &fleet.pictures.usual, fleet.facts))
         if (concerns(verdict, command.link)) {
-            addProbes(session, verdict, options.window);
+            addProbes(verdict, fleet.facts.probes);
+            if (!verdict.links.empty())
+                verdict.next.push_back(
+                    {link::Evidence::Fact::RunChecks, {verdict.links.front()}, {}});
             verdicts.push_back({verdict, sinceOf(session, verdict, options.window)});
         }
-    const auto looked =
-        fmt::format("{} clusters, the last {} s", gathered.values.size(), options.window.count());
+    const auto looked = fmt::format("{} clusters, the last {} s", count, options.window.count());
     const Exit exit = verdicts.empty() ? Exit::Fine : Exit::Findings;
-    return {diagnosisView(verdicts, looked), std::move(gathered.silent), exit};
+    Picture picture{diagnosisView(verdicts, looked), std::move(gathered.silent), exit};
+    picture.view.notes = fleet.notes;
+    picture.view.json["unknown"] = fleet.notes;
+    return picture;
 }
 
 Result<Exit> diagnoseMatrix(const Options& options, const LinkCommand& command,
@@ -162,8 +198,8 @@ void findStep(const ClusterClient& client, const std::string& link, ProbeFacts& 
     std::vector<link::SeriesSample> series;
     for (const auto& point : *points) {
         const auto& time = point.sum.time;
-        series.push_back({time.empty() ? 0 : double(time.sumUs()) / double(time.count()) / 1000,
-                          time.count()});
+        series.push_back(
+            {time.empty() ? 0 : double(time.sumUs()) / double(time.count()) / 1000, time.count()});
     }
     if (const auto step = link::probeStepIn(series)) {
         facts.step = points->at(step->index).end - seconds(1);
@@ -191,8 +227,33 @@ ProbeFacts askProbes(const FleetSession& session, const std::string& link) {
     return facts;
 }
 
+// As the callers saw it, minute by minute, as far back as their control plane remembers.
+SloFacts askSlo(const FleetSession& session, const LinkCommand& command) {
+    SloFacts facts{.objective = command.objective / 100};
+    const WallTime now = SystemClock().wallNow();
+    std::vector<link::SloSample> series;
+    const auto ask = [&]() -> Status {
+        CAUSEWAY_TRY(const auto* client,
+                     session.cluster(command.link.substr(0, command.link.find(':'))));
+        client::EdgeSelector select;
+        select.vantage = telemetry::Vantage::Caller;
+        select.link = command.link;
+        const seconds longest = link::kBurnWindows.back().longer;
+        CAUSEWAY_TRY(const auto points,
+                     client->edgeSeries(select, {now - longest, now, std::chrono::minutes(1)}));
+        for (const auto& point : points)
+            series.push_back({point.end, point.covered, point.sum.requests, point.sum.failures});
+        return {};
+    };
+    if (const auto asked = ask(); !asked)
+        facts.silent = asked.error().describe();
+    facts.burns = link::burnsOf(series, facts.objective, now);
+    return facts;
+}
+
 Picture takeLegs(const FleetSession& session, const Options& options, const LinkCommand& command) {
-    auto gathered = sortOut(askBoth(session, options.window));
+    auto gathered = sortOut(session.gather(
+        [&](const ClusterClient& client) { return askBoth(client, options.window); }));
     const auto pictures = picturesOf(gathered.values);
     const auto colon = command.link.find(':');
     link::LinkTimes none;
@@ -203,6 +264,7 @@ Picture takeLegs(const FleetSession& session, const Options& options, const Link
     Picture picture{legsView(now ? *now : none, pictures.usual.find(none.from, none.to)),
                     std::move(gathered.silent), exit};
     addProbes(picture.view, askProbes(session, command.link));
+    addSlo(picture.view, askSlo(session, command));
     return picture;
 }
 
@@ -212,13 +274,13 @@ Result<Exit> linkDiagnose(const Options& options, const LinkCommand& command, Te
     if (!command.matrix.empty())
         return diagnoseMatrix(options, command, terminal);
     if (!command.link.empty())
-        CAUSEWAY_CHECK(checkName(command.link));
+        CAUSEWAY_CHECK(parseLink(command.link));
     CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
     return present(options, terminal, [&] { return takeDiagnosis(session, options, command); });
 }
 
 Result<Exit> linkShow(const Options& options, const LinkCommand& command, Terminal& terminal) {
-    CAUSEWAY_CHECK(checkName(command.link));
+    CAUSEWAY_CHECK(parseLink(command.link));
     CAUSEWAY_TRY(const auto session, FleetSession::open(options, SystemClock()));
     return present(options, terminal, [&] { return takeLegs(session, options, command); });
 }

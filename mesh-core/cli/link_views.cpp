@@ -6,6 +6,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <cmath>
+#include <utility>
 
 namespace causeway::cli {
 namespace {
@@ -31,9 +32,8 @@ Json stepsOf(const std::vector<link::Evidence>& list) {
     return steps;
 }
 
-// What fails adds no time.
 Json addedMs(const link::Verdict& verdict, double ms) {
-    return isFailing(verdict.kind) ? Json(nullptr) : Json(rounded(ms));
+    return verdict.addsTime() ? Json(rounded(ms)) : Json(nullptr);
 }
 
 Json jsonOf(const DatedVerdict& dated) {
@@ -45,6 +45,7 @@ Json jsonOf(const DatedVerdict& dated) {
             {"delta_low_ms", addedMs(verdict, verdict.deltaLowMs)},
             {"delta_high_ms", addedMs(verdict, verdict.deltaHighMs)},
             {"failing", isFailing(verdict.kind) ? jsonNumber(verdict.failing) : Json(nullptr)},
+            {"losing", verdict.losing > 0 ? jsonNumber(verdict.losing) : Json(nullptr)},
             {"standing", verdict.standing},
             {"since", jsonTime(dated.since)},
             {"links", verdict.links},
@@ -99,6 +100,18 @@ void addRow(View& view, const Row& row) {
         {{"leg", row.leg}, {"mean_ms", jsonMean(row.now)}, {"usual_ms", jsonMean(row.usual)}});
 }
 
+Cell markOf(link::CheckAnswer::State state) {
+    switch (state) {
+    case link::CheckAnswer::State::Passed:
+        return {"✓", Tone::Good};
+    case link::CheckAnswer::State::Failed:
+        return {"■ failed", Tone::Bad};
+    case link::CheckAnswer::State::Unknown:
+        break;
+    }
+    return {"○ unknown", Tone::Dim};
+}
+
 } // namespace
 
 View diagnosisView(const std::vector<DatedVerdict>& verdicts, const std::string& looked) {
@@ -142,6 +155,26 @@ View legsView(const link::LinkTimes& now, const link::LinkTimes* usual) {
                                {"requests that found a connection open", Tone::Dim}});
     view.json["reused"] = jsonNumber(now.reusedShare);
     view.json["usual_reused"] = usual ? jsonNumber(usual->reusedShare) : Json(nullptr);
+    return view;
+}
+
+View checksView(const std::string& from, const std::string& to,
+                const std::vector<link::CheckAnswer>& answers) {
+    View view{{{{""}, {"CHECK"}, {"FOUND"}}, {}, {}},
+              {{"from", from}, {"to", to}, {"checks", Json::array()}}};
+    for (const auto& answer : answers) {
+        std::vector<Cell> row{markOf(answer.state), {std::string(name(answer.step))}};
+        for (const auto& sentence : answer.evidence) {
+            row.push_back({sentence});
+            view.table.rows.push_back(std::exchange(row, {{}, {}}));
+        }
+        row.push_back({"$ " + answer.command, Tone::Dim});
+        view.table.rows.push_back(std::move(row));
+        view.json["checks"].push_back({{"check", name(answer.step)},
+                                       {"state", name(answer.state)},
+                                       {"evidence", answer.evidence},
+                                       {"command", answer.command}});
+    }
     return view;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/views.h"
 #include "link/diagnosis.h"
+#include "link/guided_check.h"
 
 namespace causeway::cli {
 
@@ -17,5 +18,8 @@ struct DatedVerdict {
                                  const std::string& looked);
 // A link's legs in the order of the way; `usual` may be null.
 [[nodiscard]] View legsView(const link::LinkTimes& now, const link::LinkTimes* usual);
+// Every step with its evidence and the line that shows it again.
+[[nodiscard]] View checksView(const std::string& from, const std::string& to,
+                              const std::vector<link::CheckAnswer>& answers);
 
 } // namespace causeway::cli

@@ -3,6 +3,7 @@
 
 #include "cli/changes.h"
 #include "cli/commands.h"
+#include "cli/link_arguments.h"
 #include "cli/objects.h"
 #include "cli/output.h"
 #include "cli/policy_program.h"
@@ -29,7 +30,10 @@ public:
         m_app.footer("Exit codes: 0 fine, 1 findings or failed, 2 usage, 3 unreachable.");
         addOptions();
         addReaders();
-        addLink();
+        addLinkCommands(m_app, m_options, m_link,
+                        [this](auto& parent, const auto& name, const auto& help, Action action) {
+                            return command(parent, name, help, std::move(action));
+                        });
         addTrust();
         addToken();
         addTap();
@@ -151,23 +155,6 @@ private:
         reader(Noun::Certs, "certs", "Certificates and when they end");
         command(m_app, "check", "Look for what is wrong in the fleet, and say what to do",
                 [this](Terminal& terminal) { return check(m_options, terminal); });
-    }
-
-    void addLink() {
-        auto* link = m_app.add_subcommand("link", "One link: its legs, and which is at fault");
-        link->fallthrough();
-        command(*link, "show", "Where the time goes on a link, now and usually",
-                [this](Terminal& terminal) { return linkShow(m_options, m_link, terminal); })
-            ->add_option("link", m_link.link, "FROM:TO, for example aws:gcp")
-            ->required();
-        auto* diagnose = command(
-            *link, "diagnose", "Which leg makes links slow, why, and what to look at next",
-            [this](Terminal& terminal) { return linkDiagnose(m_options, m_link, terminal); });
-        auto* only = diagnose->add_option("link", m_link.link, "Only what concerns FROM:TO");
-        diagnose
-            ->add_option("--matrix", m_link.matrix,
-                         "A CSV file with from,to,latency_ms to judge instead of the fleet")
-            ->excludes(only);
     }
 
     void addTrust() {

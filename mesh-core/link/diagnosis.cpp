@@ -4,7 +4,9 @@
 #include "link/candidates.h"
 #include "link/direction_judge.h"
 #include "link/failure_judge.h"
+#include "link/inventory_judge.h"
 #include "link/leg_judge.h"
+#include "link/loss_judge.h"
 
 #include <algorithm>
 
@@ -15,6 +17,32 @@ bool hasLegs(const Picture& picture) {
     return std::ranges::any_of(picture.links, [](const LinkTimes& link) {
         return std::ranges::any_of(link.legs, [](const auto& leg) { return leg.has_value(); });
     });
+}
+
+// Whether what a workload fails is what its policy refuses: then the policy is told, and not it.
+bool isDenied(const Verdict& verdict, const Picture& now, const FleetFacts& facts) {
+    if (verdict.kind != Kind::FailingWorkload)
+        return false;
+    return std::ranges::any_of(now.services, [&](const ServiceTimes& service) {
+        return service.cluster == verdict.leg.site
+               && service.service.starts_with(verdict.leg.other + ".")
+               && deniedFailures(facts, service.service, service.cluster) * 2 > service.failed;
+    });
+}
+
+// Whether a wire that is slow is one that loses packets: what it adds, and by what that is seen,
+// goes to that verdict.
+bool isLoss(Verdict& slow, std::vector<Verdict>& verdicts) {
+    const auto lossy = std::ranges::find_if(verdicts, [&](const Verdict& each) {
+        return each.kind == Kind::LossyWire && each.leg == slow.leg;
+    });
+    if (slow.kind != Kind::SlowLeg || lossy == verdicts.end())
+        return false;
+    lossy->deltaLowMs = slow.deltaLowMs;
+    lossy->deltaHighMs = slow.deltaHighMs;
+    std::ranges::move(slow.evidence, std::back_inserter(lossy->evidence));
+    std::ranges::move(slow.clears, std::back_inserter(lossy->clears));
+    return true;
 }
 
 } // namespace
@@ -33,6 +61,14 @@ std::string_view name(Kind kind) {
         return "slow-workload";
     case Kind::FailingWorkload:
         return "failing-workload";
+    case Kind::Certificate:
+        return "certificate";
+    case Kind::Policy:
+        return "policy";
+    case Kind::Endpoints:
+        return "endpoints";
+    case Kind::LossyWire:
+        return "lossy-wire";
     case Kind::FailingWay:
         break;
     }
@@ -54,6 +90,23 @@ std::vector<Verdict> diagnose(const Picture& now, const Picture* usual) {
         if (!told)
             verdicts.push_back(std::move(verdict));
     }
+    return verdicts;
+}
+
+std::vector<Verdict> diagnose(const Picture& now, const Picture* usual, const FleetFacts& facts) {
+    std::vector<Verdict> verdicts = judgeEndpoints(facts);
+    std::vector<Verdict> later; // no news: due certificates, denials of always
+    for (auto& verdict : judgeCertificates(facts)) {
+        const bool hasExpired = verdict.evidence.front().fact == Evidence::Fact::CertificateExpired;
+        (hasExpired ? verdicts : later).push_back(std::move(verdict));
+    }
+    for (auto& verdict : judgeDenials(facts))
+        (verdict.standing ? later : verdicts).push_back(std::move(verdict));
+    std::ranges::move(judgeLoss(facts.probes), std::back_inserter(verdicts));
+    for (auto& verdict : diagnose(now, usual))
+        if (!isDenied(verdict, now, facts) && !isLoss(verdict, verdicts))
+            verdicts.push_back(std::move(verdict));
+    std::ranges::move(later, std::back_inserter(verdicts));
     return verdicts;
 }
 

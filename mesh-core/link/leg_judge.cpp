@@ -249,6 +249,9 @@ private:
             for (const auto& link : verdict.links)
                 verdict.next.push_back({Fact::MeasureLegs, {link}, {}});
             break;
+        case Part::Certificate: // no fit of times names these
+        case Part::Policy:
+            break;
         }
     }
 

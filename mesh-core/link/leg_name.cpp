@@ -19,6 +19,10 @@ std::string LegName::text() const {
         return "connect:" + site;
     case Part::Workload:
         return "workload:" + other + "@" + site;
+    case Part::Certificate:
+        return "certificate:" + other + "@" + site;
+    case Part::Policy:
+        return "policy:" + other + "@" + site;
     case Part::Wire:
         break;
     }

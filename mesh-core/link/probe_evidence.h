@@ -5,17 +5,12 @@
 #pragma once
 
 #include "link/diagnosis.h"
-#include "telemetry/probe.h"
+#include "link/link_probes.h"
 
 #include <span>
 
 namespace causeway::link {
 
-struct LinkProbes {
-    std::string link; // "aws:gcp"
-    std::vector<telemetry::ProbeSample> now;
-    std::vector<telemetry::ProbeSample> usual; // of before
-};
 // Looks only at links of the verdict.
 void addProbeEvidence(Verdict& verdict, std::span<const LinkProbes> probes);
 

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "link/words.h"
 
-#include <cmath>
+#include "link/units.h"
+
 #include <cstdio>
 
 namespace causeway::link {
 namespace {
 
+using units::ms;
+using units::percent;
 using Fact = Evidence::Fact;
 using Part = LegName::Part;
-
-std::string ms(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, std::abs(value) < 10 ? "%.1f ms" : "%.0f ms", value);
-    return text;
-}
-
-std::string percent(double share) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.0f %%", share * 100);
-    return text;
-}
 
 std::string amount(const Verdict& verdict) {
     char text[64];
@@ -43,6 +34,11 @@ std::string place(const Verdict& verdict) {
         return "connections towards " + leg.site;
     case Part::Workload:
         return leg.other + " in " + leg.site;
+    case Part::Certificate:
+        return "the certificate of " + leg.other + " in " + leg.site;
+    case Part::Policy:
+        return (leg.other == "default" ? "the default policy" : "Server " + leg.other) + " in "
+               + leg.site;
     case Part::Wire:
         break;
     }
@@ -55,6 +51,35 @@ std::string join(const std::vector<std::string>& names) {
     for (const auto& each : names)
         text += (text.empty() ? "" : ", ") + each;
     return text;
+}
+
+// Facts of inventories and recordings.
+std::string sighting(const Evidence& evidence) {
+    const auto& [fact, names, values] = evidence;
+    switch (fact) {
+    case Fact::CertificateExpired:
+        return "the certificate of " + names[0] + " in " + names[1] + " expired " + names[2];
+    case Fact::CertificateDue:
+        return "the certificate of " + names[0] + " in " + names[1]
+               + " should have been renewed; it expires " + names[2];
+    case Fact::AnswersRefused:
+        return names[0] + ": " + percent(values[1]) + " of what " + names[1] + " asks of "
+               + names[2] + " is refused, usually " + percent(values[0]);
+    case Fact::CallDenied:
+        return "the proxy of " + names[2] + " recorded that policy denied " + names[1] + " to "
+               + names[0];
+    case Fact::EndpointsGone:
+        return std::to_string(std::int64_t(values[0])) + " of "
+               + std::to_string(std::int64_t(values[1])) + " endpoints of " + names[0] + " in "
+               + names[1] + " are ready";
+    case Fact::DatagramsLost:
+        return std::to_string(std::int64_t(values[2])) + " of "
+               + std::to_string(std::int64_t(values[3])) + " datagrams between " + names[0]
+               + " and " + names[1] + " were lost (" + percent(values[1]) + "), usually "
+               + percent(values[0]);
+    default:
+        return {};
+    }
 }
 
 // Facts that accuse.
@@ -96,8 +121,10 @@ std::string accusation(const Evidence& evidence) {
                + ms(values[1]) + " with a new one";
     case Fact::FitLeaves:
         return "the fit leaves " + ms(values[0]) + " unexplained";
-    default:
+    case Fact::CannotTellApart:
         return "cannot be told apart from " + join(names) + " by what was measured";
+    default:
+        return sighting(evidence);
     }
 }
 
@@ -127,6 +154,13 @@ std::string clearance(const Evidence& evidence) {
 } // namespace
 
 std::string describe(const Verdict& verdict) {
+    if (verdict.kind == Kind::Certificate || verdict.kind == Kind::Endpoints)
+        return describe(verdict.evidence.front());
+    if (verdict.kind == Kind::LossyWire)
+        return place(verdict) + ": it loses " + percent(verdict.losing) + " of its packets";
+    if (verdict.kind == Kind::Policy)
+        return place(verdict) + ": it refuses " + percent(verdict.failing)
+               + " of what a caller asks";
     if (isFailing(verdict.kind))
         return place(verdict)
                + (verdict.kind == Kind::FailingWay
@@ -166,6 +200,14 @@ std::string describe(const Evidence& evidence) {
                + ", which nobody has: it would tell more parts apart";
     case Fact::MeasureLegs:
         return "see the legs of " + evidence.names[0] + " apart";
+    case Fact::RunChecks:
+        return "go through the checks of " + evidence.names[0] + " in their order";
+    case Fact::CheckCertificates:
+        return "look at the certificates of " + evidence.names[0];
+    case Fact::CheckEndpoints:
+        return "see which endpoints of " + evidence.names[0] + " are gone";
+    case Fact::ExplainDenial:
+        return "see which rules refuse " + evidence.names[0] + ", and what would allow it";
     default:
         return accusation(evidence);
     }
@@ -182,6 +224,14 @@ std::string commandFor(const Evidence& evidence) {
         return "causewayctl get gateway --cluster " + evidence.names[0] + " --yaml";
     case Fact::CheckService:
         return "causewayctl edges";
+    case Fact::RunChecks:
+        return "causewayctl link check " + evidence.names[0];
+    case Fact::CheckCertificates:
+        return "causewayctl certs";
+    case Fact::CheckEndpoints:
+        return "causewayctl services";
+    case Fact::ExplainDenial:
+        return evidence.names[2];
     default:
         return {};
     }

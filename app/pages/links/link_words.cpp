@@ -54,6 +54,10 @@ QString LinkWords::part(const std::string& leg) {
         return tr("Way into %1").arg(words[1]);
     if (words[0] == QLatin1String("connect"))
         return tr("Connections towards %1").arg(words[1]);
+    if (words[0] == QLatin1String("certificate"))
+        return tr("Certificate of %1").arg(words[1]);
+    if (words[0] == QLatin1String("policy"))
+        return tr("Policy of %1").arg(words[1]);
     if (words[0] == QLatin1String("workload"))
         return words[1];
     return words.size() < 3 || words[1] == words[2]
@@ -76,6 +80,10 @@ QString LinkWords::cause(const Accusation& accusation, double addedMs) {
         return tr("the way into %1 adds %2").arg(site, more);
     case LegName::Part::Workload:
         return tr("%1 in %2 itself takes %3 longer").arg(other, site, more);
+    case LegName::Part::Certificate:
+        return tr("the certificate of %1 in %2 is at its end").arg(other, site);
+    case LegName::Part::Policy:
+        return tr("policy of %1 in %2 refuses callers").arg(other, site);
     case LegName::Part::Wire:
         break;
     }
@@ -119,6 +127,8 @@ QString LinkWords::describe(const Evidence& evidence) {
             .arg(text(names[0]), text(names[1]));
     case Fact::MeasureLegs:
         return tr("See the legs of %1 apart").arg(place(names[0]));
+    case Fact::RunChecks:
+        return tr("Go through the checks of %1").arg(place(names[0]));
     default:
         return accuse(evidence);
     }

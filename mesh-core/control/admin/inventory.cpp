@@ -15,8 +15,18 @@ std::string shortName(const resource::Object& object) {
     return object.metadata.name + "." + object.metadata.namespace_;
 }
 
+struct Mirrored {
+    std::string service; // "ledger.bank", as its own cluster calls it
+    std::string cluster;
+};
+
+// "ledger.bank" of "ledger.bank.svc.gcp.mesh".
+std::string shortName(const std::string& fullName) {
+    return fullName.substr(0, fullName.find(".svc."));
+}
+
 // The service behind a mirror; empty for a service of this cluster's own.
-std::optional<rules::ServiceName> mirrored(const rules::ObjectSet& objects,
+std::optional<Mirrored> mirrored(const rules::ObjectSet& objects,
                                            const resource::Object& object) {
     const auto& service = *object.as<resource::Service>();
     if (service.ports.empty())
@@ -26,7 +36,7 @@ std::optional<rules::ServiceName> mirrored(const rules::ObjectSet& objects,
                        shortName(object) + ":" + std::to_string(service.ports.front().port));
     if (!resolved || resolved->link.empty())
         return std::nullopt;
-    return *resolved;
+    return Mirrored{shortName(resolved->fullName), resolved->cluster};
 }
 
 void addPorts(v1::Service& message, const rules::ObjectSet& objects,
@@ -66,7 +76,7 @@ v1::Service describe(const resource::Object& object, const rules::ObjectSet& obj
     const auto* exported = resource::label(object.metadata, kExported);
     message.set_exported(exported && *exported == "true");
     if (const auto remote = mirrored(objects, object))
-        message.set_mirror_of(remote->name + "." + remote->namespace_ + "@" + remote->cluster);
+        message.set_mirror_of(remote->service + "@" + remote->cluster);
     else
         countEndpoints(message, objects, object, ready);
     return message;
@@ -150,7 +160,7 @@ std::vector<v1::Link> Inventory::links() const {
             continue;
         const auto remote = mirrored(set, *object);
         if (remote && links.contains(remote->cluster))
-            links[remote->cluster].add_services(remote->name + "." + remote->namespace_);
+            links[remote->cluster].add_services(remote->service);
     }
     std::vector<v1::Link> listed;
     for (auto& [target, link] : links)

@@ -36,6 +36,45 @@ private Q_SLOTS:
         QCOMPARE(links.at(0)["state"].toString(), QStringLiteral("not_measured"));
         QVERIFY(links.at(0)["p50_ms"].isNull());
     }
+    void aMirrorIsCalledAsItsOwnClusterCallsIt() {
+        const auto file = at("mirror.yaml");
+        write(file, "apiVersion: v1\nkind: Service\nmetadata:\n  name: ledger-gcp\n  namespace: "
+                    "bank\n  labels: {mirror.linkerd.io/mirrored-service: \"true\", "
+                    "mirror.linkerd.io/cluster-name: gcp}\n  annotations: "
+                    "{mirror.linkerd.io/remote-svc-fq-name: ledger.bank.svc.gcp.mesh}\nspec: "
+                    "{ports: [{port: 80}]}\n");
+        const auto applied = ctl({"apply", "--cluster", "aws", "-f", file});
+        QVERIFY2(applied.exit == 0, applied.err);
+        QStringList mirrors;
+        for (const auto& each : ctl({"services", "-o", "json"}).list("services"))
+            if (!each.toObject()["mirror_of"].isNull())
+                mirrors << each.toObject()["mirror_of"].toString();
+        QCOMPARE(mirrors, QStringList("ledger.bank@gcp"));
+        QCOMPARE(ctl({"delete", "service", "ledger-gcp", "-n", "bank", "--cluster", "aws"}).exit, 0);
+    }
+    // No proxy runs here: what is missing fails, what nobody told is unknown, and nothing passes by
+    // being silent.
+    void aLinkIsCheckedInAFixedOrder() {
+        const auto checked = ctl({"link", "check", "aws:gcp", "-o", "json"});
+        QCOMPARE(checked.exit, 1);
+        QStringList told;
+        for (const auto& each : checked.list("checks")) {
+            const auto check = each.toObject();
+            told << check["check"].toString() + ' ' + check["state"].toString();
+            QVERIFY(check["command"].toString().startsWith("causewayctl "));
+        }
+        QCOMPARE(told, (QStringList{"reachability unknown", "gateway failed", "identity unknown",
+                                    "policy unknown", "endpoints unknown", "saturation unknown",
+                                    "wire unknown"}));
+        const auto viewer = run({"--fleet", at("guest.yaml"), "link", "check", "aws:gcp"});
+        QVERIFY2(viewer.out.contains("whether policy refused a request: "), viewer.out);
+        QCOMPARE(ctl({"link", "check", "aws:azure"}).exit, 2);
+        m_gcp.reset();
+        const auto half = ctl({"link", "check", "aws:gcp", "-o", "json"});
+        QCOMPARE(half.list("unreachable").at(0)["cluster"].toString(), QStringLiteral("gcp"));
+        m_aws.reset();
+        QCOMPARE(ctl({"link", "check", "aws:gcp"}).exit, 3);
+    }
     void aDeadClusterCostsItsOwnPartOnly() {
         m_gcp.reset();
         const auto clusters = ctl({"clusters", "-o", "json"});

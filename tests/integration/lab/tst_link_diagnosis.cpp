@@ -5,9 +5,11 @@
 
 #include <QDateTime>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QJsonDocument>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 namespace {
@@ -82,6 +84,18 @@ private Q_SLOTS:
             QVERIFY(shown.value("probe_bytes_per_second").toDouble() < 2000);
         }
     }
+    void aSoundLinkPassesEveryCheck() {
+        QHash<QString, QString> states;
+        const bool passed = eventually(30, [&] {
+            states = checks("aws:gcp");
+            return states.size() == 7
+                   && std::ranges::all_of(states, [](const auto& s) { return s == "passed"; });
+        });
+        QVERIFY2(passed, QStringList(states.keys(QStringLiteral("failed"))
+                                     + states.keys(QStringLiteral("unknown")))
+                             .join(' ')
+                             .toUtf8());
+    }
     void aLongerWireIsNamedAndDated() {
         const auto broken = QDateTime::currentDateTimeUtc();
         QCOMPARE(m_lab->lab({"fault", "add", "link=gcp:azure", "delay=25ms"}).exitCode, 0);
@@ -128,6 +142,47 @@ private Q_SLOTS:
         QVERIFY2(qAbs(since.secsTo(broken)) <= 10, verdict.value("since").toString().toUtf8());
         QCOMPARE(m_lab->lab({"fault", "remove", "workload=ledger@aws"}).exitCode, 0);
     }
+    // Who refuses, and not who is refused: insights of gcp may call kyc of azure no longer.
+    void aPolicyThatRefusesIsNamed() {
+        const auto admit = [&](const QStringList& callers) {
+            QFile file(m_lab->directory() + "/callers.yaml");
+            if (!file.open(QFile::WriteOnly))
+                return -1;
+            file.write("apiVersion: policy.linkerd.io/v1alpha1\nkind: MeshTLSAuthentication\n"
+                       "metadata: {name: kyc-callers, namespace: risk}\nspec: {identities: [");
+            for (const auto& each : callers)
+                file.write("\"spiffe://talk.mesh/cluster/" + each.toUtf8() + "\", ");
+            file.write("]}\n");
+            file.close();
+            return m_lab->ctl({"apply", "--cluster", "azure", "-f", file.fileName()}).exitCode;
+        };
+        QCOMPARE(admit({"azure/ns/bank/sa/onboarding"}), 0);
+        QJsonObject verdict;
+        const bool named = eventually(60, [&] {
+            verdict = firstChange(*m_lab);
+            return verdict.value("leg") == "policy:risk/kyc@azure"
+                   && verdict.value("failing").toDouble() > 0.2; // of the window
+        });
+        QVERIFY2(named, QJsonDocument(verdict).toJson());
+        QCOMPARE(verdict.value("kind").toString(), QString("policy"));
+        QCOMPARE(verdict.value("links").toArray(), QJsonArray{"gcp:azure"});
+        QCOMPARE(checks("gcp:azure").value("policy"), QString("failed"));
+        QCOMPARE(checks("gcp:aws").value("policy"), QString("passed"));
+        QCOMPARE(admit({"azure/ns/bank/sa/onboarding", "gcp/ns/analytics/sa/insights"}), 0);
+    }
+    void endpointsThatAreGoneAreNamed() {
+        QCOMPARE(m_lab->lab({"fault", "add", "kill=ledger-1@aws", "duration=1h"}).exitCode, 0);
+        QJsonObject verdict;
+        const bool named = eventually(60, [&] {
+            verdict = firstChange(*m_lab);
+            return verdict.value("kind") == "endpoints";
+        });
+        QVERIFY2(named, QJsonDocument(verdict).toJson());
+        QCOMPARE(verdict.value("leg").toString(), QString("workload:ledger@aws"));
+        QCOMPARE(checks("gcp:aws").value("endpoints"), QString("failed"));
+        QCOMPARE(m_lab->lab({"fault", "remove", "kill=ledger-1@aws"}).exitCode, 0);
+        QVERIFY(eventually(60, [&] { return checks("gcp:aws").value("endpoints") == "passed"; }));
+    }
     void aGatewayThatIsGoneIsNamed() {
         QCOMPARE(m_lab->lab({"fault", "add", "kill=gateway@gcp", "duration=1h"}).exitCode, 0);
         QJsonObject verdict;
@@ -150,6 +205,14 @@ private Q_SLOTS:
     }
 
 private:
+    // "policy" → "passed"
+    QHash<QString, QString> checks(const QString& link) const {
+        QHash<QString, QString> states;
+        for (const auto& each : m_lab->list({"--window", kWindow, "link", "check", link}, "checks"))
+            states[each.toObject().value("check").toString()] =
+                each.toObject().value("state").toString();
+        return states;
+    }
     QJsonObject show(const char* link) const {
         return QJsonDocument::fromJson(m_lab->ctl({"link", "show", link}).output).object();
     }

@@ -61,7 +61,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("family");
         QTest::addColumn<QString>("name");
         const QMap<QString, QStringList> families{{"policy", {"explain", "lint", "facts", "simulate", "generate", "matrix", "diff"}},
-                                                  {"profile", {"check", "generate", "convert"}}};
+                                                  {"profile", {"check", "generate", "convert"}},
+                                                  {"link", {"show", "diagnose", "check"}}};
         for (auto family = families.begin(); family != families.end(); ++family)
             for (const auto& name : family.value())
                 QTest::addRow("%s %s", qPrintable(family.key()), qPrintable(name)) << family.key() << name;
@@ -79,7 +80,7 @@ private Q_SLOTS:
         QCOMPARE(ctl({family.toStdString(), name.toStdString(), "--help"}).out, page.out);
     }
     void everyCommandOfTheFamiliesIsListed() {
-        for (const auto* family : {"policy", "profile"}) {
+        for (const auto* family : {"policy", "profile", "link"}) {
             const auto overview = QString::fromStdString(ctl({"help", family}).out).section("Subcommands:", 1).section("\n\n", 0, 0);
             const auto listed = overview.count(QRegularExpression("^  \\S", QRegularExpression::MultilineOption));
             QCOMPARE(listed, QByteArray(family) == "policy" ? 7 : 3); // each has a row of the test above

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/link_facts.h"
+
+#include "analysis/judge.h"
+#include "resource/parse.h"
+
+#include <algorithm>
+
+namespace causeway::cli {
+namespace {
+
+using client::ClusterClient;
+using std::chrono::seconds;
+
+// Proxies tell their recordings about every ten seconds.
+constexpr seconds kRecordedBehind{12};
+
+link::ProxyFact factOf(const client::Proxy& proxy) {
+    return {.instance = proxy.instance.instance,
+            .workload = proxy.instance.workload,
+            .identity = proxy.instance.identity,
+            .isGateway = proxy.instance.mode == ProxyMode::Gateway,
+            .isConnected = proxy.connected,
+            .isDraining = proxy.stats && proxy.stats->draining,
+            .refusal = proxy.lastNack};
+}
+
+std::optional<link::CertificateFact> factOf(const client::Certificate& certificate) {
+    using Kind = link::CertificateFact::Kind;
+    link::CertificateFact fact{Kind::Leaf,
+                               certificate.subject,
+                               certificate.instance,
+                               certificate.fingerprintSha256,
+                               certificate.notBefore,
+                               certificate.notAfter};
+    switch (certificate.kind) {
+    case client::CertificateKind::TrustAnchor:
+        fact.kind = Kind::Anchor;
+        break;
+    case client::CertificateKind::Issuer:
+        fact.kind = Kind::Issuer;
+        break;
+    case client::CertificateKind::Leaf:
+        break;
+    case client::CertificateKind::Control: // no request of a workload meets it
+        return std::nullopt;
+    }
+    return fact;
+}
+
+// "ledger.bank" of "ledger.bank.svc.aws.mesh".
+std::string shortName(const std::string& service) {
+    return service.substr(0, service.find(".svc."));
+}
+
+WallTime timeOf(std::int64_t second) {
+    return WallTime(seconds(second));
+}
+
+// "bank/ledger"; empty where the default policy judges, or where the objects do not tell.
+std::string serverOf(const analysis::Judge& judge, const recording::Sample& sample) {
+    const auto& ports = judge.portsOf(sample.service, sample.port);
+    for (const auto& port : ports) {
+        const auto& workload = port.workload->metadata;
+        if (sample.workload.empty() || workload.namespace_ + "/" + workload.name == sample.workload)
+            return port.server == nullptr
+                       ? std::string()
+                       : port.server->metadata.namespace_ + "/" + port.server->metadata.name;
+    }
+    return {};
+}
+
+Result<analysis::Judge> askJudge(const ClusterClient& client) {
+    CAUSEWAY_TRY(const auto stored, client.objects("", ""));
+    std::vector<resource::Object> objects;
+    for (const auto& one : stored) {
+        CAUSEWAY_TRY(auto parsed,
+                     resource::parseObjects(one.yaml, client.name() + ":" + one.object.describe()));
+        std::ranges::move(parsed, std::back_inserter(objects));
+    }
+    return analysis::Judge::compile(std::move(objects));
+}
+
+} // namespace
+
+Result<link::ClusterInventory> askInventory(const ClusterClient& client) {
+    link::ClusterInventory inventory{.cluster = client.name()};
+    CAUSEWAY_TRY(const auto proxies, client.proxies());
+    CAUSEWAY_TRY(const auto certificates, client.certificates());
+    CAUSEWAY_TRY(const auto services, client.services());
+    CAUSEWAY_TRY(const auto links, client.links());
+    for (const auto& proxy : proxies)
+        inventory.proxies.push_back(factOf(proxy));
+    for (const auto& certificate : certificates)
+        if (auto fact = factOf(certificate))
+            inventory.certificates.push_back(*std::move(fact));
+    for (const auto& service : services)
+        inventory.services.push_back({service.name + "." + service.namespace_,
+                                      service.readyEndpoints, service.endpoints, service.mirrorOf,
+                                      service.exported});
+    for (const auto& link : links)
+        inventory.links.push_back(
+            {link.to, link.gatewayAddress, link.gatewayIdentity, link.services});
+    return inventory;
+}
+
+Result<std::vector<link::DeniedCall>> askDenials(const ClusterClient& client, seconds window) {
+    const auto now = std::chrono::floor<seconds>(SystemClock().wallNow()).time_since_epoch();
+    const std::int64_t from = (now - window - kRecordedBehind).count();
+    CAUSEWAY_TRY(auto stretch, client.recording({from, 0, {}}));
+    std::erase_if(stretch.samples, [&](const recording::Sample& sample) {
+        return sample.verdict != recording::Verdict::Denied || sample.lastSeen < from;
+    });
+    std::vector<link::DeniedCall> denied;
+    if (stretch.samples.empty())
+        return denied;
+    CAUSEWAY_TRY(const auto judge, askJudge(client));
+    for (const auto& sample : stretch.samples)
+        denied.push_back({.service = shortName(sample.service),
+                          .cluster = client.name(),
+                          .port = sample.port,
+                          .identity = sample.identity,
+                          .method = sample.method,
+                          .path = sample.path,
+                          .server = serverOf(judge, sample),
+                          .count = sample.count,
+                          .first = timeOf(sample.firstSeen),
+                          .last = timeOf(sample.lastSeen)});
+    return denied;
+}
+
+} // namespace causeway::cli

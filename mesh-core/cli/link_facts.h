@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// What link/ judges besides times, asked of one cluster's control plane. Each blocks until the
+// answer or the deadline; the errors are the client's.
+#pragma once
+
+#include "client/cluster_client.h"
+#include "link/denials.h"
+#include "link/inventory.h"
+
+namespace causeway::cli {
+
+[[nodiscard]] Result<link::ClusterInventory> askInventory(const client::ClusterClient& client);
+
+// What policy of that cluster refused within the window, as proxies recorded it, with the Server
+// whose rules refused it. PermissionDenied for whoever may not read recordings.
+[[nodiscard]] Result<std::vector<link::DeniedCall>> askDenials(const client::ClusterClient& client,
+                                                               std::chrono::seconds window);
+
+} // namespace causeway::cli

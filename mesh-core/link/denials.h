@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the policy of callees refused to callers over links: from what their proxies recorded, and
+// from what they counted. A recording says that policy refused and what, but counts by the hour;
+// the counters say how many were refused in a window, but not by whom. Values; pure.
+#pragma once
+
+#include "base/clock.h"
+#include "telemetry/edge_join.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace causeway::link {
+
+// One tuple of a recording with the verdict "denied".
+struct DeniedCall {
+    std::string service;     // "ledger.bank"
+    std::string cluster;     // the callee's
+    std::uint16_t port = 80; // of the service
+    std::string identity;    // the caller's; empty: not authenticated
+    std::string method;      // empty: a connection that is not HTTP
+    std::string path;
+    std::string server;      // whose rules refused it, "bank/ledger"; empty: the default policy
+    std::uint64_t count = 0; // in its hour
+    WallTime first{};
+    WallTime last{};
+};
+
+// What callees answered one caller over one link.
+struct AnswerCounts {
+    std::string link; // "aws:gcp"
+    std::string service;
+    std::string cluster; // the callee's
+    std::string identity;
+    std::uint64_t requests = 0;
+    std::uint64_t refused = 0;  // with 4xx or a failing gRPC status: denials are among these
+    std::uint64_t failures = 0; // of the refused, those that count as failures
+};
+// At least 5 and 3 % are refused: fewer are somebody trying his luck.
+[[nodiscard]] bool isOftenRefused(const AnswerCounts& answer);
+[[nodiscard]] std::vector<AnswerCounts>
+answersOf(std::span<const telemetry::ClusterSamples> clusters);
+
+// The line that says which rules refuse it, and what would allow it: "causewayctl policy explain
+// …".
+[[nodiscard]] std::string explainCommand(const DeniedCall& call);
+
+// Who it was, for people: "payments" of a SPIFFE id, "nobody" of none.
+[[nodiscard]] std::string callerName(const std::string& identity);
+
+} // namespace causeway::link

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the ladder of probes over one link told, now and before. A value; pure.
+#pragma once
+
+#include "telemetry/probe.h"
+
+#include <string>
+#include <vector>
+
+namespace causeway::link {
+
+struct LinkProbes {
+    std::string link; // "aws:gcp"
+    std::vector<telemetry::ProbeSample> now;
+    std::vector<telemetry::ProbeSample> usual; // of before
+};
+
+} // namespace causeway::link
