@@ -2,6 +2,8 @@
 #include "control/control_plane.h"
 
 #include "base/log.h"
+#include "control/store/etcd_store.h"
+#include "control/store/sqlite_store.h"
 
 #include <sys/eventfd.h>
 
@@ -29,6 +31,22 @@ std::chrono::milliseconds untilNextTurn(WallTime now) {
 std::string derText(const tls::Certificate& certificate) {
     const auto der = certificate.der();
     return std::string(textOf(der));
+}
+
+// What several control planes have to have in common, or a proxy would be told different things.
+Status checkShared(const Options& options) {
+    if (!options.etcd || (options.authority && !options.joinTokenKey.empty()))
+        return {};
+    return fail(ErrorKind::InvalidInput,
+                "a store in etcd is for several control planes of one cluster, which have the "
+                "issuer and the key of join tokens in common: give --trust-anchors, --issuer-cert, "
+                "--issuer-key and --join-token-key");
+}
+
+Result<std::unique_ptr<Store>> storeOf(const Options& options, const StateFolder& state) {
+    if (options.etcd)
+        return EtcdStore::open(*options.etcd);
+    return SqliteStore::open(state.path("store.db"));
 }
 
 Result<ClusterName> clusterOf(const Objects& objects) {
@@ -60,6 +78,7 @@ ControlPlane::~ControlPlane() {
 
 Result<std::unique_ptr<ControlPlane>> ControlPlane::start(const Options& options,
                                                           const Clock& clock) {
+    CAUSEWAY_CHECK(checkShared(options));
     CAUSEWAY_TRY(StateFolder state, StateFolder::open(options.state));
     std::unique_ptr<ControlPlane> plane(new ControlPlane(std::move(state), clock));
     CAUSEWAY_CHECK(plane->openStore(options));
@@ -73,7 +92,7 @@ Result<std::unique_ptr<ControlPlane>> ControlPlane::start(const Options& options
 }
 
 Status ControlPlane::openStore(const Options& options) {
-    CAUSEWAY_TRY(m_store, SqliteStore::open(m_state.path("store.db")));
+    CAUSEWAY_TRY(m_store, storeOf(options, m_state));
     CAUSEWAY_TRY(m_audit, AuditTrail::open(*m_store, m_clock));
     CAUSEWAY_TRY(m_objects, Objects::open(*m_store, *m_audit));
     for (const std::string& file : options.objectFiles) {
@@ -97,7 +116,7 @@ Status ControlPlane::openIdentity(const Options& options) {
     }
     CAUSEWAY_TRY(auto trust, Trust::load(*m_authorityFiles, now));
     CAUSEWAY_TRY(m_authority, Authority::make(std::move(trust), *m_authorityFiles));
-    CAUSEWAY_TRY(m_tokens, JoinTokens::open(m_state, m_cluster.name));
+    CAUSEWAY_TRY(m_tokens, JoinTokens::open(m_state, options.joinTokenKey, m_cluster.name));
     CAUSEWAY_TRY(m_certificates, Certificates::open(*m_store, m_cluster.name));
     m_certificates->setAuthorities(m_authority->trust());
     m_registrar.emplace(Registrar::Parts{.store = *m_store,

@@ -9,7 +9,8 @@
 #include "control/identity/identity_service.h"
 #include "control/identity/trust_files.h"
 #include "control/listening.h"
-#include "control/store/sqlite_store.h"
+#include "control/store/etcd_options.h"
+#include "control/store/store.h"
 #include "control/tap/tap_service.h"
 
 #include <optional>
@@ -22,6 +23,8 @@ struct Options {
     std::string listen;
     std::string admin;
     std::optional<AuthorityFiles> authority; // none: made in the state folder
+    std::string joinTokenKey;                // PEM file; empty: one of its own in the state folder
+    std::optional<EtcdOptions> etcd;         // none: the store is a file in the state folder
     Duration leafLife = std::chrono::hours(24);
 };
 
@@ -56,7 +59,7 @@ private:
     const Clock& m_clock;
     int m_wake; // eventfd
     EventLog m_events;
-    std::unique_ptr<SqliteStore> m_store;
+    std::unique_ptr<Store> m_store;
     std::unique_ptr<AuditTrail> m_audit;
     bool m_auditIsSigned = true;
     std::unique_ptr<Objects> m_objects;
