@@ -9,6 +9,7 @@
 #include <grpc/support/log.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 
 #include <csignal>
 #include <iostream>
@@ -44,6 +45,11 @@ std::string checkStore(const std::string& text) {
     return endpoints ? std::string() : endpoints.error().message();
 }
 
+std::string hostName() {
+    utsname names{};
+    return ::uname(&names) == 0 ? names.nodename : "";
+}
+
 void declareStore(CLI::App& app, Flags& flags) {
     auto* store = app.add_option("--store", flags.store,
                                  "Where objects, identities and audit are kept: in a file in "
@@ -58,6 +64,12 @@ void declareStore(CLI::App& app, Flags& flags) {
     file("--etcd-ca", flags.etcd.authorities, "Who vouches for etcd's certificates");
     file("--etcd-certificate", flags.etcd.certificate, "Who this control plane is to etcd");
     file("--etcd-key", flags.etcd.key, "The key of --etcd-certificate");
+    app.add_option("--replica", flags.options.replica,
+                   "The name of this one among the control planes that share the etcd; its audit "
+                   "trail has it")
+        ->default_str("the host's name")
+        ->needs(store)
+        ->type_name("NAME");
     app.add_option("--etcd-prefix", flags.etcd.prefix,
                    "Before every key: one for each cluster that is kept in the same etcd")
         ->capture_default_str()
@@ -202,6 +214,8 @@ int main(int argc, char** argv) {
     if (!flags.authority.issuerKey.empty())
         flags.options.authority = flags.authority;
     if (flags.store.starts_with(kEtcd)) {
+        if (flags.options.replica.empty())
+            flags.options.replica = hostName();
         flags.options.etcd = flags.etcd;
         flags.options.etcd->endpoints =
             control::parseEtcdEndpoints(flags.store.substr(kEtcd.size())).value();

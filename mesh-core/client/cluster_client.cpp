@@ -270,8 +270,9 @@ Result<std::vector<AppliedObject>> ClusterClient::remove(const DeleteRequest& re
     return fromMessages(answer.objects());
 }
 
-Result<AuditPage> ClusterClient::audit(std::uint64_t after) const {
+Result<AuditPage> ClusterClient::audit(std::uint64_t after, const std::string& trail) const {
     v1::ListAuditRequest message;
+    message.set_trail(trail);
     message.set_after_sequence(after);
     CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::ListAudit, message));
     return fromMessage(answer);

@@ -107,8 +107,9 @@ public:
     [[nodiscard]] Result<StoredObject> object(const ObjectRef& ref, std::uint64_t revision) const;
     // All of them, or none.
     [[nodiscard]] Result<std::vector<AppliedObject>> remove(const DeleteRequest& request) const;
-    // What follows that sequence number; no records: that was the last.
-    [[nodiscard]] Result<AuditPage> audit(std::uint64_t after) const;
+    // What follows that sequence number in a trail, an empty name: that of whoever answers; no
+    // records: that was the last.
+    [[nodiscard]] Result<AuditPage> audit(std::uint64_t after, const std::string& trail = {}) const;
     // All that was done to one subject, "server/bank/ledger".
     [[nodiscard]] Result<AuditPage> auditOf(const std::string& subject) const;
 
