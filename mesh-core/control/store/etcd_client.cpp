@@ -19,6 +19,8 @@ namespace pb = etcdserverpb;
 constexpr unsigned kReloadSeconds = 60;
 constexpr Duration kBetweenAttempts = 50ms;
 constexpr Duration kProbe = 200ms;
+// How long a call may take after one that nobody answered: whoever asks holds a thread.
+constexpr Duration kWhileAway = 1s;
 // A member that hangs is noticed by its silence; etcd takes pings no closer than five seconds.
 constexpr int kKeepaliveMs = 10'000;
 constexpr int kKeepaliveTimeoutMs = 3'000;
@@ -199,10 +201,18 @@ std::string EtcdClient::reason(const EtcdMember& member) const {
 
 template <typename Response, typename Call>
 Result<Response> EtcdClient::call(Again again, Call one) const {
-    const gpr_timespec deadline = after(m_deadline);
+    const Duration within = m_isAway ? std::min(m_deadline, kWhileAway) : m_deadline;
+    auto answer = callWithin<Response>(within, again, one);
+    m_isAway = !answer && answer.error().kind() == ErrorKind::Unavailable;
+    return answer;
+}
+
+template <typename Response, typename Call>
+Result<Response> EtcdClient::callWithin(Duration within, Again again, Call one) const {
+    const gpr_timespec deadline = after(within);
     // One that may be asked elsewhere leaves time for it.
     const Duration share =
-        again == Again::Yes ? m_deadline / static_cast<int>(m_members.size()) : m_deadline;
+        again == Again::Yes ? within / static_cast<int>(m_members.size()) : within;
     for (;;) {
         CAUSEWAY_TRY(const EtcdMember* member, connectedBefore(deadline));
         ::grpc::ClientContext context;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls to an etcd of one or more members: goes to one that answers, moves on to the next when it
-// does not, never waits longer than the deadline, and says what failed in words. Knows neither keys
-// nor revisions of ours. Safe on any thread. Its types never leave the store's sources.
+// does not, never waits longer than the deadline (and only a second once nobody has answered), and
+// says what failed in words. Knows neither keys nor revisions of ours. Safe on any thread. Its
+// types never leave the store's sources.
 #pragma once
 
 #include "control/store/etcd_options.h"
@@ -60,6 +61,8 @@ private:
     explicit EtcdClient(Duration deadline) : m_deadline(deadline) {}
     template <typename Response, typename Call>
     [[nodiscard]] Result<Response> call(Again again, Call one) const;
+    template <typename Response, typename Call>
+    [[nodiscard]] Result<Response> callWithin(Duration within, Again again, Call one) const;
     [[nodiscard]] Result<const EtcdMember*> connectedBefore(gpr_timespec deadline) const;
     // Why there is no connection.
     [[nodiscard]] std::string reason(const EtcdMember& member) const;
@@ -67,6 +70,7 @@ private:
     Duration m_deadline;
     std::vector<EtcdMember> m_members;
     mutable std::atomic<std::size_t> m_current = 0; // index into m_members
+    mutable std::atomic<bool> m_isAway = false;     // nobody answered the last call
 };
 
 } // namespace causeway::control

@@ -19,7 +19,7 @@ struct EtcdOptions {
     std::string key;
     // Before every key, so that one etcd can hold several clusters, or other things as well.
     std::string prefix = "/causeway";
-    // How long a call may take, all members tried.
+    // How long a call may take, all members tried; no longer than a second after one that failed.
     Duration deadline = std::chrono::seconds(5);
 };
 

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void knowEachOthersProxies();
     void keepTrailsThatHold();
     void goOnWhenTheLeaderIsKilled();
+    void serveWhatTheyHaveWhileEtcdIsAway();
 
 private:
     std::unique_ptr<ControlProcess> replica(const QString& name,
@@ -193,6 +194,29 @@ void TestReplicas::goOnWhenTheLeaderIsKilled() {
     const auto trails = verifiedTrails();
     for (const QJsonValue trail : trails)
         QVERIFY(trail["intact"].toBool());
+}
+
+void TestReplicas::serveWhatTheyHaveWhileEtcdIsAway() {
+    Person admin(*m_first, "admin");
+    TestProxy payments("payments", "payments-1");
+    QVERIFY(payments.join(*m_first, admin.token("payments")).ok());
+    TestProxy ledger("ledger", "ledger-1");
+    QVERIFY(ledger.join(*m_first, admin.token("ledger")).ok());
+    m_etcd->pause();
+    // Its own proxies: who comes, and leaves that run out.
+    const auto watching = payments.connect(*m_first, subscribingToLedger(payments));
+    QCOMPARE(watching->next().endpoints().endpoints_size(), 0);
+    const auto serving = ledger.connect(*m_first, ledger.hello());
+    QCOMPARE(nextChange(*watching), 1);
+    QVERIFY(ledger.renew(*m_first).ok());
+    QVERIFY(!apply(*m_first, kCards));
+    m_etcd->resume();
+    QTRY_VERIFY_WITH_TIMEOUT(apply(*m_first, kCards), 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(objectsIn(*m_second), objectsIn(*m_first), 20'000);
+    auto changed = kCards; // the trail goes on as well, whatever became of what was not answered
+    QVERIFY(apply(*m_first, changed.replace("port: 80", "port: 81")));
+    const auto trails = verifiedTrails();
+    QVERIFY2(trails.at(0)["intact"].toBool(), QJsonDocument(trails).toJson());
 }
 
 QTEST_GUILESS_MAIN(TestReplicas)

@@ -146,6 +146,7 @@ private Q_SLOTS:
     void watchesOnAfterItWasAway();
     void tellsWhatIsThereWhenHistoryWasCompacted();
     void goesOnWhenTheLeaderIsLost();
+    void saysThatMostMembersAreAway();
     void sharesAnEtcdWithOthers();
     void namesTheLimitsOfEtcd();
     void goesOverTlsWithACertificate();
@@ -267,6 +268,29 @@ void TestEtcdStore::goesOnWhenTheLeaderIsLost() {
     };
     QTRY_COMPARE_WITH_TIMEOUT(toldKeys(), there, 20'000);
     QCOMPARE(told.keys().size(), there.size()); // nothing twice
+}
+
+void TestEtcdStore::saysThatMostMembersAreAway() {
+    EtcdProcess three(3);
+    three.start();
+    const auto store = storeIn(three, 2s);
+    QVERIFY(store->write(putting("/a", "one")));
+    // One that is cut off from the two others answers, but nothing that it says would hold.
+    three.pause(1);
+    three.pause(2);
+    QElapsedTimer took;
+    took.start();
+    const auto written = store->write(putting("/a", "two"));
+    const auto read = store->get("/a", 0);
+    const auto elapsed = took.elapsed();
+    three.resume(1);
+    three.resume(2);
+    QVERIFY(!written && !read);
+    QCOMPARE(written.error().kind(), ErrorKind::Unavailable);
+    QCOMPARE(read.error().kind(), ErrorKind::Unavailable);
+    QVERIFY2(elapsed < 5'000, qPrintable(QString::number(elapsed)));
+    QVERIFY(writeSoon(*store, "/a", "three"));
+    QCOMPARE(store->get("/a", 0).value()->value, std::string("three"));
 }
 
 void TestEtcdStore::sharesAnEtcdWithOthers() {
