@@ -154,6 +154,7 @@ QJsonArray TestReplicas::verifiedTrails() {
           "  clusters: [{name: aws, cloud: aws, region: eu-west-1, admin: \""
               + m_first->adminAddress() + "\"}]\n");
     QProcess ctl;
+    endWithTest(ctl);
     ctl.start(CAUSEWAY_BIN_DIR "/causewayctl",
               {"--fleet", m_etcd->path("fleet.yaml"), "audit", "verify", "-o", "json"});
     ctl.waitForFinished();

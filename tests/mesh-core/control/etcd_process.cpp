@@ -5,6 +5,7 @@
 #include <QStandardPaths>
 
 #include <sys/prctl.h>
+#include <sys/wait.h>
 
 #include <csignal>
 
@@ -24,6 +25,10 @@ QString name(int member) {
 }
 
 } // namespace
+
+void endWithTest(QProcess& process) {
+    process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+}
 
 bool EtcdProcess::isInstalled() {
     return !QStandardPaths::findExecutable("etcd").isEmpty()
@@ -51,8 +56,7 @@ void EtcdProcess::start(int member) {
     for (const char* socket : {"client%1:0", "peer%1:0"})
         QFile::remove(path(QString(socket).arg(member)));
     process->setStandardErrorFile(path(name(member) + ".log"), QIODevice::Append);
-    // Should the test itself be killed, nothing stays behind.
-    process->setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+    endWithTest(*process);
     QStringList members;
     for (int each = 0; each < size(); ++each)
         members << name(each) + "=" + peer(each);
@@ -79,6 +83,10 @@ void EtcdProcess::kill(int member) {
 
 void EtcdProcess::pause(int member) {
     signal(member, SIGSTOP);
+    // On a busy machine its threads run on for a while.
+    siginfo_t stopped{};
+    ::waitid(P_PID, static_cast<id_t>(m_members[static_cast<std::size_t>(member)]->processId()),
+             &stopped, WSTOPPED | WNOWAIT);
 }
 
 void EtcdProcess::resume(int member) {
@@ -94,6 +102,7 @@ QByteArray EtcdProcess::ask(const QStringList& words) const {
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("ETCDCTL_API", "3");
     process.setProcessEnvironment(environment);
+    endWithTest(process);
     process.start("etcdctl", words);
     process.waitForFinished();
     const bool isFine = process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;

@@ -12,6 +12,9 @@
 
 namespace causeway::test {
 
+// Should the test itself be killed, `process`, which is not started yet, does not stay behind.
+void endWithTest(QProcess& process);
+
 class EtcdProcess {
 public:
     [[nodiscard]] static bool isInstalled();
@@ -25,7 +28,7 @@ public:
     void start(); // all members; they are not ready yet
     void start(int member);
     void kill(int member = 0);   // SIGKILL
-    void pause(int member = 0);  // SIGSTOP: as good as cut off
+    void pause(int member = 0);  // SIGSTOP: as good as cut off, once this returns
     void resume(int member = 0); // SIGCONT
     // The member that leads, by asking all of them; -1: nobody yet.
     [[nodiscard]] int leader() const;
