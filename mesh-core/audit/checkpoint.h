@@ -18,6 +18,13 @@ struct Checkpoint {
     friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
 
+// What signatures are for: "aws", or "aws/control-1" where a cluster has several trails, so that
+// none can be shown in another's place.
+[[nodiscard]] inline std::string trailName(const std::string& cluster, const std::string& trail) {
+    return trail.empty() ? cluster : cluster + "/" + trail;
+}
+
+// `cluster` is the trail's name here and below.
 [[nodiscard]] Result<Checkpoint> sign(const Record& newest, std::string_view cluster, WallTime now,
                                       const tls::CertificateAuthority& issuer);
 

@@ -9,6 +9,7 @@
 #include <grpc/support/log.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 
 #include <csignal>
 #include <iostream>
@@ -24,10 +25,57 @@ constexpr int kUsage = 2;
 struct Flags {
     control::Options options;
     control::AuthorityFiles authority;
+    std::string store = "sqlite";
+    control::EtcdOptions etcd;
     std::chrono::seconds leafLife = std::chrono::hours(24);
     std::string logLevel = "info";
     std::string logFormat = "text";
 };
+
+constexpr std::string_view kSqlite = "sqlite";
+constexpr std::string_view kEtcd = "etcd=";
+
+// What is wrong with a --store, in words; empty: nothing.
+std::string checkStore(const std::string& text) {
+    if (text == kSqlite)
+        return {};
+    if (!text.starts_with(kEtcd))
+        return "found " + text + "; expected sqlite, or etcd=https://HOST:PORT,...";
+    const auto endpoints = control::parseEtcdEndpoints(text.substr(kEtcd.size()));
+    return endpoints ? std::string() : endpoints.error().message();
+}
+
+std::string hostName() {
+    utsname names{};
+    return ::uname(&names) == 0 ? names.nodename : "";
+}
+
+void declareStore(CLI::App& app, Flags& flags) {
+    auto* store = app.add_option("--store", flags.store,
+                                 "Where objects, identities and audit are kept: in a file in "
+                                 "--state, or in an etcd that several control planes of one "
+                                 "cluster share")
+                      ->capture_default_str()
+                      ->check(checkStore)
+                      ->type_name("sqlite|etcd=URL,...");
+    const auto file = [&](const char* name, std::string& to, const char* what) {
+        app.add_option(name, to, what)->type_name("PEM")->needs(store);
+    };
+    file("--etcd-ca", flags.etcd.authorities, "Who vouches for etcd's certificates");
+    file("--etcd-certificate", flags.etcd.certificate, "Who this control plane is to etcd");
+    file("--etcd-key", flags.etcd.key, "The key of --etcd-certificate");
+    app.add_option("--replica", flags.options.replica,
+                   "The name of this one among the control planes that share the etcd; its audit "
+                   "trail has it")
+        ->default_str("the host's name")
+        ->needs(store)
+        ->type_name("NAME");
+    app.add_option("--etcd-prefix", flags.etcd.prefix,
+                   "Before every key: one for each cluster that is kept in the same etcd")
+        ->capture_default_str()
+        ->needs(store)
+        ->type_name("PREFIX");
+}
 
 void declare(CLI::App& app, Flags& flags) {
     app.set_version_flag("--version", std::string(control::version()));
@@ -55,6 +103,11 @@ void declare(CLI::App& app, Flags& flags) {
     anchors->needs(certificate, key);
     certificate->needs(anchors, key);
     key->needs(anchors, certificate);
+    app.add_option("--join-token-key", flags.options.joinTokenKey,
+                   "The key that signs join tokens, which replicas have in common; without it one "
+                   "is made in --state")
+        ->type_name("PEM");
+    declareStore(app, flags);
     app.add_option("--leaf-life", flags.leafLife, "Life of the leaves it issues")
         ->transform(CLI::AsNumberWithUnit(
             std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}))
@@ -160,6 +213,13 @@ int main(int argc, char** argv) {
     }
     if (!flags.authority.issuerKey.empty())
         flags.options.authority = flags.authority;
+    if (flags.store.starts_with(kEtcd)) {
+        if (flags.options.replica.empty())
+            flags.options.replica = hostName();
+        flags.options.etcd = flags.etcd;
+        flags.options.etcd->endpoints =
+            control::parseEtcdEndpoints(flags.store.substr(kEtcd.size())).value();
+    }
     flags.options.leafLife = flags.leafLife;
     const auto level = log::parseLevel(flags.logLevel);
     log::configure("control", level.value_or(log::Level::Info),

@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <map>
+#include <ranges>
 #include <set>
 
 namespace causeway::cli {
@@ -16,9 +17,21 @@ namespace {
 using client::AuditRecord;
 using client::ClusterClient;
 
+// One of a trail that has a name or, where a cluster has only one, none.
+struct TrailRecord {
+    std::string trail;
+    AuditRecord entry;
+
+    // "12", "control-1/12"
+    [[nodiscard]] std::string number() const {
+        const std::string number = std::to_string(entry.record.sequence);
+        return trail.empty() ? number : trail + "/" + number;
+    }
+};
+
 struct ClusterRecords {
     std::string cluster;
-    std::deque<AuditRecord> records;
+    std::deque<TrailRecord> records;
 };
 
 // "ida (author)"; the whole text when it is no person's SPIFFE id.
@@ -34,14 +47,30 @@ bool isBy(const std::string& who, const std::string& wanted) {
 
 // Calls `take` with every page after that record, oldest first; the number of the last one.
 template <typename Take>
-Result<std::uint64_t> readTrail(const ClusterClient& client, std::uint64_t after, Take take) {
+Result<std::uint64_t> readTrail(const ClusterClient& client, const std::string& trail,
+                                std::uint64_t after, Take take) {
     for (;;) {
-        CAUSEWAY_TRY(const client::AuditPage page, client.audit(after));
+        CAUSEWAY_TRY(const client::AuditPage page, client.audit(after, trail));
         take(page);
         if (page.records.empty())
             return after;
         after = page.records.back().record.sequence;
     }
+}
+
+Result<std::vector<std::string>> trailsOf(const ClusterClient& client) {
+    CAUSEWAY_TRY(client::AuditPage page, client.audit(0));
+    if (page.trails.empty()) // nothing is recorded yet
+        page.trails.emplace_back();
+    return std::move(page.trails);
+}
+
+// Of all trails, in the order in which they were written.
+void keepNewest(std::deque<TrailRecord>& records, std::size_t count) {
+    std::ranges::stable_sort(records, {},
+                             [](const TrailRecord& each) { return each.entry.revision; });
+    while (records.size() > count)
+        records.pop_front();
 }
 
 View recordsView(const std::vector<ClusterRecords>& clusters) {
@@ -56,15 +85,17 @@ View recordsView(const std::vector<ClusterRecords>& clusters) {
                "No records."},
               {{"records", Json::array()}}};
     for (const auto& [cluster, records] : clusters)
-        for (const auto& [record, revision] : records) {
+        for (const TrailRecord& each : records) {
+            const auto& [record, revision] = each.entry;
             view.table.rows.push_back({{cluster},
-                                       {std::to_string(record.sequence)},
+                                       {each.number()},
                                        {formatTime(record.at)},
                                        {nameOf(record.who)},
                                        {record.action},
                                        {record.subject},
                                        {record.reason.empty() ? record.detail : record.reason}});
             view.json["records"].push_back({{"cluster", cluster},
+                                            {"trail", jsonText(each.trail)},
                                             {"sequence", record.sequence},
                                             {"at", jsonTime(record.at)},
                                             {"who", record.who},
@@ -81,6 +112,7 @@ View recordsView(const std::vector<ClusterRecords>& clusters) {
 
 struct Judged {
     std::string cluster;
+    std::string trail; // empty: its only one
     std::uint64_t records = 0;
     std::uint64_t signedUpTo = 0;
     std::string hash;
@@ -88,64 +120,97 @@ struct Judged {
 };
 
 // What each object's last record says was written: its digest, empty after a deletion.
-using Written = std::map<std::string, audit::Record>;
+using Written = std::map<std::string, AuditRecord>;
 
 void compareObjects(const std::vector<client::StoredObject>& objects, Written written,
                     std::vector<std::string>& findings) {
     for (const auto& stored : objects) {
         const std::string subject = audit::subjectOf(stored.object);
         const auto last = written.find(subject);
-        if (last == written.end() || last->second.digest.empty())
+        if (last == written.end() || last->second.record.digest.empty())
             findings.push_back(subject + " is there, and no record tells who created it");
-        else if (last->second.digest != audit::digestOf(stored.yaml))
+        else if (last->second.record.digest != audit::digestOf(stored.yaml))
             findings.push_back(fmt::format("{} is not what record {} wrote: it was changed by "
                                            "another way than the control plane's",
-                                           subject, last->second.sequence));
+                                           subject, last->second.record.sequence));
         written.erase(subject);
     }
-    for (const auto& [subject, record] : written)
-        if (!record.digest.empty())
+    for (const auto& [subject, last] : written)
+        if (!last.record.digest.empty())
             findings.push_back(fmt::format("{} of record {} is gone, and no record tells who "
                                            "deleted it",
-                                           subject, record.sequence));
+                                           subject, last.record.sequence));
 }
 
-Result<Judged> judge(const ClusterClient& client, const std::vector<tls::Certificate>& anchors) {
-    audit::Verifier verifier(client.name(), anchors);
+// All trails of a cluster, read beside its objects.
+struct Reading {
+    std::map<std::string, audit::Verifier> verifiers; // by trail
     Written written;
     std::set<std::string> changing; // while we look: nobody can say which of the two was first
     bool isListed = false;
-    const auto take = [&](const client::AuditPage& page) {
+
+    void take(const std::string& trail, const client::AuditPage& page) {
+        audit::Verifier& verifier = verifiers.at(trail);
         for (const auto& checkpoint : page.checkpoints)
             verifier.add(checkpoint);
-        for (const auto& [record, revision] : page.records) {
-            verifier.add(record);
-            if (record.action.starts_with("object."))
-                written.insert_or_assign(record.subject, record);
+        for (const AuditRecord& each : page.records) {
+            verifier.add(each.record);
             if (isListed)
-                changing.insert(record.subject);
+                changing.insert(each.record.subject);
+            if (!each.record.action.starts_with("object."))
+                continue;
+            AuditRecord& last = written[each.record.subject];
+            if (each.revision >= last.revision)
+                last = each;
         }
-    };
-    CAUSEWAY_TRY(const auto last, readTrail(client, 0, take));
-    CAUSEWAY_TRY(auto objects, client.objects("", ""));
-    isListed = true;
-    CAUSEWAY_CHECK(readTrail(client, last, take).map([](std::uint64_t) {}));
-    std::erase_if(objects, [&](const auto& stored) {
-        return changing.contains(audit::subjectOf(stored.object));
-    });
-    std::erase_if(written, [&](const auto& each) { return changing.contains(each.first); });
-    Judged judged{.cluster = client.name()};
+    }
+};
+
+Judged judgedOf(const std::string& cluster, const std::string& trail, audit::Verifier& verifier) {
+    Judged judged{.cluster = cluster, .trail = trail};
     if (const auto finding = verifier.finish())
         judged.findings.push_back(fmt::format("record {} {}", finding->sequence, finding->why));
-    else
-        compareObjects(objects, std::move(written), judged.findings);
     judged.records = verifier.records();
     judged.signedUpTo = verifier.signedUpTo();
     judged.hash = verifier.hash();
     return judged;
 }
 
-View verdictView(const std::vector<Judged>& clusters) {
+Result<std::vector<Judged>> judge(const ClusterClient& client,
+                                  const std::vector<tls::Certificate>& anchors) {
+    CAUSEWAY_TRY(const auto trails, trailsOf(client));
+    Reading reading;
+    std::map<std::string, std::uint64_t> last; // of each trail
+    const auto readAll = [&]() -> Status {
+        for (const std::string& trail : trails) {
+            CAUSEWAY_TRY(last[trail], readTrail(client, trail, last[trail], [&](const auto& page) {
+                             reading.take(trail, page);
+                         }));
+        }
+        return {};
+    };
+    for (const std::string& trail : trails)
+        reading.verifiers.emplace(trail,
+                                  audit::Verifier(audit::trailName(client.name(), trail), anchors));
+    CAUSEWAY_CHECK(readAll());
+    CAUSEWAY_TRY(auto objects, client.objects("", ""));
+    reading.isListed = true;
+    CAUSEWAY_CHECK(readAll());
+    std::erase_if(objects, [&](const auto& stored) {
+        return reading.changing.contains(audit::subjectOf(stored.object));
+    });
+    std::erase_if(reading.written,
+                  [&](const auto& each) { return reading.changing.contains(each.first); });
+    std::vector<Judged> judged;
+    for (auto& [trail, verifier] : reading.verifiers)
+        judged.push_back(judgedOf(client.name(), trail, verifier));
+    // Records that cannot be trusted say nothing of objects.
+    if (std::ranges::all_of(judged, [](const Judged& each) { return each.findings.empty(); }))
+        compareObjects(objects, std::move(reading.written), judged.front().findings);
+    return judged;
+}
+
+View verdictView(const std::vector<std::vector<Judged>>& clusters) {
     View view{{{{"CLUSTER"},
                 {"RECORDS", Column::Align::Right},
                 {"SIGNED UP TO", Column::Align::Right},
@@ -154,10 +219,10 @@ View verdictView(const std::vector<Judged>& clusters) {
                {},
                "No clusters."},
               {{"trails", Json::array()}}};
-    for (const auto& judged : clusters) {
+    for (const auto& judged : clusters | std::views::join) {
         const bool isFine = judged.findings.empty();
         const Cell state = isFine ? Cell{"● as written", Tone::Good} : Cell{"■ touched", Tone::Bad};
-        view.table.rows.push_back({{judged.cluster},
+        view.table.rows.push_back({{audit::trailName(judged.cluster, judged.trail)},
                                    {std::to_string(judged.records)},
                                    {std::to_string(judged.signedUpTo)},
                                    state,
@@ -165,6 +230,7 @@ View verdictView(const std::vector<Judged>& clusters) {
         for (const auto& finding : judged.findings)
             view.table.rows.push_back({{}, {}, {}, {}, {finding}});
         view.json["trails"].push_back({{"cluster", judged.cluster},
+                                       {"trail", jsonText(judged.trail)},
                                        {"records", judged.records},
                                        {"signed_up_to", judged.signedUpTo},
                                        {"hash", judged.hash},
@@ -185,7 +251,8 @@ View revisionsView(const std::vector<ClusterRecords>& clusters) {
                "No revisions."},
               {{"revisions", Json::array()}}};
     for (const auto& [cluster, records] : clusters)
-        for (const auto& [record, revision] : records) {
+        for (const TrailRecord& each : records) {
+            const auto& [record, revision] = each.entry;
             const auto what = record.action.substr(record.action.find('.') + 1);
             view.table.rows.push_back({{cluster},
                                        {std::to_string(revision)},
@@ -221,15 +288,21 @@ Result<Exit> listAudit(const Options& options, const AuditRequest& request, Term
                  gatherFrom(session, request.cluster,
                             [&](const ClusterClient& client) -> Result<ClusterRecords> {
                                 ClusterRecords found{client.name(), {}};
-                                const auto take = [&](const client::AuditPage& page) {
-                                    for (const auto& each : page.records)
-                                        if (wanted(each.record))
-                                            found.records.push_back(each);
-                                    while (found.records.size() > request.count)
-                                        found.records.pop_front();
-                                };
-                                CAUSEWAY_CHECK(
-                                    readTrail(client, 0, take).map([](std::uint64_t) {}));
+                                CAUSEWAY_TRY(const auto trails, trailsOf(client));
+                                for (const std::string& trail : trails) {
+                                    std::deque<TrailRecord> own;
+                                    const auto take = [&](const client::AuditPage& page) {
+                                        for (const auto& each : page.records)
+                                            if (wanted(each.record))
+                                                own.push_back({trail, each});
+                                        keepNewest(own, request.count);
+                                    };
+                                    CAUSEWAY_CHECK(
+                                        readTrail(client, trail, 0, take).map([](std::uint64_t) {
+                                        }));
+                                    std::ranges::move(own, std::back_inserter(found.records));
+                                }
+                                keepNewest(found.records, request.count);
                                 return found;
                             }));
     const Exit exit = exitOf(gathered.values.empty(), false);
@@ -245,9 +318,9 @@ Result<Exit> verifyAudit(const Options& options, const AuditRequest& request, Te
                  gatherFrom(session, request.cluster,
                             [&](const ClusterClient& client) { return judge(client, anchors); }));
     const Exit exit =
-        exitOf(gathered.values.empty(), std::ranges::any_of(gathered.values, [](const auto& each) {
-                   return !each.findings.empty();
-               }));
+        exitOf(gathered.values.empty(),
+               std::ranges::any_of(gathered.values | std::views::join,
+                                   [](const auto& each) { return !each.findings.empty(); }));
     print({verdictView(gathered.values), std::move(gathered.silent), exit}, options, terminal);
     return exit;
 }
@@ -262,8 +335,8 @@ Result<Exit> history(const Options& options, const ObjectName& object, Terminal&
                                 for (const ObjectRef& ref : refs) {
                                     CAUSEWAY_TRY(const auto page,
                                                  client.auditOf(audit::subjectOf(ref)));
-                                    found.records.insert(found.records.end(), page.records.begin(),
-                                                         page.records.end());
+                                    for (const AuditRecord& each : page.records)
+                                        found.records.push_back({{}, each});
                                 }
                                 return found;
                             }));

@@ -311,8 +311,9 @@ Result<ChangeSet> ClusterClient::change(std::uint64_t id) const {
     return fromMessage(answer);
 }
 
-Result<AuditPage> ClusterClient::audit(std::uint64_t after) const {
+Result<AuditPage> ClusterClient::audit(std::uint64_t after, const std::string& trail) const {
     v1::ListAuditRequest message;
+    message.set_trail(trail);
     message.set_after_sequence(after);
     CAUSEWAY_TRY(const auto answer, m_connection->call(&v1::Admin::Stub::ListAudit, message));
     return fromMessage(answer);

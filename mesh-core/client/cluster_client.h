@@ -123,8 +123,9 @@ public:
     // By id, without YAML: those that somebody has to look at, or all.
     [[nodiscard]] Result<std::vector<ChangeSet>> changes(bool all) const;
     [[nodiscard]] Result<ChangeSet> change(std::uint64_t id) const;
-    // What follows that sequence number; no records: that was the last.
-    [[nodiscard]] Result<AuditPage> audit(std::uint64_t after) const;
+    // What follows that sequence number in a trail, an empty name: that of whoever answers; no
+    // records: that was the last.
+    [[nodiscard]] Result<AuditPage> audit(std::uint64_t after, const std::string& trail = {}) const;
     // All that was done to one subject, "server/bank/ledger".
     [[nodiscard]] Result<AuditPage> auditOf(const std::string& subject) const;
 

@@ -203,6 +203,7 @@ struct AuditRecord {
 struct AuditPage {
     std::vector<AuditRecord> records;
     std::vector<audit::Checkpoint> checkpoints;
+    std::vector<std::string> trails; // names of all that the cluster has; one without: the only one
 };
 
 } // namespace causeway::client

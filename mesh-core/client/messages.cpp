@@ -300,6 +300,7 @@ Result<AuditPage> fromMessage(const v1::ListAuditResponse& message) {
                                     .at = timeOf(each.at()),
                                     .signature = each.signature(),
                                     .certificates = each.certificates()});
+    page.trails.assign(message.trails().begin(), message.trails().end());
     return page;
 }
 

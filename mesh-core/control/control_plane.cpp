@@ -2,6 +2,9 @@
 #include "control/control_plane.h"
 
 #include "base/log.h"
+#include "control/store/etcd_replicas.h"
+#include "control/store/etcd_store.h"
+#include "control/store/sqlite_store.h"
 
 #include <sys/eventfd.h>
 
@@ -29,6 +32,28 @@ std::chrono::milliseconds untilNextTurn(WallTime now) {
 std::string derText(const tls::Certificate& certificate) {
     const auto der = certificate.der();
     return std::string(textOf(der));
+}
+
+// What several control planes have to have in common, or a proxy would be told different things.
+Status checkShared(const Options& options) {
+    if (!options.etcd || (options.authority && !options.joinTokenKey.empty()))
+        return {};
+    return fail(ErrorKind::InvalidInput,
+                "a store in etcd is for several control planes of one cluster, which have the "
+                "issuer and the key of join tokens in common: give --trust-anchors, --issuer-cert, "
+                "--issuer-key and --join-token-key");
+}
+
+Result<std::unique_ptr<Store>> storeOf(const Options& options, const StateFolder& state) {
+    if (options.etcd)
+        return EtcdStore::open(*options.etcd);
+    return SqliteStore::open(state.path("store.db"));
+}
+
+Result<std::unique_ptr<Replicas>> replicasOf(const Options& options) {
+    if (options.etcd)
+        return EtcdReplicas::join(*options.etcd, options.replica);
+    return std::make_unique<NoReplicas>();
 }
 
 Result<ClusterName> clusterOf(const Objects& objects) {
@@ -60,21 +85,23 @@ ControlPlane::~ControlPlane() {
 
 Result<std::unique_ptr<ControlPlane>> ControlPlane::start(const Options& options,
                                                           const Clock& clock) {
+    CAUSEWAY_CHECK(checkShared(options));
     CAUSEWAY_TRY(StateFolder state, StateFolder::open(options.state));
     std::unique_ptr<ControlPlane> plane(new ControlPlane(std::move(state), clock));
     CAUSEWAY_CHECK(plane->openStore(options));
     CAUSEWAY_CHECK(plane->openIdentity(options));
     CAUSEWAY_CHECK(plane->makeServices());
     plane->connectParts();
-    CAUSEWAY_CHECK(plane->m_objects->watch());
+    CAUSEWAY_CHECK(plane->watchStore());
     CAUSEWAY_CHECK(plane->openListeners(options));
     plane->turn();
     return plane;
 }
 
 Status ControlPlane::openStore(const Options& options) {
-    CAUSEWAY_TRY(m_store, SqliteStore::open(m_state.path("store.db")));
-    CAUSEWAY_TRY(m_audit, AuditTrail::open(*m_store, m_clock));
+    CAUSEWAY_TRY(m_store, storeOf(options, m_state));
+    CAUSEWAY_TRY(m_replicas, replicasOf(options));
+    CAUSEWAY_TRY(m_audit, AuditTrail::open(*m_store, m_clock, m_replicas->own()));
     CAUSEWAY_TRY(m_objects, Objects::open(*m_store, *m_audit));
     for (const std::string& file : options.objectFiles) {
         CAUSEWAY_TRY(const std::string yaml, readFile(file));
@@ -96,7 +123,7 @@ Status ControlPlane::openIdentity(const Options& options) {
     }
     CAUSEWAY_TRY(auto trust, Trust::load(*m_authorityFiles, now));
     CAUSEWAY_TRY(m_authority, Authority::make(std::move(trust), *m_authorityFiles));
-    CAUSEWAY_TRY(m_tokens, JoinTokens::open(m_state, m_cluster.name));
+    CAUSEWAY_TRY(m_tokens, JoinTokens::open(m_state, options.joinTokenKey, m_cluster.name));
     CAUSEWAY_TRY(m_certificates, Certificates::open(*m_store, m_cluster.name));
     m_certificates->setAuthorities(m_authority->trust());
     m_registrar.emplace(Registrar::Parts{.store = *m_store,
@@ -115,8 +142,17 @@ Status ControlPlane::openIdentity(const Options& options) {
     return {};
 }
 
+Status ControlPlane::openPresence() {
+    if (!m_replicas->own().empty()) {
+        CAUSEWAY_TRY(m_elsewhere, Elsewhere::open(*m_store, *m_replicas, m_clock));
+    }
+    CAUSEWAY_TRY(m_presence,
+                 Presence::open(*m_store, m_clock, m_replicas->own(), m_elsewhere.get()));
+    return {};
+}
+
 Status ControlPlane::makeServices() {
-    CAUSEWAY_TRY(m_presence, Presence::open(*m_store, m_clock));
+    CAUSEWAY_CHECK(openPresence());
     CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
     CAUSEWAY_TRY(m_recorder,
                  FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
@@ -175,6 +211,8 @@ void ControlPlane::connectParts() {
     };
     m_objects->onChange(worldChanged);
     m_presence->onReadiness(worldChanged);
+    if (m_elsewhere)
+        m_elsewhere->onChange(worldChanged);
     m_collector->onTick([this] { m_adminService->wakeEdges(); });
     m_taps.onEvents([this] { m_adminService->wakeTaps(); });
     m_collector->onFlushed([this] {
@@ -185,6 +223,14 @@ void ControlPlane::connectParts() {
         m_feed->add(event);
         wake();
     });
+}
+
+Status ControlPlane::watchStore() {
+    CAUSEWAY_CHECK(m_objects->watch());
+    if (!m_elsewhere)
+        return {};
+    CAUSEWAY_CHECK(m_elsewhere->watch());
+    return m_certificates->watch();
 }
 
 Status ControlPlane::openListeners(const Options& options) {
@@ -219,11 +265,16 @@ Status ControlPlane::run(int stopSignal) {
 }
 
 void ControlPlane::turn() {
+    m_objects->turn();
+    if (m_elsewhere)
+        m_elsewhere->turn();
     m_presence->turn();
     m_collector->turn();
     m_recorder->tidy();
-    m_certificates->dropExpired(m_clock.wallNow());
-    signAudit(false);
+    m_audit->tellDenials();
+    m_certificates->dropExpired(m_clock.wallNow(), m_replicas->isLeader());
+    if (m_replicas->isLeader())
+        leadersTurn();
     const bool isTrustNew = m_trustFiles->turn();
     if (isTrustNew)
         m_configService->trustChanged(trustBundle());
@@ -235,13 +286,20 @@ void ControlPlane::turn() {
     m_adminService->wakeInventory();
 }
 
-void ControlPlane::signAudit(bool now) {
-    const auto& cluster = m_cluster.name;
-    const auto done = m_audit->checkpoint(cluster, m_authority->trust().issuer, now);
+// What only one of several control planes does.
+void ControlPlane::leadersTurn() {
+    const auto issuer = m_authority->trust().issuer;
+    auto done = m_audit->checkpoint(m_cluster.name, issuer);
+    if (done && m_elsewhere)
+        done = m_audit->checkpointOthers(m_cluster.name, issuer);
+    tellSigned(done);
+}
+
+void ControlPlane::tellSigned(const Status& done) {
     const bool isNew = !done && m_auditIsSigned; // told once, not every second
     m_auditIsSigned = done.has_value();
     if (isNew)
-        m_events.add(Severity::Error, "audit.checkpoint", cluster,
+        m_events.add(Severity::Error, "audit.checkpoint", m_cluster.name,
                      "the audit trail is not signed: " + done.error().describe());
 }
 
@@ -252,6 +310,10 @@ void ControlPlane::wake() const {
 void ControlPlane::stop() {
     if (m_objects)
         m_objects->stopWatching();
+    if (m_elsewhere)
+        m_elsewhere->stopWatching();
+    if (m_certificates)
+        m_certificates->stopWatching();
     if (m_presence)
         m_presence->stopping();
     if (m_collector)
@@ -269,8 +331,10 @@ void ControlPlane::stop() {
             server->server->Shutdown(std::chrono::system_clock::now() + kStopWithin);
     m_proxies.server.reset();
     m_people.server.reset();
+    if (m_audit)
+        m_audit->tellDenials(true);
     if (m_audit && m_authority)
-        signAudit(true);
+        tellSigned(m_audit->checkpoint(m_cluster.name, m_authority->trust().issuer, true));
     if (m_collector)
         m_collector->turn();
 }

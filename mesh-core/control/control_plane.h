@@ -9,7 +9,9 @@
 #include "control/identity/identity_service.h"
 #include "control/identity/trust_files.h"
 #include "control/listening.h"
-#include "control/store/sqlite_store.h"
+#include "control/store/etcd_options.h"
+#include "control/store/replicas.h"
+#include "control/store/store.h"
 #include "control/tap/tap_service.h"
 
 #include <optional>
@@ -22,6 +24,9 @@ struct Options {
     std::string listen;
     std::string admin;
     std::optional<AuthorityFiles> authority; // none: made in the state folder
+    std::string joinTokenKey;                // PEM file; empty: one of its own in the state folder
+    std::optional<EtcdOptions> etcd;         // none: the store is a file in the state folder
+    std::string replica;                     // our name among those that share the etcd
     Duration leafLife = std::chrono::hours(24);
 };
 
@@ -32,7 +37,8 @@ public:
                                                                      const Clock& clock);
     ~ControlPlane();
 
-    // Works until `stopSignal` becomes readable, then ends within three seconds.
+    // Works until `stopSignal` becomes readable, then ends within three seconds; an etcd that is
+    // away then costs its deadline as well.
     [[nodiscard]] Status run(int stopSignal);
 
     [[nodiscard]] const std::string& listenAddress() const { return m_proxies.address; }
@@ -42,13 +48,16 @@ public:
 private:
     ControlPlane(StateFolder state, const Clock& clock);
     [[nodiscard]] Status openStore(const Options& options);
+    [[nodiscard]] Status openPresence();
     [[nodiscard]] Status openIdentity(const Options& options);
     [[nodiscard]] Status makeServices();
     [[nodiscard]] Status openListeners(const Options& options);
     [[nodiscard]] rules::TrustBundle trustBundle() const;
     void connectParts();
+    [[nodiscard]] Status watchStore();
     void turn();
-    void signAudit(bool now);
+    void leadersTurn();
+    void tellSigned(const Status& done);
     void wake() const;
     void stop();
 
@@ -56,7 +65,8 @@ private:
     const Clock& m_clock;
     int m_wake; // eventfd
     EventLog m_events;
-    std::unique_ptr<SqliteStore> m_store;
+    std::unique_ptr<Store> m_store;
+    std::unique_ptr<Replicas> m_replicas;
     std::unique_ptr<AuditTrail> m_audit;
     bool m_auditIsSigned = true;
     std::unique_ptr<Objects> m_objects;
@@ -68,6 +78,7 @@ private:
     std::unique_ptr<Certificates> m_certificates;
     std::optional<Registrar> m_registrar;
     std::optional<ServingLeaf> m_leaf;
+    std::unique_ptr<Elsewhere> m_elsewhere; // none: nobody shares the store
     std::unique_ptr<Presence> m_presence;
     std::optional<TrustFiles> m_trustFiles;
     std::unique_ptr<Collector> m_collector;

@@ -51,13 +51,17 @@ Status fill(v1::ListAuditResponse& response, const AuditTrail& audit,
     const std::uint32_t limit = request.limit() == 0 ? kPage : std::min(request.limit(), kPage);
     // Before the records, so that the one that a checkpoint covers is always there.
     if (request.subject().empty()) {
-        CAUSEWAY_TRY(const auto checkpoints, audit.checkpoints(request.after_sequence(), limit));
+        CAUSEWAY_TRY(const auto trails, audit.trails());
+        response.mutable_trails()->Assign(trails.begin(), trails.end());
+        CAUSEWAY_TRY(const auto checkpoints,
+                     audit.checkpoints(request.after_sequence(), limit, request.trail()));
         for (const audit::Checkpoint& checkpoint : checkpoints)
             *response.add_checkpoints() = messageOf(checkpoint);
     }
-    CAUSEWAY_TRY(const auto records, request.subject().empty()
-                                         ? audit.records(request.after_sequence(), limit)
-                                         : audit.recordsOf(request.subject()));
+    CAUSEWAY_TRY(const auto records,
+                 request.subject().empty()
+                     ? audit.records(request.after_sequence(), limit, request.trail())
+                     : audit.recordsOf(request.subject()));
     for (const StoredRecord& record : records)
         *response.add_records() = messageOf(record);
     return {};

@@ -54,7 +54,8 @@ Result<std::unique_ptr<Objects>> Objects::open(Store& store, AuditTrail& audit) 
 }
 
 Status Objects::adopt() {
-    if (m_audit.newest() > 0)
+    CAUSEWAY_TRY(const auto trails, m_audit.trails());
+    if (!trails.empty())
         return {};
     CAUSEWAY_TRY(const auto stored, m_store.range({.prefix = std::string(kPrefix)}));
     std::vector<AuditEntry> entries;
@@ -86,14 +87,23 @@ Status Objects::reload() {
 }
 
 Status Objects::watch() {
-    const auto changed = [this](std::uint64_t, const std::vector<Change>&) {
-        if (const auto reloaded = reload(); !reloaded)
-            log::error("reading objects, the last good ones stay: {}", reloaded.error().describe());
-        else if (m_onChange)
-            m_onChange();
-    };
+    const auto changed = [this](std::uint64_t, const std::vector<Change>&) { follow(); };
     CAUSEWAY_TRY(m_watch, m_store.watch(std::string(kPrefix), current()->revision() + 1, changed));
     return {};
+}
+
+void Objects::follow() {
+    const auto reloaded = reload();
+    m_isBehind = !reloaded;
+    if (!reloaded)
+        log::error("reading objects, the last good ones stay: {}", reloaded.error().describe());
+    else if (m_onChange)
+        m_onChange();
+}
+
+void Objects::turn() {
+    if (m_isBehind)
+        follow();
 }
 
 SharedObjects Objects::current() const {

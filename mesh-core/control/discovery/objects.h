@@ -9,6 +9,7 @@
 #include "resource/parse.h"
 #include "rules/compile.h"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -79,9 +80,11 @@ public:
                                                          const std::string& namespace_) const;
 
     [[nodiscard]] SharedObjects current() const;
-    // Called on the store's thread after every change; set before watch().
+    // Called on the store's thread after every change, or by turn(); set before watch().
     void onChange(std::function<void()> listener) { m_onChange = std::move(listener); }
     [[nodiscard]] Status watch();
+    // Reads again what could not be read when it changed; about once a second.
+    void turn();
     // Afterwards the listener is not running and will not run again.
     void stopWatching() { m_watch.reset(); }
 
@@ -94,6 +97,7 @@ private:
 
     Objects(Store& store, AuditTrail& audit) : m_store(store), m_audit(audit) {}
     [[nodiscard]] Status reload();
+    void follow();
     // Objects of a store that is older than its audit trail get their first record.
     [[nodiscard]] Status adopt();
     [[nodiscard]] Status admit(const std::vector<resource::Object>& objects) const;
@@ -105,6 +109,7 @@ private:
     Store& m_store;
     AuditTrail& m_audit;
     std::function<void()> m_onChange;
+    std::atomic<bool> m_isBehind = false;
     mutable std::mutex m_mutex;
     SharedObjects m_current;
     std::unique_ptr<Watch> m_watch; // last: ends before the rest goes

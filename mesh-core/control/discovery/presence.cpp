@@ -2,25 +2,23 @@
 #include "control/discovery/presence.h"
 
 #include "base/log.h"
+#include "control/store/write_parts.h"
 #include "convert/convert.h"
 
 #include <algorithm>
 
 namespace causeway::control {
 
-namespace {
-
-constexpr std::string_view kPrefix = "/presence/";
-
-} // namespace
-
 std::string proxyKey(const ProxyInstance& proxy) {
     return proxy.namespace_ + "/" + proxy.instance;
 }
 
-Result<std::unique_ptr<Presence>> Presence::open(Store& store, const Clock& clock) {
-    std::unique_ptr<Presence> presence(new Presence(store, clock));
-    CAUSEWAY_TRY(const auto known, store.range({.prefix = std::string(kPrefix), .revision = 0}));
+Result<std::unique_ptr<Presence>> Presence::open(Store& store, const Clock& clock,
+                                                 const std::string& replica,
+                                                 const Elsewhere* elsewhere) {
+    std::unique_ptr<Presence> presence(
+        new Presence(store, clock, presencePrefix(replica), elsewhere));
+    CAUSEWAY_TRY(const auto known, store.range({.prefix = presence->m_prefix}));
     for (const KeyValue& item : known.items) {
         v1::ProxyInstance message;
         if (!message.ParseFromString(item.value))
@@ -138,22 +136,46 @@ void Presence::reported(const ProxyInstance& proxy, const v1::ProxyStats& stats)
     });
 }
 
+// Without those that are connected here: of them we know more.
+std::map<std::string, ProxyInstance> Presence::elsewhere() const {
+    if (!m_elsewhere)
+        return {};
+    auto proxies = m_elsewhere->proxies();
+    std::erase_if(proxies, [&](const auto& item) {
+        const auto known = m_entries.find(item.first);
+        return known != m_entries.end() && known->second.proxy.connected;
+    });
+    return proxies;
+}
+
 Presence::Ready Presence::ready() const {
     const std::lock_guard lock(m_mutex);
     Ready ready;
     for (const auto& [key, entry] : m_entries)
         if (isReady(entry))
             ready.emplace(key, entry.proxy.instance.workload);
+    for (const auto& [key, instance] : elsewhere())
+        ready.emplace(key, instance.workload);
     return ready;
 }
 
 std::vector<Presence::Proxy> Presence::list() const {
     const std::lock_guard lock(m_mutex);
+    const auto others = elsewhere();
     std::vector<Proxy> proxies;
     for (const auto& [key, entry] : m_entries) {
+        if (others.contains(key))
+            continue;
         proxies.push_back(entry.proxy);
         proxies.back().trustConfirmed = entry.trustVersion == m_trustVersion;
     }
+    // Their own control plane waits for what they confirm.
+    for (const auto& [key, instance] : others)
+        proxies.push_back({.instance = instance,
+                           .connected = true,
+                           .lastSeen = m_clock.wallNow(),
+                           .trustConfirmed = true});
+    std::ranges::sort(proxies, {}, [](const Proxy& proxy) { return proxyKey(proxy.instance); });
     return proxies;
 }
 
@@ -177,17 +199,19 @@ void Presence::turn() {
     remember();
 }
 
-// Kept so that the next start knows whom to wait for.
+// Kept so that the next start knows whom to wait for, and other control planes who is here.
 void Presence::remember() {
     std::vector<Operation> operations;
     {
         const std::lock_guard lock(m_mutex);
+        if (m_clock.now() < m_rememberAfter)
+            return;
         for (auto& [key, entry] : m_entries) {
-            const bool here = entry.held || entry.proxy.connected;
+            const bool here = isReady(entry);
             if (here == entry.remembered)
                 continue;
             entry.remembered = here;
-            Operation operation{.key = std::string(kPrefix) + key, .value = std::nullopt};
+            Operation operation{.key = m_prefix + key, .value = std::nullopt};
             if (here)
                 operation.value = convert::toProto(entry.proxy.instance).SerializeAsString();
             operations.push_back(std::move(operation));
@@ -200,8 +224,20 @@ void Presence::remember() {
     }
     if (operations.empty())
         return;
-    if (const auto kept = m_store.write({.compares = {}, .operations = operations}); !kept)
+    if (const auto kept = writeParts(m_store, operations); !kept) {
         log::warn("remembering which proxies are here: {}", kept.error().describe());
+        forgetAgain(operations);
+    }
+}
+
+// They are to be written another time, and not every second, for a store that is away takes long.
+void Presence::forgetAgain(const std::vector<Operation>& operations) {
+    const std::lock_guard lock(m_mutex);
+    m_rememberAfter = m_clock.now() + kRetry;
+    for (const Operation& operation : operations)
+        if (const auto known = m_entries.find(operation.key.substr(m_prefix.size()));
+            known != m_entries.end())
+            known->second.remembered = !operation.value;
 }
 
 void Presence::stopping() {

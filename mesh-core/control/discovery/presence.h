@@ -2,13 +2,14 @@
 // Which proxies are there. A proxy is connected while its Config stream is up; an endpoint is ready
 // while its proxy is connected and does not drain. After a restart of our own, those that were
 // connected before count for ten more seconds, so that callers are not told that everything is
-// gone. Safe on any thread; listeners run on the thread that brought the news, without the lock.
+// gone. Proxies of other control planes that share our store count as they tell. Safe on any
+// thread; listeners run on the thread that brought the news, without the lock.
 #pragma once
 
 #include "base/clock.h"
 #include "base/proxy_instance.h"
 #include "causeway/v1/telemetry.pb.h"
-#include "control/store/store.h"
+#include "control/discovery/elsewhere.h"
 
 #include <functional>
 #include <map>
@@ -24,6 +25,7 @@ class Presence {
 public:
     static constexpr Duration kRestartGrace = std::chrono::seconds(10);
     static constexpr Duration kForget = std::chrono::hours(1);
+    static constexpr Duration kRetry = std::chrono::seconds(10);
     using StreamId = std::uint64_t;
 
     struct Proxy {
@@ -40,7 +42,11 @@ public:
     // Who is ready, and as which workload: by proxyKey().
     using Ready = std::map<std::string, std::string>;
 
-    [[nodiscard]] static Result<std::unique_ptr<Presence>> open(Store& store, const Clock& clock);
+    // `replica` is our name among those that share the store, and `elsewhere` what the others tell;
+    // empty and null: nobody does.
+    [[nodiscard]] static Result<std::unique_ptr<Presence>>
+    open(Store& store, const Clock& clock, const std::string& replica = {},
+         const Elsewhere* elsewhere = nullptr);
 
     void onReadiness(std::function<void()> listener) { m_onReadiness = std::move(listener); }
 
@@ -72,16 +78,22 @@ private:
         bool remembered = false;    // in the store
     };
 
-    Presence(Store& store, const Clock& clock)
-        : m_store(store), m_clock(clock), m_started(clock.now()) {}
+    Presence(Store& store, const Clock& clock, std::string prefix, const Elsewhere* elsewhere)
+        : m_store(store), m_clock(clock), m_prefix(std::move(prefix)), m_elsewhere(elsewhere),
+          m_started(clock.now()) {}
     [[nodiscard]] bool isReady(const Entry& entry) const;
     [[nodiscard]] Entry* find(StreamId stream);
     template <typename Change> void change(Change change);
     void remember();
+    void forgetAgain(const std::vector<Operation>& operations);
+    [[nodiscard]] std::map<std::string, ProxyInstance> elsewhere() const; // under the lock
 
     Store& m_store;
     const Clock& m_clock;
+    const std::string m_prefix; // of keys in the store
+    const Elsewhere* m_elsewhere;
     MonotonicTime m_started;
+    MonotonicTime m_rememberAfter{};
     std::function<void()> m_onReadiness;
     mutable std::mutex m_mutex;
     std::map<std::string, Entry> m_entries;    // by proxyKey()

@@ -2,6 +2,7 @@
 #include "control/identity/certificates.h"
 
 #include "base/log.h"
+#include "control/store/write_parts.h"
 #include "control/wire_time.h"
 
 namespace causeway::control {
@@ -25,7 +26,32 @@ Result<std::unique_ptr<Certificates>> Certificates::open(Store& store, std::stri
             return fail(ErrorKind::Io, item.key + " in the store is damaged");
         certificates->m_leaves[leaf.serial()] = std::move(leaf);
     }
+    certificates->m_revision = known.revision;
     return certificates;
+}
+
+Status Certificates::watch() {
+    const auto changed = [this](std::uint64_t, const std::vector<Change>& changes) {
+        for (const Change& change : changes)
+            take(change);
+    };
+    CAUSEWAY_TRY(m_watch, m_store.watch(std::string(kPrefix), m_revision + 1, changed));
+    return {};
+}
+
+void Certificates::take(const Change& change) {
+    v1::Certificate leaf;
+    const std::lock_guard lock(m_mutex);
+    if (!change.now) {
+        m_leaves.erase(change.key.substr(kPrefix.size()));
+    } else if (leaf.ParseFromString(change.now->value)) {
+        // Our own come back as well, and we may know more of them by now.
+        v1::Certificate& known = m_leaves[leaf.serial()];
+        if (known.serial().empty() || !leaf.instance().empty())
+            known = std::move(leaf);
+    } else {
+        log::error("{} in the store is damaged", change.key);
+    }
 }
 
 v1::Certificate Certificates::describe(v1::Certificate::Kind kind,
@@ -98,7 +124,7 @@ void Certificates::inUse(const std::string& serial, const std::string& workload,
     persist(operations);
 }
 
-void Certificates::dropExpired(WallTime now) {
+void Certificates::dropExpired(WallTime now, bool fromStore) {
     std::vector<Operation> operations;
     {
         const std::lock_guard lock(m_mutex);
@@ -109,14 +135,15 @@ void Certificates::dropExpired(WallTime now) {
             return expired;
         });
     }
-    persist(operations);
+    if (fromStore)
+        persist(operations);
 }
 
 void Certificates::persist(const std::vector<Operation>& operations) const {
     if (operations.empty())
         return;
     // A list for people: when it cannot be kept, it is shorter after the next start.
-    if (const auto written = m_store.write({.compares = {}, .operations = operations}); !written)
+    if (const auto written = writeParts(m_store, operations); !written)
         log::warn("keeping the list of certificates: {}", written.error().describe());
 }
 

@@ -27,7 +27,12 @@ public:
 
     // `instance` serves with the leaf of this serial: others that it served with are history.
     void inUse(const std::string& serial, const std::string& workload, const std::string& instance);
-    void dropExpired(WallTime now);
+    // From the list; with `fromStore` from the store as well, which one of several does.
+    void dropExpired(WallTime now, bool fromStore = true);
+
+    // From now on leaves that other control planes issue are known here as well.
+    [[nodiscard]] Status watch();
+    void stopWatching() { m_watch.reset(); }
 
     [[nodiscard]] std::vector<v1::Certificate> list() const; // by kind, then serial
 
@@ -37,6 +42,7 @@ private:
     [[nodiscard]] v1::Certificate describe(v1::Certificate::Kind kind,
                                            const tls::Certificate& certificate,
                                            const std::string& anchorKey) const;
+    void take(const Change& change);
     void persist(const std::vector<Operation>& operations) const;
 
     Store& m_store;
@@ -45,6 +51,8 @@ private:
     std::map<std::string, v1::Certificate> m_leaves; // by serial
     std::vector<v1::Certificate> m_authorities;      // anchors, then the issuer
     v1::Certificate m_serving;
+    std::uint64_t m_revision = 0;   // that was read when it was opened
+    std::unique_ptr<Watch> m_watch; // last: ends before the rest goes
 };
 
 } // namespace causeway::control

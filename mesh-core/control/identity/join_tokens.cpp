@@ -20,18 +20,26 @@ Result<std::string> randomId() {
     return hexOf(bytes);
 }
 
+// Unless it is there.
+Status makeKey(const StateFolder& state) {
+    CAUSEWAY_TRY(const auto pem, state.read(kKeyFile));
+    if (pem)
+        return {};
+    CAUSEWAY_TRY(const auto fresh, tls::PrivateKey::generate());
+    return state.write(kKeyFile, fresh.pem());
+}
+
 } // namespace
 
-Result<JoinTokens> JoinTokens::open(const StateFolder& state, std::string cluster) {
-    CAUSEWAY_TRY(auto pem, state.read(kKeyFile));
-    if (!pem) {
-        CAUSEWAY_TRY(const auto fresh, tls::PrivateKey::generate());
-        pem = fresh.pem();
-        CAUSEWAY_CHECK(state.write(kKeyFile, *pem));
-    }
-    auto key = tls::PrivateKey::fromPem(*pem);
+Result<JoinTokens> JoinTokens::open(const StateFolder& state, const std::string& keyFile,
+                                    std::string cluster) {
+    const std::string file = keyFile.empty() ? state.path(kKeyFile) : keyFile;
+    if (keyFile.empty())
+        CAUSEWAY_CHECK(makeKey(state));
+    CAUSEWAY_TRY(const std::string pem, readFile(file));
+    auto key = tls::PrivateKey::fromPem(pem);
     if (!key)
-        return tl::unexpected(std::move(key).error().context(state.path(kKeyFile)));
+        return tl::unexpected(std::move(key).error().context(file));
     return JoinTokens(std::move(*key), "causeway-control/" + cluster);
 }
 

@@ -15,8 +15,10 @@ public:
     static constexpr Duration kDefaultLife = std::chrono::hours(1);
     static constexpr Duration kMaxLife = std::chrono::hours(24 * 30);
 
-    // The signing key lies in `state` and is made on first start.
-    [[nodiscard]] static Result<JoinTokens> open(const StateFolder& state, std::string cluster);
+    // The signing key is that of the PEM file `keyFile`; when that is empty it lies in `state` and
+    // is made on first start.
+    [[nodiscard]] static Result<JoinTokens> open(const StateFolder& state,
+                                                 const std::string& keyFile, std::string cluster);
 
     // InvalidInput when `life` is above kMaxLife.
     [[nodiscard]] Result<std::string> create(const tls::SpiffeId& identity, WallTime now,

@@ -61,7 +61,8 @@ Status addFiles(const Database& database, const fs::path& state) {
 Status copyStore(const fs::path& state, const fs::path& to) {
     if (!fs::exists(state / kStore))
         return fail(ErrorKind::InvalidInput,
-                    state.string() + " is no state folder: it holds no " + std::string(kStore));
+                    state.string() + " is no state folder: it holds no " + std::string(kStore)
+                        + "; of a store in etcd, etcdctl snapshot save makes a backup");
     CAUSEWAY_TRY(const Database store,
                  Database::open((state / kStore).string(), Durability::EveryCommit));
     CAUSEWAY_CHECK(store.checkIntact());

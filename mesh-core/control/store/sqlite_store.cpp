@@ -124,9 +124,18 @@ std::uint64_t SqliteStore::revision() const {
     return m_revision;
 }
 
+Status SqliteStore::isPast(std::uint64_t revision) const {
+    if (revision <= m_revision)
+        return {};
+    return fail(ErrorKind::InvalidInput, "revision " + std::to_string(revision)
+                                             + " is not there yet; the newest is "
+                                             + std::to_string(m_revision));
+}
+
 Result<std::optional<KeyValue>> SqliteStore::get(const std::string& key,
                                                  std::uint64_t revision) const {
     const std::lock_guard lock(m_mutex);
+    CAUSEWAY_CHECK(isPast(revision));
     return find(key, revision == 0 ? m_revision : revision);
 }
 
@@ -146,10 +155,7 @@ Result<std::optional<KeyValue>> SqliteStore::find(const std::string& key,
 
 Result<RangeResult> SqliteStore::range(const RangeRequest& request) const {
     const std::lock_guard lock(m_mutex);
-    if (request.revision > m_revision)
-        return fail(ErrorKind::InvalidInput, "revision " + std::to_string(request.revision)
-                                                 + " is not there yet; the newest is "
-                                                 + std::to_string(m_revision));
+    CAUSEWAY_CHECK(isPast(request.revision));
     const std::uint64_t revision = request.revision == 0 ? m_revision : request.revision;
     Statement& statement = m_statements->range;
     statement.bind(1, request.prefix)

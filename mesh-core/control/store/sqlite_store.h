@@ -33,6 +33,7 @@ private:
     struct Statements;
 
     SqliteStore(Database database, std::unique_ptr<Statements> statements, std::uint64_t revision);
+    [[nodiscard]] Status isPast(std::uint64_t revision) const; // InvalidInput: of the future
     [[nodiscard]] Result<std::optional<KeyValue>> find(const std::string& key,
                                                        std::uint64_t revision) const;
     [[nodiscard]] Result<bool> holds(const std::vector<Compare>& compares) const;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the control plane keeps what must survive it: keys and values with one revision counter for
-// all, shaped like etcd's API so that etcd can take SQLite's place. Every revision is kept.
-// Implementations are safe on any thread; what write() acknowledged is on disk.
+// all, shaped like etcd's API so that etcd can take SQLite's place. Every revision is kept. Keys
+// begin with a slash. Implementations are safe on any thread; what write() acknowledged is on disk.
+// Two: a file of this process alone, and an etcd that several share.
 #pragma once
 
 #include "base/result.h"
@@ -73,15 +74,19 @@ class Store {
 public:
     virtual ~Store() = default;
 
+    // Of get and range: InvalidInput when the revision lies in the future, NotFound when etcd was
+    // told to forget it, Unavailable when etcd does not answer.
     [[nodiscard]] virtual Result<std::optional<KeyValue>> get(const std::string& key,
                                                               std::uint64_t revision = 0) const = 0;
-    // InvalidInput when the revision lies in the future.
     [[nodiscard]] virtual Result<RangeResult> range(const RangeRequest& request) const = 0;
-    // Exhausted when the disk is full, Io when it fails: nothing was written then.
+    // Exhausted when the disk is full or etcd's limits are met, Io when it fails: nothing was
+    // written then. Unavailable when etcd does not answer: it may have been written.
     [[nodiscard]] virtual Result<Commit> write(const Transaction& transaction) = 0;
-    // Changes from `fromRevision` on, first those of the past, then the future ones.
+    // Changes from `fromRevision` on, first those of the past, then the future ones. Where etcd was
+    // told to forget some, all that is there now comes as one revision instead.
     [[nodiscard]] virtual Result<std::unique_ptr<Watch>>
     watch(const std::string& prefix, std::uint64_t fromRevision, WatchCallback callback) = 0;
+    // The newest; of a store that others write as well, the newest that was heard of.
     [[nodiscard]] virtual std::uint64_t revision() const = 0;
 };
 

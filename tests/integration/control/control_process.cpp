@@ -49,7 +49,10 @@ QStringList FleetTrust::flags() const {
             "--issuer-key",    m_folder + "/issuer.key"};
 }
 
-ControlProcess::ControlProcess() : m_trust(m_folder.path()) {
+ControlProcess::ControlProcess() : ControlProcess(nullptr) {}
+
+ControlProcess::ControlProcess(std::shared_ptr<const FleetTrust> trust)
+    : m_trust(trust ? std::move(trust) : std::make_shared<const FleetTrust>(m_folder.path())) {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     // Should the test itself be killed, nothing stays behind.
     m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
@@ -72,7 +75,7 @@ void ControlProcess::launch() {
     m_process.start(CAUSEWAY_BIN_DIR "/causeway-control",
                     QStringList{"--objects", path("objects.yaml"), "--state", m_state, "--listen",
                                 m_listen, "--admin", QString::fromStdString(adminAddress())}
-                        + m_trust.flags() + m_flags);
+                        + m_trust->flags() + m_flags);
 }
 
 bool ControlProcess::start() {
@@ -96,6 +99,11 @@ int ControlProcess::startAndFail() {
     m_process.waitForFinished(kPatienceMs);
     m_output += QString::fromUtf8(m_process.readAll());
     return m_process.state() == QProcess::NotRunning ? m_process.exitCode() : -1;
+}
+
+QString ControlProcess::readOutput() {
+    m_process.waitForReadyRead(1);
+    return m_output += QString::fromUtf8(m_process.readAll());
 }
 
 void ControlProcess::kill() {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// A causeway-control of a test: in a folder of its own, with a fleet's trust made for it, on ports
-// that the system chose. Ends with the object, by its own process id.
+// A causeway-control of a test: in a folder of its own, with a fleet's trust made for it or shared
+// with another, on ports that the system chose. Ends with the object, by its own process id.
 #pragma once
 
 #include "tls/certificate_authority.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
+
+#include <memory>
 
 namespace causeway::test {
 
@@ -34,6 +36,7 @@ private:
 class ControlProcess {
 public:
     ControlProcess();
+    explicit ControlProcess(std::shared_ptr<const FleetTrust> trust);
     ~ControlProcess();
 
     // Replaces the objects that the next start gets.
@@ -49,8 +52,10 @@ public:
     [[nodiscard]] bool stop(); // SIGTERM; true when it exits with 0
     [[nodiscard]] pid_t processId() const { return static_cast<pid_t>(m_process.processId()); }
     [[nodiscard]] QString output() const { return m_output; }
+    // With what it has said since it was ready.
+    [[nodiscard]] QString readOutput();
 
-    [[nodiscard]] const FleetTrust& trust() const { return m_trust; }
+    [[nodiscard]] const FleetTrust& trust() const { return *m_trust; }
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
     [[nodiscard]] std::string proxiesAddress() const { return m_proxies; }
     [[nodiscard]] std::string adminAddress() const;
@@ -59,7 +64,7 @@ private:
     void launch();
 
     QTemporaryDir m_folder;
-    FleetTrust m_trust;
+    std::shared_ptr<const FleetTrust> m_trust;
     QString m_listen = "127.0.0.1:0";
     QString m_state = m_folder.filePath("state");
     QStringList m_flags;

@@ -69,6 +69,17 @@ void TestControl::refusesBadStarts_data() {
         << kObjects << QStringList{"--leaf-life", "soon"} << 2 << "--leaf-life";
     QTest::newRow("short leaf life")
         << kObjects << QStringList{"--leaf-life", "2s"} << 2 << "--leaf-life";
+    QTest::newRow("unknown store") << kObjects << QStringList{"--store", "mysql"} << 2
+                                   << "found mysql; expected sqlite, or etcd=";
+    const QStringList etcd{"--store", "etcd=http://127.0.0.1:2379"};
+    QTest::newRow("etcd on the network without TLS")
+        << kObjects << QStringList{"--store", "etcd=http://10.0.0.1:2379"} << 2
+        << "only an etcd on this machine";
+    QTest::newRow("etcd without a common token key") << kObjects << etcd << 1 << "--join-token-key";
+    QTest::newRow("half a certificate for etcd")
+        << kObjects
+        << etcd + QStringList{"--join-token-key", "/nowhere.key", "--etcd-key", "/nowhere.key"} << 1
+        << "--etcd-certificate and --etcd-key belong together";
     QTest::newRow("no such file") << kObjects << QStringList{"--objects", "/nowhere.yaml"} << 1
                                   << "/nowhere.yaml";
     QTest::newRow("no Cluster") << kCards << QStringList() << 1 << "no Cluster is declared";

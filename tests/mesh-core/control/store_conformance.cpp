@@ -89,6 +89,9 @@ void StoreConformance::refusesARevisionOfTheFuture() {
     const auto answer = m_store->range({.prefix = "/", .revision = 7});
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind(), ErrorKind::InvalidInput);
+    const auto one = m_store->get("/a", 7);
+    QVERIFY(!one);
+    QCOMPARE(one.error().kind(), ErrorKind::InvalidInput);
 }
 
 void StoreConformance::rangesByPrefixInKeyOrder() {

@@ -161,7 +161,10 @@ private:
             {.compares = {}, .operations = {{.key = key, .value = value}}}, kIda,
             {{.action = "object.changed", .subject = key, .digest = audit::digestOf(value)}});
     }
-    Status sign(bool now) { return m_trail->checkpoint("aws", m_anchor, now); }
+    Status sign(bool now) {
+        m_trail->tellDenials(now);
+        return m_trail->checkpoint("aws", m_anchor, now);
+    }
     [[nodiscard]] std::optional<audit::Finding> verify() const {
         audit::Verifier verifier("aws", {m_anchor.certificate()});
         const auto checkpoints = m_trail->checkpoints(0, 0).value();

@@ -73,7 +73,7 @@ struct Cluster {
         AuthorityFiles::madeIn(state, "talk.mesh", "aws", WallTime(1'800'000'000s)).value();
     Authority authority =
         Authority::make(Trust::load(files, WallTime(1'800'000'000s)).value(), files).value();
-    JoinTokens tokens = JoinTokens::open(state, "aws").value();
+    JoinTokens tokens = JoinTokens::open(state, {}, "aws").value();
 };
 
 ErrorKind refusal(const Result<Issued>& answer) {
@@ -124,7 +124,7 @@ private Q_SLOTS:
         cluster.store.reset();
         cluster.store = SqliteStore::open(cluster.state.path("store.db")).value();
         cluster.certificates = Certificates::open(*cluster.store, "aws").value();
-        cluster.tokens = JoinTokens::open(cluster.state, "aws").value();
+        cluster.tokens = JoinTokens::open(cluster.state, {}, "aws").value();
         QCOMPARE(refusal(cluster.registrar().certify(Applicant("ledger").with(token))),
                  ErrorKind::Unauthenticated);
         QVERIFY(cluster.registrar().certify(ledger.with(token)));
