@@ -10,6 +10,7 @@
 #include "client/credentials.h"
 #include "client/fleet_file.h"
 #include "client/inventory.h"
+#include "client/objects.h"
 #include "client/tap.h"
 #include "client/watch.h"
 #include "recording/recording.h"

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inside of the client library: the Admin API's messages to the plain values of inventory.h. Pure.
+// Inside of the client library: the Admin API's messages to the plain values of inventory.h
+// and objects.h. Pure.
 // Errors are of kind Protocol and name the field: a control plane of another version.
 #pragma once
 
 #include "base/result.h"
 #include "causeway/v1/admin.pb.h"
 #include "client/inventory.h"
+#include "client/objects.h"
 #include "client/tap.h"
 
 #include <utility>

@@ -35,13 +35,13 @@ WallTime timeOf(const Json& json) {
     return WallTime(std::chrono::microseconds(json.get<std::int64_t>()));
 }
 
-ChangeSet read(const Json& json) {
+Result<ChangeSet> read(const Json& json) {
     ChangeSet change;
     change.id = json.at("id");
     const std::string state = json.at("state");
     const auto known = std::ranges::find(kNames, state, [](const auto& each) { return each.second; });
     if (known == kNames.end())
-        throw std::invalid_argument("state " + state);
+        return fail(ErrorKind::Io, "a change set in the store is damaged: its state is " + state);
     change.state = known->first;
     change.author = json.at("author");
     change.reason = json.at("reason");

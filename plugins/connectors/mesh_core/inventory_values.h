@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/inventory.h"
+#include "client/objects.h"
 #include "sdk/objects.h"
 #include "sdk/updates.h"
 

@@ -41,7 +41,8 @@ QString wrong(Ledger& ledger, const Look& look) {
     for (const store::EdgeRow& row : look.edges) {
         if (row.now != figuresOf(now.at(row.key())))
             return row.id() + QStringLiteral(" now");
-        if (row.baseline != figuresOf(baseline.at(row.key())))
+        const EdgeFigures usual = figuresOf(baseline.at(row.key()));
+        if (row.baseline != (usual.covered < Ledger::kUsualNeeds ? EdgeFigures() : usual))
             return row.id() + QStringLiteral(" baseline");
         fleet.mergeEdge(now.at(row.key()));
         services[row.key().destination].mergeEdge(now.at(row.key()));
