@@ -173,6 +173,12 @@ void ControlClient::onStreamStopped(std::string_view which, const grpc::Status& 
     m_loop.defer([this] { m_link.reconnect(); });
 }
 
+void ControlClient::stop() {
+    if (m_configChanged)
+        keep();
+    m_link.stop();
+}
+
 void ControlClient::keep() {
     Status kept = m_certifier.keep();
     if (kept && m_configChanged) {

@@ -28,7 +28,8 @@ public:
 
     // Uses what is kept, then connects.
     void start();
-    void stop() { m_link.stop(); }
+    // Keeps what it has learned last: who starts in our place has it, too.
+    void stop();
     void want(const rules::ResourceName& name) { m_config.want(name); }
     [[nodiscard]] TelemetryClient& telemetry() { return m_telemetry; }
     [[nodiscard]] TapClient& taps() { return m_taps; }

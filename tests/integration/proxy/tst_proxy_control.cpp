@@ -57,8 +57,9 @@ private Q_SLOTS:
             "payments",
             {"--inbound", Cluster::at(freePort()), "--outbound", Cluster::at(cluster.outbound)},
             cluster.paymentsAdmin);
-        QVERIFY(
-            QTest::qWaitFor([&] { return Cluster::isReady(cluster.paymentsAdmin); }, kDeadline));
+        QVERIFY2(
+            QTest::qWaitFor([&] { return Cluster::isReady(cluster.paymentsAdmin); }, kDeadline),
+            qPrintable(readAll(cluster.path("payments-1.log"))));
         TestClient again(cluster.outbound, http::Http2);
         QCOMPARE(again.get({"ledger", "/x", "GET", "", {}}).status, 200);
 
