@@ -7,6 +7,7 @@
 //     good client   ──┘
 #include "h2_frames.h"
 #include "hostile_edge.h"
+#include "support/instrumented.h"
 
 using namespace causeway;
 
@@ -152,7 +153,8 @@ private Q_SLOTS:
             QCOMPARE(h2::codeOf(heard, h2::kGoaway), goaway);
         if (reset >= 0)
             QCOMPARE(h2::codeOf(heard, h2::kReset), reset);
-        QVERIFY(edge().proxy->metric("process_resident_memory_bytes", {}) < 60e6);
+        QVERIFY(kInstrumented
+                || edge().proxy->metric("process_resident_memory_bytes", {}) < 60e6);
     }
 
     void aDrippingBodyIsCutShort() {
@@ -243,7 +245,8 @@ private Q_SLOTS:
         std::string answer;
         QVERIFY(up.readToEnd(answer));
         QVERIFY2(answer.ends_with("\r\n\r\n" + std::to_string(kHundredMiB)), answer.c_str());
-        QVERIFY(edge().proxy->metric("process_resident_memory_bytes", {}) < 60e6);
+        QVERIFY(kInstrumented
+                || edge().proxy->metric("process_resident_memory_bytes", {}) < 60e6);
     }
 
     void aHalfClosedClientGetsItsAnswer() {

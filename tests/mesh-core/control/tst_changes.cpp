@@ -36,7 +36,8 @@ struct Bench {
     }
     std::vector<std::string> actions() const {
         std::vector<std::string> all;
-        for (const auto& stored : audit->records(0, 1000).value())
+        const auto records = audit->records(0, 1000).value();
+        for (const auto& stored : records)
             all.push_back(stored.record.action);
         return all;
     }
