@@ -41,8 +41,7 @@ std::string nameOf(const std::string& who) {
 }
 
 bool isBy(const std::string& who, const std::string& wanted) {
-    const auto id = tls::SpiffeId::parse(who);
-    return wanted.empty() || who == wanted || (id && id->name() == wanted);
+    return wanted.empty() || who == wanted || tls::personOf(who) == wanted;
 }
 
 // Calls `take` with every page after that record, oldest first; the number of the last one.

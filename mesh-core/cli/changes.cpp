@@ -16,16 +16,12 @@ namespace {
 
 using client::ChangeSet;
 using client::ClusterClient;
+using tls::personOf;
 
 struct ClusterChanges {
     std::string cluster;
     std::vector<ChangeSet> changes;
 };
-
-std::string personOf(const std::string& who) {
-    const auto id = tls::SpiffeId::parse(who);
-    return id ? id->name() : who;
-}
 
 Cell stateCell(const ChangeSet& change) {
     return change.open ? Cell{"▲ " + change.state, Tone::Warning} : Cell{change.state};
@@ -82,12 +78,6 @@ View changesView(const std::vector<ClusterChanges>& clusters) {
             view.json["changes"].push_back(jsonOf(change, cluster));
         }
     return view;
-}
-
-// The command was right; what it was about was not.
-Exit refused(const Error& error, Terminal& terminal) {
-    terminal.err << "causewayctl: " << error.describe() << '\n';
-    return Exit::Findings;
 }
 
 Result<Exit> tell(const ClusterClient& client, const Result<ChangeSet>& change,

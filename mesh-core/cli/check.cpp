@@ -165,16 +165,20 @@ void checkProxies(const CheckFacts& facts, Results& results) {
 // Emergencies that nobody but their author has looked at.
 void checkChanges(const CheckFacts& facts, Results& results) {
     const auto& cluster = facts.cluster.name;
-    for (const auto& change : facts.changes)
+    if (!facts.changes)
+        return;
+    for (const auto& change : *facts.changes)
         if (change.state == "unreviewed")
             results.push_back({Grade::Warning, "changes", cluster,
                                fmt::format("change {} was an emergency ({}), and nobody has looked at it",
                                            change.id, change.reason),
                                fmt::format("causewayctl change show {0} --cluster {1}, then change review {0}",
                                            change.id, cluster)});
+    const auto waiting = facts.changes->size();
     allWell(results, "changes", cluster,
-            facts.changes.empty() ? "none waits for a second person"
-                                  : fmt::format("{} wait for a second person", facts.changes.size()));
+            waiting == 0   ? "none waits for a second person"
+            : waiting == 1 ? "one waits for a second person"
+                           : fmt::format("{} wait for a second person", waiting));
 }
 
 bool hasGateway(const CheckFacts& facts) {

@@ -6,6 +6,7 @@
 #include "cli/fleet_session.h"
 #include "cli/views.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,8 @@ struct CheckFacts {
     std::vector<client::Proxy> proxies;
     std::vector<client::Certificate> certificates;
     std::vector<client::Link> links;
-    std::vector<client::ChangeSet> changes; // that somebody has to look at
+    // That somebody has to look at; none: its control plane knows of no second person.
+    std::optional<std::vector<client::ChangeSet>> changes;
     WallTime asked; // our clock before and after the cluster told its own
     WallTime answered;
 };

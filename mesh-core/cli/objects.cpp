@@ -80,12 +80,6 @@ Result<std::vector<client::StoredObject>> askObjects(const client::ClusterClient
     return objects;
 }
 
-// The command was right; what it was given was not.
-Exit refused(const Error& error, Terminal& terminal) {
-    terminal.err << "causewayctl: " << error.describe() << '\n';
-    return Exit::Findings;
-}
-
 Result<Exit> changed(const Result<std::vector<client::AppliedObject>>& objects, bool dryRun,
                      const Options& options, Terminal& terminal) {
     if (!objects && objects.error().kind() == ErrorKind::InvalidInput)

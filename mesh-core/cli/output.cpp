@@ -50,6 +50,11 @@ void print(const Picture& picture, const Options& options, Terminal& terminal) {
         terminal.err << "causewayctl: " << silence.reason.describe() << '\n';
 }
 
+Exit refused(const Error& error, Terminal& terminal) {
+    terminal.err << "causewayctl: " << error.describe() << '\n';
+    return Exit::Findings;
+}
+
 Exit present(const Options& options, Terminal& terminal, const std::function<Picture()>& take) {
     if (!options.watch) {
         const Picture picture = take();

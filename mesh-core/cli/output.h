@@ -67,6 +67,9 @@ struct Picture {
     Exit exit = Exit::Fine;
 };
 
+// The command was right; what it was given or is about was not.
+[[nodiscard]] Exit refused(const Error& error, Terminal& terminal);
+
 void print(const Picture& picture, const Options& options, Terminal& terminal);
 // Takes and prints pictures: one, or with --watch until SIGINT or SIGTERM.
 [[nodiscard]] Exit present(const Options& options, Terminal& terminal,

@@ -49,7 +49,11 @@ Result<CheckFacts> askCheck(const ClusterClient& client) {
     CAUSEWAY_TRY(facts.proxies, client.proxies());
     CAUSEWAY_TRY(facts.certificates, client.certificates());
     CAUSEWAY_TRY(facts.links, client.links());
-    CAUSEWAY_TRY(facts.changes, client.changes(false));
+    auto changes = client.changes(false);
+    if (changes)
+        facts.changes = *std::move(changes);
+    else if (changes.error().kind() != ErrorKind::Protocol) // an older one knows no such call
+        return tl::unexpected(std::move(changes).error());
     return facts;
 }
 

@@ -79,4 +79,9 @@ std::string SpiffeId::dnsName() const {
     return m_name + "." + m_namespace + ".serviceaccount.identity.causeway." + m_trustDomain;
 }
 
+std::string personOf(const std::string& uri) {
+    const auto id = SpiffeId::parse(uri);
+    return id ? id->name() : uri;
+}
+
 } // namespace causeway::tls

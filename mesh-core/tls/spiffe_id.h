@@ -47,4 +47,8 @@ private:
     std::string m_role;
 };
 
+// Who that is, whatever role they come with: one person with two certificates is one person. The
+// text itself when it is no SPIFFE id of this mesh.
+[[nodiscard]] std::string personOf(const std::string& uri);
+
 } // namespace causeway::tls

@@ -109,6 +109,8 @@ private:
     };
     [[nodiscard]] Result<std::vector<AppliedObject>> change(const ObjectChange& change,
                                                             const Actor& actor, Wish wish);
+    // As an event: "ida: ticket 7"
+    void tell(const std::string& kind, const std::string& subject, const Actor& actor);
     void tellChanges(const Actor& actor, const std::vector<AppliedObject>& objects, bool dryRun,
                      v1::ApplyObjectsResponse& response);
     [[nodiscard]] Status list(const v1::ListObjectsRequest& request,

@@ -75,9 +75,7 @@ v1::ChangeSet messageOf(const ChangeSet& change, bool withYaml) {
         for (const v1::ObjectRef& object : request->removed())
             change.removed.push_back(convert::fromProto(object));
         CAUSEWAY_TRY(const ChangeSet proposed, m_parts.changes.propose(std::move(change), author));
-        m_parts.events.add(Severity::Info, "change.proposed", proposed.subject(),
-                           tls::SpiffeId::parse(author.who)->name()
-                               + (author.reason.empty() ? "" : ": " + author.reason));
+        tell("change.proposed", proposed.subject(), author);
         *response = messageOf(proposed, true);
         return {};
     });
@@ -93,10 +91,7 @@ v1::ChangeSet messageOf(const ChangeSet& change, bool withYaml) {
         CAUSEWAY_TRY(const Decision decision, decisionOf(*request));
         CAUSEWAY_TRY(const ChangeSet decided,
                      m_parts.changes.decide(request->id(), decision, actor));
-        m_parts.events.add(Severity::Info, "change." + std::string(name(decided.state)),
-                           decided.subject(),
-                           tls::SpiffeId::parse(actor.who)->name()
-                               + (actor.reason.empty() ? "" : ": " + actor.reason));
+        tell("change." + std::string(name(decided.state)), decided.subject(), actor);
         *response = messageOf(decided, true);
         return {};
     });

@@ -124,10 +124,14 @@ void AdminService::tellChanges(const Actor& actor, const std::vector<AppliedObje
         message.set_result(object.result);
         if (dryRun || object.result == "unchanged")
             continue;
-        m_parts.events.add(Severity::Info, "object." + object.result, object.object.describe(),
-                           tls::SpiffeId::parse(actor.who)->name()
-                               + (actor.reason.empty() ? "" : ": " + actor.reason));
+        tell("object." + object.result, object.object.describe(), actor);
     }
+}
+
+void AdminService::tell(const std::string& kind, const std::string& subject, const Actor& actor) {
+    m_parts.events.add(Severity::Info, kind, subject,
+                       tls::personOf(actor.who)
+                           + (actor.reason.empty() ? "" : ": " + actor.reason));
 }
 
 ::grpc::ServerUnaryReactor* AdminService::ListObjects(Context* context,

@@ -18,12 +18,6 @@ std::string keyOf(std::uint64_t id) {
     return fmt::format("{}{:010}", kPrefix, id);
 }
 
-// Who, whatever role they come with: one person with two certificates is one person.
-std::string personOf(const std::string& who) {
-    const auto id = tls::SpiffeId::parse(who);
-    return id ? id->name() : who;
-}
-
 struct Course {
     ChangeState from;
     ChangeState to;
@@ -45,7 +39,7 @@ constexpr Course courseOf(Decision decision) {
 }
 
 Status mayDecide(const ChangeSet& change, const Course& course, const Actor& actor) {
-    const bool isAuthor = personOf(change.author) == personOf(actor.who);
+    const bool isAuthor = tls::personOf(change.author) == tls::personOf(actor.who);
     if (change.state != course.from)
         return fail(ErrorKind::Conflict,
                     fmt::format("{} is {}; this is for one that is {}", change.subject(),
@@ -53,7 +47,7 @@ Status mayDecide(const ChangeSet& change, const Course& course, const Actor& act
     if (course.byAuthor && !isAuthor)
         return fail(ErrorKind::PermissionDenied,
                     fmt::format("{} is {}'s: only they withdraw it; to refuse it, reject it",
-                                change.subject(), personOf(change.author)));
+                                change.subject(), tls::personOf(change.author)));
     if (!course.byAuthor && isAuthor)
         return fail(ErrorKind::PermissionDenied,
                     fmt::format("{} is your own: somebody else has to look at it", change.subject()));
@@ -145,7 +139,7 @@ Result<ChangeSet> Changes::decide(std::uint64_t id, Decision decision, const Act
     if (decision == Decision::Approve) {
         const Actor forBoth{.who = actor.who,
                             .reason = fmt::format("change {} of {}: {}", set.id,
-                                                  personOf(set.author), set.reason)};
+                                                  tls::personOf(set.author), set.reason)};
         CAUSEWAY_TRY(set.planned.objects,
                      m_objects.change(set.change, forBoth,
                                       {.bases = set.planned.bases,

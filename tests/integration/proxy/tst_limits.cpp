@@ -98,7 +98,7 @@ private Q_SLOTS:
 
     void requestsAreRefusedBeforeMemoryRunsOut() {
         if (kInstrumented)
-            return; // it is over this limit before it begins
+            QSKIP("an instrumented proxy is over this limit before it begins");
         StaticMesh mesh;
         TcpApp app(serve);
         const std::uint16_t outbound = freePort();
