@@ -28,9 +28,6 @@ ObjectRef refOf(const Json& json) {
     return {json.at("group"), json.at("kind"), json.at("name"), json.at("namespace")};
 }
 
-std::int64_t microseconds(WallTime time) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
-}
 WallTime timeOf(const Json& json) {
     return WallTime(std::chrono::microseconds(json.get<std::int64_t>()));
 }
@@ -72,10 +69,10 @@ std::string serialize(const ChangeSet& change) {
               {"state", name(change.state)},
               {"author", change.author},
               {"reason", change.reason},
-              {"proposed", microseconds(change.proposed)},
+              {"proposed", audit::microsecondsOf(change.proposed)},
               {"reviewer", change.reviewer},
               {"comment", change.comment},
-              {"decided", microseconds(change.decided)},
+              {"decided", audit::microsecondsOf(change.decided)},
               {"yaml", change.change.yaml},
               {"removed", Json::array()},
               {"objects", Json::array()},

@@ -54,6 +54,10 @@ Status mayDecide(const ChangeSet& change, const Course& course, const Actor& act
     return {};
 }
 
+tl::unexpected<Error> decidedByOthers(const ChangeSet& change) {
+    return fail(ErrorKind::Conflict, change.subject() + " was decided by somebody else just now");
+}
+
 bool changesNothing(const PlannedChange& planned) {
     return std::ranges::all_of(planned.objects,
                                [](const auto& object) { return object.result == "unchanged"; });
@@ -61,8 +65,17 @@ bool changesNothing(const PlannedChange& planned) {
 
 } // namespace
 
-bool Changes::needsTwo() const {
-    return m_objects.current()->set().cluster().fourEyes;
+Result<std::vector<AppliedObject>> Changes::applyAlone(const ObjectChange& change,
+                                                       const Actor& author) {
+    CAUSEWAY_TRY(const auto own, m_objects.clusterNow());
+    if (own.cluster.fourEyes)
+        return fail(ErrorKind::PermissionDenied,
+                    "this cluster asks for four eyes: propose the change (causewayctl change propose), "
+                    "or say --emergency with --reason and have it looked at afterwards");
+    Alongside alongside;
+    if (!own.unchanged.key.empty())
+        alongside.transaction.compares.push_back(own.unchanged);
+    return m_objects.change(change, author, alongside);
 }
 
 Result<std::uint64_t> Changes::nextId() const {
@@ -101,6 +114,9 @@ Result<ChangeSet> Changes::propose(ObjectChange change, const Actor& author) {
 }
 
 Result<std::vector<AppliedObject>> Changes::applyAtOnce(ObjectChange change, const Actor& author) {
+    CAUSEWAY_TRY(const auto own, m_objects.clusterNow());
+    if (!own.cluster.fourEyes)
+        return applyAlone(change, author);
     if (author.reason.empty())
         return fail(ErrorKind::InvalidInput,
                     "an emergency needs a reason (--reason), for whoever looks at it afterwards");
@@ -113,13 +129,18 @@ Result<std::vector<AppliedObject>> Changes::applyAtOnce(ObjectChange change, con
     set.change = change;
     if (changesNothing(set.planned))
         return set.planned.objects;
-    CAUSEWAY_TRY(set.id, nextId());
-    return m_objects.change(
-        change, author,
-        {.bases = {},
-         .transaction = {{{.key = keyOf(set.id), .modRevision = 0}},
-                         {{.key = keyOf(set.id), .value = serialize(set)}}},
-         .entries = {{.action = "change.emergency", .subject = set.subject()}}});
+    // Again when somebody else took the number.
+    for (int attempt = 1;; ++attempt) {
+        CAUSEWAY_TRY(set.id, nextId());
+        auto applied = m_objects.change(
+            change, author,
+            {.bases = {},
+             .transaction = {{{.key = keyOf(set.id), .modRevision = 0}},
+                             {{.key = keyOf(set.id), .value = serialize(set)}}},
+             .entries = {{.action = "change.emergency", .subject = set.subject()}}});
+        if (applied || applied.error().kind() != ErrorKind::Conflict || attempt == kAttempts)
+            return applied;
+    }
 }
 
 Result<ChangeSet> Changes::decide(std::uint64_t id, Decision decision, const Actor& actor) {
@@ -140,16 +161,20 @@ Result<ChangeSet> Changes::decide(std::uint64_t id, Decision decision, const Act
         const Actor forBoth{.who = actor.who,
                             .reason = fmt::format("change {} of {}: {}", set.id,
                                                   tls::personOf(set.author), set.reason)};
-        CAUSEWAY_TRY(set.planned.objects,
-                     m_objects.change(set.change, forBoth,
-                                      {.bases = set.planned.bases,
-                                       .transaction = transaction,
-                                       .entries = {entry}}));
+        auto applied = m_objects.change(
+            set.change, forBoth,
+            {.bases = set.planned.bases, .transaction = transaction, .entries = {entry}});
+        if (!applied && applied.error().kind() == ErrorKind::Conflict) {
+            CAUSEWAY_TRY(const auto now, m_store.get(stored->key));
+            if (!now || now->modRevision != stored->modRevision)
+                return decidedByOthers(set);
+        }
+        CAUSEWAY_TRY(set.planned.objects, std::move(applied));
         return set;
     }
     CAUSEWAY_TRY(const Commit commit, m_audit.write(transaction, actor, {entry}));
     if (!commit.succeeded)
-        return fail(ErrorKind::Conflict, set.subject() + " was decided by somebody else just now");
+        return decidedByOthers(set);
     return set;
 }
 

@@ -23,13 +23,15 @@ public:
     Changes(Store& store, AuditTrail& audit, Objects& objects, const Clock& clock)
         : m_store(store), m_audit(audit), m_objects(objects), m_clock(clock) {}
 
-    // Whether this cluster asks for a second person.
-    [[nodiscard]] bool needsTwo() const;
+    // By one person, if the cluster asks for no second one; PermissionDenied otherwise.
+    [[nodiscard]] Result<std::vector<AppliedObject>> applyAlone(const ObjectChange& change,
+                                                                const Actor& author);
 
     // InvalidInput when it would be refused as it stands, or would change nothing; Exhausted when
     // too many wait already.
     [[nodiscard]] Result<ChangeSet> propose(ObjectChange change, const Actor& author);
-    // Done at once. InvalidInput without a reason.
+    // Done at once, and open afterwards where the cluster asks for two. InvalidInput without a
+    // reason.
     [[nodiscard]] Result<std::vector<AppliedObject>> applyAtOnce(ObjectChange change,
                                                                  const Actor& author);
     // PermissionDenied when the author decides on their own change, or somebody else withdraws it;

@@ -216,8 +216,13 @@ Result<std::vector<AppliedObject>> Objects::change(const ObjectChange& change, c
             return std::move(plan.applied);
         CAUSEWAY_TRY(const Commit commit,
                      m_audit.write(std::move(plan.transaction), actor, plan.entries));
-        if (!commit.succeeded)
+        if (!commit.succeeded) {
+            CAUSEWAY_TRY(const bool mayGoOn, holds(alongside.transaction.compares));
+            if (!mayGoOn)
+                return fail(ErrorKind::Conflict,
+                            "what it depends on was changed by somebody else just now; look again");
             continue;
+        }
         for (AppliedObject& object : plan.applied)
             if (object.result != "unchanged")
                 object.resourceVersion = commit.revision;
@@ -225,6 +230,31 @@ Result<std::vector<AppliedObject>> Objects::change(const ObjectChange& change, c
         return std::move(plan.applied);
     }
     return fail(ErrorKind::Conflict, "others keep changing the same objects; try again");
+}
+
+Result<bool> Objects::holds(const std::vector<Compare>& compares) const {
+    for (const Compare& each : compares) {
+        CAUSEWAY_TRY(const auto stored, m_store.get(each.key));
+        if ((stored ? stored->modRevision : 0) != each.modRevision)
+            return false;
+    }
+    return true;
+}
+
+Result<Objects::ClusterNow> Objects::clusterNow() const {
+    const SharedObjects known = current();
+    const auto& all = known->set().all();
+    const auto own = std::ranges::find_if(
+        all, [](const auto* object) { return object->template as<resource::Cluster>() != nullptr; });
+    if (own == all.end())
+        return ClusterNow{};
+    const std::string key = keyOf((*own)->ref());
+    CAUSEWAY_TRY(const auto stored, m_store.get(key));
+    if (!stored)
+        return ClusterNow{{}, {.key = key}};
+    CAUSEWAY_TRY(const auto object, parseStored(*stored));
+    return ClusterNow{*object.as<resource::Cluster>(),
+                      {.key = key, .modRevision = stored->modRevision}};
 }
 
 Result<StoredObject> Objects::get(const ObjectRef& ref, std::uint64_t revision) const {

@@ -70,7 +70,8 @@ public:
 
     // What change() would do. NotFound names the first that is to be deleted and is not there.
     [[nodiscard]] Result<PlannedChange> plan(const ObjectChange& change) const;
-    // Conflict when an object is of another version than `alongside` says: nothing was written.
+    // Conflict when an object is of another version than `alongside` says, or one of its own
+    // comparisons does not hold any more: nothing was written.
     [[nodiscard]] Result<std::vector<AppliedObject>>
     change(const ObjectChange& change, const Actor& actor, const Alongside& alongside = {});
     // As it was at that revision of the store; 0: as it is.
@@ -78,6 +79,14 @@ public:
     // Empty arguments match everything; `kind` in any case.
     [[nodiscard]] Result<std::vector<StoredObject>> list(const std::string& kind,
                                                          const std::string& namespace_) const;
+
+    // The cluster's own object as the store holds it now, which another replica may have changed,
+    // and the comparison that holds while it stays so.
+    struct ClusterNow {
+        resource::Cluster cluster;
+        Compare unchanged;
+    };
+    [[nodiscard]] Result<ClusterNow> clusterNow() const;
 
     [[nodiscard]] SharedObjects current() const;
     // Called on the store's thread after every change, or by turn(); set before watch().
@@ -101,6 +110,7 @@ private:
     // Objects of a store that is older than its audit trail get their first record.
     [[nodiscard]] Status adopt();
     [[nodiscard]] Status admit(const std::vector<resource::Object>& objects) const;
+    [[nodiscard]] Result<bool> holds(const std::vector<Compare>& compares) const;
     [[nodiscard]] Result<Plan> makePlan(const ObjectChange& change) const;
     [[nodiscard]] Status addApplied(const std::vector<resource::Object>& objects,
                                     Plan& plan) const;

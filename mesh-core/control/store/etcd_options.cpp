@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/store/etcd_options.h"
 
+#include "base/ip_address.h"
+
 #include <algorithm>
 
 namespace causeway::control {
@@ -23,7 +25,10 @@ std::string_view hostOf(std::string_view address) {
 }
 
 bool isLoopback(std::string_view host) {
-    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+    if (host.starts_with('[') && host.ends_with(']'))
+        host = host.substr(1, host.size() - 2);
+    const auto address = IpAddress::parse(host);
+    return host == "localhost" || (address && address->isLoopback());
 }
 
 Status checkEndpoint(std::string_view endpoint) {

@@ -7,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace causeway;
 using namespace causeway::control;
 
@@ -64,9 +67,64 @@ class TestChanges : public QObject {
 private Q_SLOTS:
     void theClusterSaysWhetherTwoAreNeeded() {
         Bench bench;
-        QVERIFY(bench.changes.needsTwo());
+        const ObjectChange change{.yaml = serviceYaml("ledger", 80), .removed = {}};
+        QCOMPARE(bench.changes.applyAlone(change, kIda).error().kind(), ErrorKind::PermissionDenied);
         QVERIFY(bench.objects->change({.yaml = clusterYaml(false), .removed = {}}, kIda));
-        QVERIFY(!bench.changes.needsTwo());
+        QVERIFY(bench.changes.applyAlone(change, kIda));
+        // What nobody has to look at needs no reason either.
+        QVERIFY(bench.changes.applyAtOnce({.yaml = serviceYaml("cards", 80), .removed = {}},
+                                          actor("ida", "author", "")));
+        QVERIFY(bench.changes.list(true)->empty());
+    }
+    // Another replica that has not heard of the change of the rule yet.
+    void theStoreSaysItAndNotWhatIsRemembered() {
+        Bench bench;
+        QVERIFY(bench.objects->change({.yaml = clusterYaml(false), .removed = {}}, kIda));
+        const auto behind = Objects::open(*bench.store, *bench.audit).value();
+        Changes late(*bench.store, *bench.audit, *behind, bench.clock);
+        QVERIFY(bench.objects->change({.yaml = clusterYaml(true), .removed = {}}, kIda));
+        QVERIFY(!behind->current()->set().cluster().fourEyes);
+        QCOMPARE(late.applyAlone({.yaml = serviceYaml("ledger", 80), .removed = {}}, kIda)
+                     .error()
+                     .kind(),
+                 ErrorKind::PermissionDenied);
+    }
+    void manyAtOnceGetANumberEach() {
+        Bench bench;
+        constexpr int kEach = 8;
+        std::atomic<int> done = 0;
+        const auto work = [&](const std::string& who, bool isEmergency) {
+            for (int i = 0; i < kEach; ++i) {
+                const ObjectChange change{.yaml = serviceYaml(who + "-" + std::to_string(i), 80),
+                                          .removed = {}};
+                done += isEmergency
+                            ? bench.changes.applyAtOnce(change, actor(who, "author")).has_value()
+                            : bench.changes.propose(change, actor(who, "author")).has_value();
+            }
+        };
+        std::thread first([&] { work("ida", true); });
+        std::thread second([&] { work("eva", false); });
+        first.join();
+        second.join();
+        QCOMPARE(done.load(), 2 * kEach);
+        const auto all = bench.changes.list(true).value();
+        QCOMPARE(all.size(), std::size_t(2 * kEach));
+        QCOMPARE(all.back().id, std::uint64_t(2 * kEach));
+    }
+    void oneOfTwoWhoDecideAtOnceHearsOfIt() {
+        for (int round = 0; round < 10; ++round) {
+            Bench bench;
+            QVERIFY(bench.changes.propose({.yaml = serviceYaml("ledger", 80), .removed = {}}, kIda));
+            std::optional<Result<ChangeSet>> approved;
+            std::thread other([&] { approved = bench.changes.decide(1, Decision::Approve, kOle); });
+            const auto rejected =
+                bench.changes.decide(1, Decision::Reject, actor("per", "reviewer"));
+            other.join();
+            QVERIFY(approved->has_value() != rejected.has_value());
+            QCOMPARE(bench.has("ledger"), approved->has_value());
+            const auto& lost = *approved ? rejected : *approved;
+            QCOMPARE(lost.error().kind(), ErrorKind::Conflict);
+        }
     }
     void anApprovedChangeIsAppliedWithItsRecords() {
         Bench bench;
