@@ -60,6 +60,8 @@ std::variant<Expected, Wait> Planner::expected(const ListenerSpec& listener) con
         expected.protocol = (*routes)->rules().protocol;
         const auto& egress = (*routes)->rules().egress;
         expected.byServerName = egress && !egress->serverNames.empty();
+        // Nobody may be asked for whom only what the client says can allow.
+        expected.mayProbe = !egress || egress->allowed || egress->connections;
     } else if (const auto* policy = std::get_if<PolicyPtr>(piece)) {
         const policy::ServerRules& rules = policy::rulesOf(**policy);
         expected = {rules.protocol, rules.detectTimeout};

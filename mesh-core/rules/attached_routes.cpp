@@ -4,11 +4,6 @@
 #include <algorithm>
 
 namespace causeway::rules {
-namespace {
-
-using resource::GrpcRoute;
-using resource::HttpRoute;
-using resource::Object;
 
 std::vector<route::HostMatch> hostMatches(const std::vector<std::string>& hostnames) {
     std::vector<route::HostMatch> hosts;
@@ -20,6 +15,12 @@ std::vector<route::HostMatch> hostMatches(const std::vector<std::string>& hostna
     }
     return hosts;
 }
+
+namespace {
+
+using resource::GrpcRoute;
+using resource::HttpRoute;
+using resource::Object;
 
 std::vector<route::ValueMatch>
 valueMatches(const std::vector<resource::NamedValueMatch>& declared) {

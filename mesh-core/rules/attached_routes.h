@@ -21,6 +21,9 @@ struct AttachedRule {
     resource::RouteTimeouts timeouts;
 };
 
+// "*.example.com" is every name below it.
+[[nodiscard]] std::vector<route::HostMatch> hostMatches(const std::vector<std::string>& hostnames);
+
 using IsParent = std::function<bool(const resource::Object& route, const resource::ParentRef&)>;
 
 struct AttachedRoutes {

@@ -115,13 +115,9 @@ private:
 };
 
 void addServerNames(const resource::TlsRoute& route, route::Egress& egress) {
-    using Kind = route::HostMatch::Kind;
-    for (const auto& name : route.hostnames)
-        egress.serverNames.push_back(name.starts_with("*.")
-                                         ? route::HostMatch{Kind::Suffix, name.substr(2)}
-                                         : route::HostMatch{Kind::Exact, name});
+    std::ranges::move(hostMatches(route.hostnames), std::back_inserter(egress.serverNames));
     if (route.hostnames.empty())
-        egress.serverNames.push_back({Kind::Suffix, ""});
+        egress.serverNames.push_back({route::HostMatch::Kind::Suffix, ""});
 }
 
 } // namespace

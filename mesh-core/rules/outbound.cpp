@@ -18,13 +18,10 @@ Protocol servicePortProtocol(const Object& service, std::uint16_t port) {
     return Protocol::Detect;
 }
 
-} // namespace
-
+// A backend that nobody declared keeps its name: asking for its endpoints says what is missing.
 route::WeightedBackend weightedBackend(const ObjectSet& objects, const Object& route,
                                        const resource::BackendRef& backend) {
     const auto& ref = backend.object;
-    if (ref.kind == "EgressNetwork")
-        return {"", backend.weight, {}};
     const auto& namespace_ = ref.namespace_.empty() ? route.metadata.namespace_ : ref.namespace_;
     const auto authority = fmt::format("{}.{}:{}", ref.name, namespace_, backend.port);
     if (const auto name = resolve(objects, namespace_, authority))
@@ -35,13 +32,19 @@ route::WeightedBackend weightedBackend(const ObjectSet& objects, const Object& r
             {}};
 }
 
+} // namespace
+
 route::OutboundRoute outboundRoute(const ObjectSet& objects, const AttachedRule& attached,
                                    const Object& parent) {
     route::OutboundRoute result;
     result.rule = attached.rule;
     addTraffic(result, attached, parent);
-    for (const auto& backend : *attached.backends)
-        result.backends.push_back(weightedBackend(objects, *attached.object, backend));
+    for (const auto& backend : *attached.backends) {
+        const bool leaves = parent.as<resource::EgressNetwork>() && backend.object.kind == "EgressNetwork";
+        result.backends.push_back(leaves
+                                      ? route::WeightedBackend{"", backend.weight, {}}
+                                      : weightedBackend(objects, *attached.object, backend));
+    }
     return result;
 }
 

@@ -8,11 +8,8 @@
 
 namespace causeway::rules {
 
-// A backend that nobody declared keeps its name: asking for its endpoints says what is missing. An
-// EgressNetwork is no name: the way out.
-[[nodiscard]] route::WeightedBackend weightedBackend(const ObjectSet& objects,
-                                                     const resource::Object& route,
-                                                     const resource::BackendRef& backend);
+// A backend that is an EgressNetwork, of a route that is attached to one, is the way out: it has no
+// name.
 // `parent`: what the rule is attached to; its annotations count for what the rule leaves open.
 [[nodiscard]] route::OutboundRoute outboundRoute(const ObjectSet& objects,
                                                  const AttachedRule& attached,

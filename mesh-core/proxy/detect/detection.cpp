@@ -61,7 +61,7 @@ void Detection::onClosed() {
 
 Duration Detection::patience(MonotonicTime now) const {
     const Duration left = std::max(Duration(0), m_expected.detectTimeout - (now - m_since));
-    return m_probing
+    return m_probing || !m_expected.mayProbe
                ? left
                : std::min(left, m_speakers.patience(m_destination, m_expected.detectTimeout, now));
 }

@@ -27,6 +27,7 @@ using DetectCounters = std::array<std::uint64_t, kDetectResults.size()>;
 struct Expected {
     Protocol protocol = Protocol::Detect;
     Duration detectTimeout = std::chrono::seconds(10);
+    bool mayProbe = true;      // whether the server may be asked before the client has spoken
     bool byServerName = false; // whether TLS may go there depends on whom it is for
 };
 

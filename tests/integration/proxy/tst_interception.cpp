@@ -63,12 +63,17 @@ std::string clientHello(const std::string& name) {
     return hello;
 }
 
-// Everything that comes until the end. "hello:NAME" stands for what a TLS client says.
+// Everything that comes until the end. "hello:NAME" stands for what a TLS client says, "later:TEXT"
+// is said after a while.
 int callPeer(const std::string& address, std::string text) {
     if (text.starts_with("hello:"))
         text = clientHello(text.substr(6));
     TcpPeer peer(address);
     std::string all;
+    if (text.starts_with("later:")) {
+        usleep(500'000); // longer than it takes to ask a server that may speak first
+        text = text.substr(6);
+    }
     if (!peer.connected() || !peer.send(text))
         return 1;
     if (!text.starts_with("GET"))
@@ -294,6 +299,9 @@ void TestInterception::leavesAsItsEgressNetworkSays(TwoWorkloads& mesh) {
     };
     const std::string allowed = get("rates.example", "/rates/eur");
     QVERIFY2(allowed.ends_with("ledger"), (allowed + mesh.logOf("payments-1")).c_str());
+    const std::string later = mesh.call("10.77.0.2:9002", "later:GET /rates/eur HTTP/1.1\r\nHost: "
+                                                          "rates.example\r\nConnection: close\r\n\r\n");
+    QVERIFY2(later.ends_with("ledger"), (later + mesh.logOf("payments-1")).c_str());
     for (const auto& denied : {get("rates.example", "/admin"), get("other.example", "/rates/eur")}) {
         QVERIFY2(denied.starts_with("HTTP/1.1 403"), denied.c_str());
         QVERIFY2(denied.find("denies traffic to 10.77.0.2:9002") != denied.npos, denied.c_str());
