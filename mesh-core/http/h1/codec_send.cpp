@@ -27,7 +27,8 @@ Status checkWritable(const RequestHead& head, std::string& knownAuthority) {
         return fail(ErrorKind::InvalidInput, "the upgrade is to something that is no protocol");
     if (head.authority.empty() && head.method != "CONNECT")
         return {};
-    if (head.authority == knownAuthority) // as a rule it is the same all the time
+    // As a rule it is the same all the time.
+    if (!knownAuthority.empty() && head.authority == knownAuthority)
         return {};
     CAUSEWAY_CHECK(parseAuthority(head.authority));
     knownAuthority = head.authority;
