@@ -60,10 +60,12 @@ private:
         auto far = std::async(std::launch::async, askEnd, std::cref(m_to), m_window);
         auto probes = std::async(std::launch::async, askProbes, std::cref(m_from),
                                  m_from.name() + ":" + m_to.name(), m_window);
-        auto denied = std::async(std::launch::async, askDenials, std::cref(m_to), m_window);
         std::vector<Both> samples;
         take(near.get(), facts.caller, samples, {silent, m_from.name()});
         const auto farEnd = far.get();
+        // By the clock of whoever recorded it.
+        const WallTime end = farEnd ? farEnd->samples.now.end : facts.now;
+        take(askDenials(m_to, end, m_window), facts.denied, facts.deniedSilence);
         // A link from a cluster to itself has one end to ask.
         if (&m_from == &m_to)
             facts.callee = facts.caller;
@@ -74,7 +76,6 @@ private:
         facts.usual = std::move(pictures.usual);
         facts.answers = std::move(pictures.answers);
         take(probes.get(), facts.probes, facts.probesSilence);
-        take(denied.get(), facts.denied, facts.deniedSilence);
     }
 
     struct Silent {

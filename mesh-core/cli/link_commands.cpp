@@ -116,7 +116,7 @@ Result<DiagnosedCluster> askFacts(const ClusterClient& client, seconds window) {
     if (std::ranges::none_of(link::answersOf(std::span(&facts.samples.now, 1)),
                              link::isOftenRefused))
         return facts;
-    auto denied = askDenials(client, window);
+    auto denied = askDenials(client, facts.samples.now.end, window);
     if (denied)
         facts.denied = *std::move(denied);
     else
@@ -134,6 +134,7 @@ FleetPicture pictureOf(std::vector<DiagnosedCluster> clusters, seconds window) {
     FleetPicture fleet;
     std::vector<Both> samples;
     for (auto& cluster : clusters) {
+        fleet.facts.now = std::max(fleet.facts.now, cluster.samples.now.end);
         samples.push_back(std::move(cluster.samples));
         fleet.facts.clusters.push_back(std::move(cluster.inventory));
         std::ranges::move(cluster.denied, std::back_inserter(fleet.facts.denied));
@@ -145,7 +146,6 @@ FleetPicture pictureOf(std::vector<DiagnosedCluster> clusters, seconds window) {
     fleet.pictures = picturesOf(samples);
     fleet.facts.answers = std::move(fleet.pictures.answers);
     fleet.facts.usualAnswers = std::move(fleet.pictures.usualAnswers);
-    fleet.facts.now = SystemClock().wallNow();
     fleet.facts.window = window;
     return fleet;
 }

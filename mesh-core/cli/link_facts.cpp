@@ -12,9 +12,6 @@ namespace {
 using client::ClusterClient;
 using std::chrono::seconds;
 
-// Proxies tell their recordings about every ten seconds.
-constexpr seconds kRecordedBehind{12};
-
 link::ProxyFact factOf(const client::Proxy& proxy) {
     return {.instance = proxy.instance.instance,
             .workload = proxy.instance.workload,
@@ -104,9 +101,11 @@ Result<link::ClusterInventory> askInventory(const ClusterClient& client) {
     return inventory;
 }
 
-Result<std::vector<link::DeniedCall>> askDenials(const ClusterClient& client, seconds window) {
-    const auto now = std::chrono::floor<seconds>(SystemClock().wallNow()).time_since_epoch();
-    const std::int64_t from = (now - window - kRecordedBehind).count();
+Result<std::vector<link::DeniedCall>> askDenials(const ClusterClient& client, WallTime end,
+                                                 seconds window) {
+    const std::int64_t from =
+        (std::chrono::floor<seconds>(end).time_since_epoch() - window - link::kRecordedBehind)
+            .count();
     CAUSEWAY_TRY(auto stretch, client.recording({from, 0, {}}));
     std::erase_if(stretch.samples, [&](const recording::Sample& sample) {
         return sample.verdict != recording::Verdict::Denied || sample.lastSeen < from;

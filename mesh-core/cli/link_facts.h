@@ -11,9 +11,10 @@ namespace causeway::cli {
 
 [[nodiscard]] Result<link::ClusterInventory> askInventory(const client::ClusterClient& client);
 
-// What policy of that cluster refused within the window, as proxies recorded it, with the Server
+// What policy of that cluster refused within the window, which ended then by its own clock, as proxies recorded it, with the Server
 // whose rules refused it. PermissionDenied for whoever may not read recordings.
 [[nodiscard]] Result<std::vector<link::DeniedCall>> askDenials(const client::ClusterClient& client,
+                                                               WallTime end,
                                                                std::chrono::seconds window);
 
 } // namespace causeway::cli

@@ -67,7 +67,17 @@ double usualShare(const FleetFacts& facts, const AnswerCounts& now) {
     return found == facts.usualAnswers.end() ? 0 : refusedShare(*found);
 }
 
-void add(Verdict& verdict, const Refusal& refusal, double usual) {
+// Nobody was refused for three times as long as it used to take, and for longer than a recording is
+// behind.
+bool hasStopped(const Refusal& refusal, const FleetFacts& facts) {
+    WallTime last{};
+    for (const auto* each : refusal.calls)
+        last = std::max(last, each->last);
+    const auto refused = std::int64_t(std::max<std::uint64_t>(refusal.answer->refused, 1));
+    return facts.now - last > kRecordedBehind + 3 * Duration(facts.window) / refused;
+}
+
+void add(Verdict& verdict, const Refusal& refusal, double usual, const FleetFacts& facts) {
     const auto& answer = *refusal.answer;
     const auto& call = *refusal.calls.front();
     const double now = refusedShare(answer);
@@ -84,6 +94,7 @@ void add(Verdict& verdict, const Refusal& refusal, double usual) {
          {}});
     for (const auto* each : refusal.calls)
         verdict.since = std::min(verdict.since.value_or(each->first), each->first);
+    verdict.over = verdict.over && hasStopped(refusal, facts);
     verdict.next.push_back(
         {Fact::ExplainDenial, {callerName(call.identity), call.service, explainCommand(call)}, {}});
 }
@@ -104,12 +115,13 @@ std::vector<Verdict> judgeDenials(const FleetFacts& facts) {
             verdict.kind = Kind::Policy;
             verdict.confidence = kConfidence;
             verdict.standing = true;
+            verdict.over = true;
             verdicts.push_back(std::move(verdict));
         }
         const double usual = usualShare(facts, answer);
         Verdict& verdict = verdicts[place->second];
         verdict.standing = verdict.standing && usual * 2 > refusedShare(answer);
-        add(verdict, refusal, usual);
+        add(verdict, refusal, usual, facts);
     }
     return verdicts;
 }

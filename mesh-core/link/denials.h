@@ -15,6 +15,9 @@
 namespace causeway::link {
 
 // One tuple of a recording with the verdict "denied".
+// Proxies tell their recordings about every ten seconds.
+inline constexpr std::chrono::seconds kRecordedBehind{12};
+
 struct DeniedCall {
     std::string service;     // "ledger.bank"
     std::string cluster;     // the callee's

@@ -95,13 +95,13 @@ std::vector<Verdict> diagnose(const Picture& now, const Picture* usual) {
 
 std::vector<Verdict> diagnose(const Picture& now, const Picture* usual, const FleetFacts& facts) {
     std::vector<Verdict> verdicts = judgeEndpoints(facts);
-    std::vector<Verdict> later; // no news: due certificates, denials of always
+    std::vector<Verdict> later; // no news: due certificates, denials of always or of before
     for (auto& verdict : judgeCertificates(facts)) {
         const bool hasExpired = verdict.evidence.front().fact == Evidence::Fact::CertificateExpired;
         (hasExpired ? verdicts : later).push_back(std::move(verdict));
     }
     for (auto& verdict : judgeDenials(facts))
-        (verdict.standing ? later : verdicts).push_back(std::move(verdict));
+        (verdict.standing || verdict.over ? later : verdicts).push_back(std::move(verdict));
     std::ranges::move(judgeLoss(facts.probes), std::back_inserter(verdicts));
     for (auto& verdict : diagnose(now, usual))
         if (!isDenied(verdict, now, facts) && !isLoss(verdict, verdicts))

@@ -89,6 +89,7 @@ struct Verdict {
     double failing = 0; // of a failing kind: the share of requests that fails by it, 0…1
     double losing = 0;  // of a lossy wire: the share of datagrams that it loses, 0…1
     std::optional<WallTime> since;  // when it began, where that is known without its series
+    bool over = false;              // it has stopped; the window still holds what is left of it
     bool standing = false;          // compared with the other links, not with its own past
     std::vector<std::string> links; // that it makes slower: "gcp:aws"
     std::vector<Evidence> evidence;

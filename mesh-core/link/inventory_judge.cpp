@@ -29,12 +29,14 @@ bool isOnALink(const FleetFacts& facts, const ClusterInventory& cluster,
     if (end.certificate.kind != CertificateFact::Kind::Leaf || end.isOfGateway)
         return true;
     const ProxyFact* proxy = cluster.proxy(end.certificate.instance);
+    const auto isItsOwn = [&](const AnswerCounts& answer) {
+        return answer.identity == proxy->identity
+               || (answer.cluster == cluster.cluster
+                   && answer.service.starts_with(proxy->workload + "."));
+    };
     return proxy != nullptr
-           && std::ranges::any_of(facts.usualAnswers, [&](const AnswerCounts& answer) {
-                  return answer.identity == proxy->identity
-                         || (answer.cluster == cluster.cluster
-                             && answer.service.starts_with(proxy->workload + "."));
-              });
+           && (std::ranges::any_of(facts.answers, isItsOwn)
+               || std::ranges::any_of(facts.usualAnswers, isItsOwn));
 }
 
 Verdict verdictOf(const ClusterInventory& cluster, const CertificateEnd& end) {

@@ -70,7 +70,7 @@ std::vector<Wire> wiresOf(std::span<const LinkProbes> probes) {
 bool losesEverywhere(const std::vector<Wire>& wires, const std::string& site) {
     std::size_t count = 0;
     for (const auto& wire : wires)
-        if (wire.isAt(site)) {
+        if (wire.isAt(site) && wire.name.site != wire.name.other) { // what stays inside is no wire
             ++count;
             if (!wire.loses())
                 return false;

@@ -177,6 +177,19 @@ private Q_SLOTS:
                  std::string("causewayctl policy explain --cluster gcp --from ") + kPayments
                      + " --to ledger.bank --method GET --path /entries");
     }
+    // Its end stays in the window for a while, and what has begun since is the news.
+    void whatIsRefusedNoLongerComesLater() {
+        auto facts = refusing();
+        facts.denied[0].last = kNow - seconds(10);
+        QVERIFY(!judgeDenials(facts)[0].over);
+        facts.denied[0].last = kNow - seconds(15);
+        QVERIFY(judgeDenials(facts)[0].over);
+        facts.clusters[1].services[0].ready = 1;
+        const auto worse = failing(200);
+        const auto usual = failing(0);
+        QCOMPARE(diagnose(worse, &usual, facts).back().leg.text(),
+                 std::string("policy:bank/ledger@gcp"));
+    }
     void theDefaultPolicyHasNoServer() {
         auto facts = refusing();
         facts.denied[0].server.clear();

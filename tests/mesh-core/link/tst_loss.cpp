@@ -72,6 +72,8 @@ private Q_SLOTS:
         gone[0] = probes("aws:azure", 12);
         gone[1] = probes("azure:aws", 12);
         QVERIFY(judgeLoss(gone).empty()); // all wires of azure
+        gone.push_back(probes("azure:azure", 0));
+        QVERIFY(judgeLoss(gone).empty()); // but for its own, which leaves it never
     }
     void whatItAddsIsToldWithIt() {
         Picture now;
