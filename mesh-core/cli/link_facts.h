@@ -11,8 +11,8 @@ namespace causeway::cli {
 
 [[nodiscard]] Result<link::ClusterInventory> askInventory(const client::ClusterClient& client);
 
-// What policy of that cluster refused within the window, which ended then by its own clock, as proxies recorded it, with the Server
-// whose rules refused it. PermissionDenied for whoever may not read recordings.
+// What policy of that cluster refused within the window that ended at `end` by its own clock, as
+// proxies recorded it, with the Server whose rules refused it. PermissionDenied for whoever may not read recordings.
 [[nodiscard]] Result<std::vector<link::DeniedCall>> askDenials(const client::ClusterClient& client,
                                                                WallTime end,
                                                                std::chrono::seconds window);

@@ -14,10 +14,10 @@
 
 namespace causeway::link {
 
-// One tuple of a recording with the verdict "denied".
 // Proxies tell their recordings about every ten seconds.
 inline constexpr std::chrono::seconds kRecordedBehind{12};
 
+// One tuple of a recording with the verdict "denied".
 struct DeniedCall {
     std::string service;     // "ledger.bank"
     std::string cluster;     // the callee's

@@ -76,12 +76,15 @@ std::string_view name(Kind kind) {
 }
 
 std::vector<Verdict> diagnose(const Picture& now, const Picture* usual) {
-    if (!hasLegs(now))
-        return judgeByDirections(now);
     std::vector<Verdict> verdicts = judgeFailures(now, usual);
     const auto addAll = [&](std::vector<Verdict> more) {
         std::ranges::move(more, std::back_inserter(verdicts));
     };
+    // A matrix of whole times, or nothing got through.
+    if (!hasLegs(now)) {
+        addAll(judgeByDirections(now));
+        return verdicts;
+    }
     if (usual && hasLegs(*usual))
         addAll(judgeByLegs(now, *usual, false));
     for (auto& verdict : judgeByLegs(now, peersOf(now), true)) {

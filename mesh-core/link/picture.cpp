@@ -112,7 +112,7 @@ void PictureBuilder::addWorkload(const std::string& service, const std::string& 
     m_services[{service, cluster}].workload = workload;
 }
 
-LinkTimes PictureBuilder::timesOf(const Ends& ends, const Link& link) {
+LinkTimes PictureBuilder::timesOf(const Ends& ends, const Link& link) const {
     LinkTimes times;
     times.from = ends.first;
     times.to = ends.second;
@@ -124,7 +124,7 @@ LinkTimes PictureBuilder::timesOf(const Ends& ends, const Link& link) {
         times.reusedShare = double(link.reused) / double(link.opened + link.reused);
     times.requests = link.counters.requests;
     times.failures = link.counters.failures;
-    if (link.answered > 0)
+    if (m_tellers.contains(ends.second))
         times.lost = times.failures - std::min(times.failures, link.answeredBadly);
     return times;
 }
@@ -172,6 +172,8 @@ void addAnswer(PictureBuilder& builder, const telemetry::EdgeSample& sample) {
 Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters) {
     PictureBuilder builder;
     for (const auto& cluster : clusters) {
+        if (cluster.covered > Duration::zero())
+            builder.addTeller(cluster.cluster);
         for (const auto& sample : cluster.samples) {
             const auto& [key, source, destination, instance] = sample.labels;
             if (key.vantage == Vantage::Caller)

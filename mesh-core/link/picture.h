@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,7 +38,7 @@ struct LinkTimes {
     std::uint64_t requests = 0;
     std::uint64_t failures = 0;
     // Of the failures, those that no callee counted: they came to be on the way. Nothing when the
-    // callees' cluster did not tell.
+    // callees' cluster did not tell; a cluster that tells of no request at all has got none.
     std::optional<std::uint64_t> lost;
 
     [[nodiscard]] const std::optional<Timing>& leg(telemetry::Leg which) const {
@@ -81,6 +82,8 @@ struct Calls {
 // Sums up calls whose histograms somebody else holds.
 class PictureBuilder {
 public:
+    // A cluster that told what its proxies counted, be it nothing.
+    void addTeller(const std::string& cluster) { m_tellers.insert(cluster); }
     void add(const Calls& calls, const telemetry::EdgeCounters& counters);
     // The same calls as the callee's sidecar counted them.
     void addAnswers(const Calls& calls, std::uint64_t requests, std::uint64_t failures);
@@ -115,9 +118,10 @@ private:
         telemetry::Histogram time;
         std::uint64_t failures = 0;
     };
-    [[nodiscard]] static LinkTimes timesOf(const Ends& ends, const Link& link);
+    [[nodiscard]] LinkTimes timesOf(const Ends& ends, const Link& link) const;
     [[nodiscard]] ServiceTimes timesOf(const Place& place, const Service& service) const;
 
+    std::set<std::string> m_tellers;
     std::map<Ends, Link> m_links;
     std::map<Place, Service> m_services;
     std::map<Place, Waited> m_calls;

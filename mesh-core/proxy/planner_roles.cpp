@@ -89,10 +89,12 @@ std::optional<Refusal> Planner::aimAt(Request& request, Plan& plan,
                                       const route::OutboundTable::Target& target) const {
     if (auto refusal = readTarget(target.destination, request))
         return refusal;
-    // :authority is the target's full name; the application's own comes back at the callee.
-    const std::size_t at = target.destination.find('@');
-    request.head.authority =
-        request.head.headers.arena().store(std::string_view(target.destination).substr(0, at));
+    // :authority is the target's full name; the application's own comes back at the callee. What
+    // follows it is the link, told also of a request that finds no gateway to cross it by.
+    const std::string_view destination = target.destination;
+    const std::size_t at = std::min(destination.find('@'), destination.size());
+    request.head.authority = request.head.headers.arena().store(destination.substr(0, at));
+    request.link = destination.substr(std::min(at + 1, destination.size()));
     plan.destination = target.destination;
     plan.balancing = &target.balancing;
     return std::nullopt;

@@ -41,6 +41,12 @@ const std::vector<Accusation>& LinkDiagnosis::of(const store::Store& store,
         return m_accusations;
     PictureBuilder now;
     PictureBuilder usual;
+    for (const domain::Cluster& cluster : store.fleet().clusters) {
+        if (!store.source(cluster.name, calls->window.end).fresh())
+            continue;
+        now.addTeller(cluster.name.toStdString());
+        usual.addTeller(cluster.name.toStdString());
+    }
     for (const store::CallStats& row : calls->rows) {
         add(now, row.key, row.now);
         add(usual, row.key, row.baseline);

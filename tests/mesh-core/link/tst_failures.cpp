@@ -28,6 +28,9 @@ public:
 
     [[nodiscard]] Picture picture() const {
         PictureBuilder builder;
+        for (const std::string cluster : {"aws", "azure", "gcp"})
+            if (calleesTell)
+                builder.addTeller(cluster);
         for (const std::string from : {"aws", "azure", "gcp"}) {
             for (const std::string to : {"aws", "azure", "gcp"})
                 if (from != to)
@@ -58,7 +61,7 @@ private:
         const Calls calls{"payments", from, "ledger.bank", to, true};
         const std::uint64_t bad = at(answeredBadly, link);
         builder.add(calls, counters(bad + at(lost, link)));
-        if (calleesTell)
+        if (calleesTell && at(lost, link) < kRequests)
             builder.addAnswers(calls, kRequests - at(lost, link), bad);
     }
 };
@@ -111,21 +114,35 @@ private Q_SLOTS:
     void aGatewayThatIsGone_data() {
         QTest::addColumn<QStringList>("links");
         QTest::addColumn<QString>("leg");
-        QTest::newRow("into") << QStringList{"gcp:aws", "azure:aws"} << "ingress:aws";
-        QTest::newRow("out of") << QStringList{"aws:gcp", "aws:azure"} << "egress:aws";
-        QTest::newRow("wire") << QStringList{"aws:gcp", "gcp:aws"} << "wire:aws:gcp";
+        QTest::addColumn<quint64>("lost");
+        for (const quint64 lost : {quint64(300), quint64(Fleet::kRequests)}) {
+            const auto add = [&](const char* part, const QStringList& links, const QString& leg) {
+                QTest::addRow("%s, %llu of 360", part, lost) << links << leg << lost;
+            };
+            add("into", {"gcp:aws", "azure:aws"}, "ingress:aws");
+            add("out of", {"aws:gcp", "aws:azure"}, "egress:aws");
+            add("wire", {"aws:gcp", "gcp:aws"}, "wire:aws:gcp");
+        }
     }
     void aGatewayThatIsGone() {
         QFETCH(QStringList, links);
         QFETCH(QString, leg);
+        QFETCH(quint64, lost);
         Fleet fleet;
         for (const QString& link : links)
-            fleet.lost[link.toStdString()] = 300;
+            fleet.lost[link.toStdString()] = lost;
         const auto verdicts = failing(fleet);
         QCOMPARE(verdicts.size(), 1U);
         QCOMPARE(QString::fromStdString(verdicts.front().leg.text()), leg);
         QCOMPARE(name(verdicts.front().kind), std::string_view("failing-way"));
         QCOMPARE(verdicts.front().links.size(), 2U);
+    }
+    // Not one request crosses any link: still no reason to be silent.
+    void everyLinkIsGone() {
+        Fleet fleet;
+        for (const char* link : {"aws:gcp", "aws:azure", "gcp:aws", "gcp:azure", "azure:aws", "azure:gcp"})
+            fleet.lost[link] = Fleet::kRequests;
+        QCOMPARE(failing(fleet).size(), 3U);
     }
     void oneDirectionAloneIsSaidToBeAmbiguous() {
         Fleet fleet;
