@@ -2,10 +2,12 @@
 #include "cli/fleet_facts.h"
 
 #include "analysis/simulate/simulate.h"
+#include "base/workload_identity.h"
 #include "cli/format.h"
 #include "rules/compile.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -95,6 +97,25 @@ void addCalls(const std::string& cluster, const std::vector<EdgeSample>& edges,
         into.calls.push_back({cluster, from, to, at});
 }
 
+void addRoutes(const std::string& cluster, const std::vector<EdgeSample>& edges,
+               analysis::Facts& into) {
+    std::map<std::tuple<std::string, std::string, std::string>, analysis::RouteFact> routes;
+    for (const auto& [labels, counters] : edges) {
+        const auto& key = labels.key;
+        if (key.vantage != telemetry::Vantage::Caller
+            || key.destinationService == recording::kOutside)
+            continue;
+        auto& sum = routes[{key.destinationService, key.destinationCluster, key.route}];
+        sum.requests += counters.requests;
+        sum.requestBytes += counters.requestBytes;
+    }
+    for (auto& [key, sum] : routes) {
+        std::tie(sum.service, sum.at, sum.route) = key;
+        sum.cluster = cluster;
+        into.routes.push_back(std::move(sum));
+    }
+}
+
 } // namespace
 
 void addFacts(const ClusterAnswer& answer, const std::vector<resource::Object>& objects,
@@ -108,6 +129,7 @@ void addFacts(const ClusterAnswer& answer, const std::vector<resource::Object>& 
     facts.certificates = factsOf(answer.certificates);
     addLatencies(answer.edges, into);
     addCalls(answer.cluster.name, answer.edges, rules::ObjectSet(*facts.objects), into);
+    addRoutes(answer.cluster.name, answer.edges, into);
 }
 
 Result<analysis::Facts> gatherFacts(const Options& options,
@@ -136,12 +158,32 @@ Result<analysis::Facts> gatherFacts(const Options& options,
     return facts;
 }
 
+namespace {
+
+analysis::EgressFact egressOf(const recording::Tuple& request) {
+    const auto caller = WorkloadIdentity::parse(request.identity);
+    analysis::EgressFact fact{caller ? caller->namespace_ : std::string(),
+                              std::string(request.host), request.network.serialize()};
+    std::ranges::transform(fact.host, fact.host.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return fact;
+}
+
+} // namespace
+
 analysis::TrafficFacts factsOf(const recording::Recording& recording, const analysis::Judge& judge) {
     analysis::TrafficFacts facts;
     facts.rules.emplace();
     auto first = std::numeric_limits<std::int64_t>::max();
     for (const auto& request : recording.tuples()) {
         first = std::min(first, request.lastSeen);
+        if (request.leaves()) {
+            // Proxies of before did not tell: without any, nothing is known of what leaves.
+            if (!facts.egress)
+                facts.egress.emplace();
+            facts.egress->push_back(egressOf(request));
+            continue;
+        }
         const auto judgement = analysis::judge(judge, request);
         if (judgement.outcome == analysis::Outcome::Allowed)
             facts.rules->insert(judgement.rule.describe());

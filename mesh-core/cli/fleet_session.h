@@ -55,6 +55,12 @@ public:
         return gather([&](const client::ClusterClient& client) { return ask(client, end); });
     }
 
+    // The moment that a window of every cluster can end at; nothing when none answers.
+    [[nodiscard]] std::optional<WallTime> commonEnd() const {
+        return commonEnd(
+            gather([](const client::ClusterClient& client) { return client.edges(std::chrono::seconds(1)); }));
+    }
+
 private:
     using Moment = std::optional<WallTime>;
     // The earliest, but for clusters that are so far behind that the others would show the past.

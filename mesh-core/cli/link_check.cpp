@@ -20,11 +20,18 @@ struct End {
     Both samples;
 };
 
-Result<End> askEnd(const ClusterClient& client, seconds window) {
+using Moment = std::optional<WallTime>;
+
+Result<End> askEnd(const ClusterClient& client, seconds window, Moment until) {
     End end;
     CAUSEWAY_TRY(end.inventory, askInventory(client));
-    CAUSEWAY_TRY(end.samples, askBoth(client, window));
+    CAUSEWAY_TRY(end.samples, askBoth(client, window, until));
     return end;
+}
+
+Moment newestOf(const ClusterClient& client) {
+    const auto edges = client.edges(seconds(1));
+    return edges ? Moment(edges->end) : Moment();
 }
 
 Result<link::CheckedProbes> askProbes(const ClusterClient& client, const std::string& link,
@@ -56,26 +63,35 @@ public:
 
 private:
     void askAll(link::CheckFacts& facts, std::vector<Silence>& silent) const {
-        auto near = std::async(std::launch::async, askEnd, std::cref(m_from), m_window);
-        auto far = std::async(std::launch::async, askEnd, std::cref(m_to), m_window);
+        const bool isOneEnd = &m_from == &m_to;
+        const Moment until = bothHave();
+        auto near = std::async(std::launch::async, askEnd, std::cref(m_from), m_window, until);
+        auto far = std::async(isOneEnd ? std::launch::deferred : std::launch::async, askEnd,
+                              std::cref(m_to), m_window, until);
         auto probes = std::async(std::launch::async, askProbes, std::cref(m_from),
                                  m_from.name() + ":" + m_to.name(), m_window);
         std::vector<Both> samples;
         take(near.get(), facts.caller, samples, {silent, m_from.name()});
-        const auto farEnd = far.get();
-        // By the clock of whoever recorded it.
-        const WallTime end = farEnd ? farEnd->samples.now.end : facts.now;
-        take(askDenials(m_to, end, m_window), facts.denied, facts.deniedSilence);
-        // A link from a cluster to itself has one end to ask.
-        if (&m_from == &m_to)
+        if (isOneEnd)
             facts.callee = facts.caller;
         else
-            take(farEnd, facts.callee, samples, {silent, m_to.name()});
+            take(far.get(), facts.callee, samples, {silent, m_to.name()});
+        // By the clock of whoever recorded it.
+        const WallTime end = samples.empty() ? facts.now : samples.back().now.end;
+        take(askDenials(m_to, end, m_window), facts.denied, facts.deniedSilence);
         BothPictures pictures = picturesOf(samples);
         facts.picture = std::move(pictures.now);
         facts.usual = std::move(pictures.usual);
         facts.answers = std::move(pictures.answers);
         take(probes.get(), facts.probes, facts.probesSilence);
+    }
+
+    // The newest moment that both have counted up to.
+    [[nodiscard]] Moment bothHave() const {
+        auto far = std::async(std::launch::async, newestOf, std::cref(m_to));
+        const Moment near = newestOf(m_from);
+        const Moment other = far.get();
+        return near && other ? std::min(near, other) : std::max(near, other);
     }
 
     struct Silent {

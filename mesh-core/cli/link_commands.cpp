@@ -107,9 +107,10 @@ struct DiagnosedCluster {
     std::string deniedSilence;
 };
 
-Result<DiagnosedCluster> askFacts(const ClusterClient& client, seconds window) {
+Result<DiagnosedCluster> askFacts(const ClusterClient& client, seconds window,
+                                  std::optional<WallTime> end) {
     DiagnosedCluster facts;
-    CAUSEWAY_TRY(facts.samples, askBoth(client, window));
+    CAUSEWAY_TRY(facts.samples, askBoth(client, window, end));
     CAUSEWAY_TRY(facts.inventory, askInventory(client));
     CAUSEWAY_TRY(facts.probes, askAllProbes(client, window));
     // Reading a recording is dear to a large cluster: only where its counters ask for it.
@@ -152,8 +153,9 @@ FleetPicture pictureOf(std::vector<DiagnosedCluster> clusters, seconds window) {
 
 Picture takeDiagnosis(const FleetSession& session, const Options& options,
                       const LinkCommand& command) {
+    const auto end = session.commonEnd();
     auto gathered = sortOut(session.gather(
-        [&](const ClusterClient& client) { return askFacts(client, options.window); }));
+        [&](const ClusterClient& client) { return askFacts(client, options.window, end); }));
     if (gathered.values.empty())
         return {diagnosisView({}, "no cluster answered"), std::move(gathered.silent),
                 Exit::Unreachable};
@@ -252,8 +254,9 @@ SloFacts askSlo(const FleetSession& session, const LinkCommand& command) {
 }
 
 Picture takeLegs(const FleetSession& session, const Options& options, const LinkCommand& command) {
+    const auto end = session.commonEnd();
     auto gathered = sortOut(session.gather(
-        [&](const ClusterClient& client) { return askBoth(client, options.window); }));
+        [&](const ClusterClient& client) { return askBoth(client, options.window, end); }));
     const auto pictures = picturesOf(gathered.values);
     const auto colon = command.link.find(':');
     link::LinkTimes none;

@@ -5,8 +5,9 @@
 
 namespace causeway::cli {
 
-Result<Both> askBoth(const client::ClusterClient& client, std::chrono::seconds window) {
-    CAUSEWAY_TRY(auto now, client.edges(window));
+Result<Both> askBoth(const client::ClusterClient& client, std::chrono::seconds window,
+                     std::optional<WallTime> end) {
+    CAUSEWAY_TRY(auto now, client.edges(window, end));
     Both both{{client.name(), now.covered, std::move(now.edges), now.end}, {}};
     constexpr auto kLength = kUsual / kUsualWindows;
     for (int i = 0; i < kUsualWindows; ++i) {

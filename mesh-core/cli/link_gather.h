@@ -20,8 +20,10 @@ struct Both {
     telemetry::ClusterSamples now;
     Samples usual; // a window each, the newest first
 };
+// `end`: FleetSession::commonEnd(), so that failures of one cluster's callers are those that another's
+// callees counted, or did not.
 [[nodiscard]] Result<Both> askBoth(const client::ClusterClient& client,
-                                   std::chrono::seconds window);
+                                   std::chrono::seconds window, std::optional<WallTime> end);
 
 // Of several clusters.
 struct BothPictures {

@@ -72,13 +72,15 @@ struct LintCommand {
     bool live = false;              // of files: with what the fleet knows
     bool inForce = false;           // of files: they should be what the fleet has
     int expiryDays = 30;            // certificates that end within so many are told
-    std::string recording;          // empty: none
+    RecordingChoice recording;      // neither a file nor asked for: none
     std::string cluster;            // of files: whose objects they are, if they do not tell
 };
 [[nodiscard]] Result<Exit> lintPolicies(const Options& options, const LintCommand& command,
                                         Terminal& terminal);
 
 // Prints what the linter would take from the fleet, as a document of kind FleetFacts.
-[[nodiscard]] Result<Exit> showFacts(const Options& options, Terminal& terminal);
+// Of recorded requests too, where `choice` asks for them.
+[[nodiscard]] Result<Exit> showFacts(const Options& options, const RecordingChoice& choice,
+                                     Terminal& terminal);
 
 } // namespace causeway::cli

@@ -44,7 +44,23 @@ void write(const Findings& findings, const LintCommand& command, Terminal& termi
 struct Knowledge {
     analysis::Facts fleet;
     std::optional<recording::Recording> recording;
+
+    // What was recorded of the cluster that `judge` is of; nothing: it was not asked for.
+    [[nodiscard]] Result<std::optional<analysis::TrafficFacts>>
+    trafficOf(const analysis::Judge& judge) const;
 };
+
+Result<std::optional<analysis::TrafficFacts>>
+Knowledge::trafficOf(const analysis::Judge& judge) const {
+    if (!recording)
+        return std::nullopt;
+    const auto& cluster = judge.objects().clusterName();
+    if (cluster.empty())
+        return factsOf(*recording, judge);
+    CAUSEWAY_TRY(const auto part,
+                 partOf(*recording, cluster, judge.objects().cluster().clusterDomain));
+    return factsOf(part, judge);
+}
 
 Result<Knowledge> knowledgeFor(const Options& options, const LintCommand& command,
                                PolicySources& sources) {
@@ -56,10 +72,9 @@ Result<Knowledge> knowledgeFor(const Options& options, const LintCommand& comman
         CAUSEWAY_TRY(knowledge.fleet, gatherFacts(options, fleet.clusters, fleet.silent));
         sources.silent = std::move(fleet.silent);
     }
-    if (!command.recording.empty()) {
-        CAUSEWAY_TRY(auto text, readFile(command.recording));
-        CAUSEWAY_TRY(knowledge.recording,
-                     recording::Recording::parse(std::move(text), command.recording));
+    if (!command.recording.file.empty() || command.recording.isAsked) {
+        CAUSEWAY_TRY(auto chosen, readRecording(options, command.recording));
+        knowledge.recording = std::move(chosen.recording);
     }
     return knowledge;
 }
@@ -69,7 +84,23 @@ analysis::Facts merged(analysis::Facts told, const analysis::Facts& fleet) {
     told.clusters.insert(fleet.clusters.begin(), fleet.clusters.end());
     told.latencies.insert(told.latencies.end(), fleet.latencies.begin(), fleet.latencies.end());
     told.calls.insert(told.calls.end(), fleet.calls.begin(), fleet.calls.end());
+    told.routes.insert(told.routes.end(), fleet.routes.begin(), fleet.routes.end());
     return told;
+}
+
+// One document is for every cluster's files: what was used anywhere was used, and only what all of
+// them looked at was looked at.
+analysis::TrafficFacts merged(std::optional<analysis::TrafficFacts> all,
+                              analysis::TrafficFacts one) {
+    if (!all)
+        return one;
+    all->since = std::max(all->since, one.since);
+    all->rules->merge(*one.rules);
+    if (!all->egress)
+        all->egress = std::move(one.egress);
+    else if (one.egress)
+        std::ranges::move(*one.egress, std::back_inserter(*all->egress));
+    return *std::move(all);
 }
 
 // Files without a Cluster object are of the one that is named, or of the fleet's only one.
@@ -98,8 +129,9 @@ Result<Findings> findingsOf(PolicySource source, const LintCommand& command,
                                   formatTime(SystemClock().wallNow()).substr(0, 10),
                                   merged(std::move(source.facts), knowledge.fleet),
                                   command.expiryDays, source.cluster, command.inForce};
-    if (knowledge.recording)
-        sources.facts.traffic = factsOf(*knowledge.recording, judge);
+    CAUSEWAY_TRY(auto traffic, knowledge.trafficOf(judge));
+    if (traffic)
+        sources.facts.traffic = std::move(traffic);
     return analysis::lint(judge, sources);
 }
 
@@ -126,9 +158,18 @@ Result<Exit> lintPolicies(const Options& options, const LintCommand& command, Te
     return fails ? Exit::Findings : sources.silent.empty() ? Exit::Fine : Exit::Unreachable;
 }
 
-Result<Exit> showFacts(const Options& options, Terminal& terminal) {
+Result<Exit> showFacts(const Options& options, const RecordingChoice& choice, Terminal& terminal) {
     CAUSEWAY_TRY(auto sources, readSources(options, {}));
-    CAUSEWAY_TRY(const auto facts, gatherFacts(options, sources.clusters, sources.silent));
+    CAUSEWAY_TRY(auto facts, gatherFacts(options, sources.clusters, sources.silent));
+    if (choice.isAsked) {
+        CAUSEWAY_TRY(auto chosen, readRecording(options, choice));
+        Knowledge knowledge{.fleet = {}, .recording = std::move(chosen.recording)};
+        for (const auto& source : sources.clusters) {
+            CAUSEWAY_TRY(const auto judge, analysis::Judge::compile(source.objects));
+            CAUSEWAY_TRY(auto traffic, knowledge.trafficOf(judge));
+            facts.traffic = merged(std::move(facts.traffic), *std::move(traffic));
+        }
+    }
     terminal.out << analysis::serialize(facts, "fleet");
     tellGaps(sources, terminal);
     return sources.silent.empty() ? Exit::Fine : Exit::Unreachable;

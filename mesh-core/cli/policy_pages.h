@@ -22,17 +22,20 @@ inline constexpr const char* kLintPage =
     R"(Each finding has a code, a place, evidence, what follows, and a patch or why a person must decide. What
 the objects do not tell is not found wrong. Some checks need what only a fleet knows: it is asked when
 its own objects are linted and with --live, and a document of kind FleetFacts among the files tells it
-too (policy facts). An annotation suppresses a finding, with a last day and a reason:
+too (policy facts). Rules and ways out that nobody used are told where recorded requests of at least a
+week are looked at (--since, --recording). An annotation suppresses a finding, with a last day and a reason:
     causeway.dev/lint-ignore: "MC1301 until 2027-01-31: the batch port closes with the migration"
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, 3 a cluster does not answer.
 
   causewayctl policy lint mesh/ --format sarif > lint.sarif
   causewayctl policy lint mesh/ --patches | patch -p1
+  causewayctl policy lint --fleet fleet.yaml --since 30d
   causewayctl policy lint mesh/ --fleet fleet.yaml --live --cluster aws --in-force)";
 
 inline constexpr const char* kFactsPage =
-    R"(Objects, proxies, certificates, latencies of links and who calls whom, of the last --window. Put the
-file beside those that are linted where no fleet is in reach.
+    R"(Objects, proxies, certificates, latencies of links, who calls whom by which route, of the last
+--window; with --since also which rules and ways out were used. Put the file beside those that are
+linted where no fleet is in reach.
 Exit codes: 0 fine, 2 usage, 3 a cluster does not answer.
 
   causewayctl policy facts --fleet fleet.yaml --window 3600 > mesh/facts.yaml)";
@@ -40,8 +43,10 @@ Exit codes: 0 fine, 2 usage, 3 a cluster does not answer.
 inline constexpr const char* kGeneratePage =
     R"(For every service that was called: a Server, an authorization for whoever was seen, and, where
 callers differ, routes. What was denied gets no rule. Standard output has the YAML with comments,
-standard error the findings: callers that were seen seldom, requests that an audit let in, services
-that nobody called, and how much was recorded. "7 days not seen" is said as long as it is so.
+standard error the findings: callers that were seen seldom, or every so many days and when they are due
+again, requests that an audit let in, services that nobody called, and how much was recorded. "7 days
+not seen" is said as long as it is so; after four days it is estimated how many of the calls that a
+further day brings were seen (Chao and Jost's coverage, from what was seen on one day and on two).
 
 The over-grant score says how finely rules are cut. A cell is a caller and an operation (a method and
 a template of paths); the score is the share of the cells opened in which nobody was seen. Such a cell
@@ -53,8 +58,8 @@ a ServiceAccount when in several; a namespace stands for its accounts when at le
 and the rest, with one that may come, is within the limit.
 
 Servers audit first: whoever has no rule is let in and told of (audit in the metrics' authz_name, and
-in the access log) until the day in the comment; then set accessPolicy: deny, or generate with
---enforce. Rules that allowed nothing, and those that the new ones stand for, are proposed for removal
+in the access log) until the day in causeway.dev/audit-until; then set accessPolicy: deny, or generate
+with --enforce; lint tells when that day is over. Rules that allowed nothing, and those that the new ones stand for, are proposed for removal
 at the end. Before anything is written the rules are tried on the recording: if a request that was
 allowed would be denied, they are cut more finely, and if that does not help it is an error.
 Exit codes: 0 fine, 1 it could not be made so, or with --strict a warning, 2 usage, 3 no cluster answers.

@@ -79,14 +79,18 @@ void PolicyProgram::addLint() {
     lint->add_option("--cluster", m_lint.cluster,
                      "Whose objects the files are, if none of them tells")
         ->needs(live);
-    lint->add_option("--recording", m_lint.recording,
-                     "Recorded requests, to tell rules that let nobody in");
+    auto* file = lint->add_option("--recording", m_lint.recording.file,
+                                  "Recorded requests (recording export), to tell rules and ways "
+                                  "out that nobody used");
+    addSince(*lint, m_lint.recording)->excludes(file);
     lint->add_option("--expires-within", m_lint.expiryDays,
                      "Days in which no certificate should end")
         ->capture_default_str()
         ->check(CLI::Range(0, 3650));
-    command("facts", "What the linter takes from the fleet, as a document to lint files with",
-            kFactsPage, [this](Terminal& terminal) { return showFacts(m_options, terminal); });
+    auto* facts = command(
+        "facts", "What the linter takes from the fleet, as a document to lint files with", kFactsPage,
+        [this](Terminal& terminal) { return showFacts(m_options, m_facts, terminal); });
+    addSince(*facts, m_facts);
 }
 
 void PolicyProgram::addSimulate() {

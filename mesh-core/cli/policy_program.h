@@ -34,6 +34,7 @@ private:
     std::function<void(Action)> m_choose;
     ExplainCommand m_explain;
     LintCommand m_lint;
+    RecordingChoice m_facts;
     SimulateCommand m_simulate;
     GenerateCommand m_generate;
     MatrixCommand m_matrix;

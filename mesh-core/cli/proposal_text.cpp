@@ -40,13 +40,19 @@ std::string findingsText(const analysis::Proposal& proposal) {
 
 Json proposalJson(const std::string& cluster, const analysis::Proposal& proposal) {
     const auto& coverage = proposal.coverage;
+    const auto& estimate = coverage.estimate;
     Json json{{"cluster", jsonText(cluster)},
               {"coverage",
                {{"from", coverage.from},
                 {"to", coverage.to},
                 {"days", coverage.days()},
                 {"saw_a_week", coverage.sawAWeek()},
-                {"given_up", coverage.givenUp}}},
+                {"given_up", coverage.givenUp},
+                {"days_with_calls", coverage.daysWithCalls},
+                {"seen_of_a_further_day", jsonNumber(estimate ? std::optional(estimate->seen)
+                                                              : std::nullopt)},
+                {"kinds_unseen", jsonNumber(estimate ? std::optional(estimate->unseen)
+                                                     : std::nullopt)}}},
               {"audit_until", jsonText(proposal.auditUntil)},
               {"services", Json::array()},
               {"objects", Json::array()},

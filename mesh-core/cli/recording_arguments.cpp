@@ -27,6 +27,7 @@ CLI::Option* addSince(CLI::App& command, RecordingChoice& choice) {
             "--since",
             [&choice](const std::string& text) {
                 choice.since = parseSpan(text).value_or(choice.since);
+                choice.isAsked = true;
             },
             "What the fleet recorded so long ago and since (7d)")
         ->check([](const std::string& text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/recordings.h"
 
+#include "base/workload_identity.h"
 #include "cli/files.h"
 #include "cli/fleet_session.h"
 #include "cli/profile_output.h"
@@ -33,6 +34,11 @@ std::string textOf(client::RecordedStretch stretch, const recording::Redaction& 
         lines.push_back(serialize(sample.view()));
     }
     return serialize(stretch.span);
+}
+
+std::string clusterOf(std::string_view spiffeId) {
+    const auto identity = WorkloadIdentity::parse(spiffeId);
+    return identity ? identity->cluster : std::string();
 }
 
 } // namespace
@@ -107,7 +113,8 @@ Result<recording::Recording> partOf(const recording::Recording& recording,
         if (span.cluster == cluster)
             text += serialize(span);
     for (const auto& tuple : recording.tuples())
-        if (tuple.service.ends_with(suffix))
+        if (tuple.leaves() ? clusterOf(tuple.identity) == cluster
+                           : tuple.service.ends_with(suffix))
             text += serialize(tuple);
     return recording::Recording::parse(std::move(text), "the recording of " + cluster);
 }

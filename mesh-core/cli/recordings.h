@@ -15,6 +15,7 @@ namespace causeway::cli {
 struct RecordingChoice {
     std::string file; // empty: the fleet's
     std::chrono::seconds since = std::chrono::hours(7 * 24);
+    bool isAsked = false; // of the fleet, by --since
     std::string cluster; // of the fleet; empty: all
     std::string ns;      // of the services; empty: all
 };
@@ -39,7 +40,8 @@ struct ChosenRecording {
 [[nodiscard]] Result<ChosenRecording> readRecording(const Options& options,
                                                     const RecordingChoice& choice);
 
-// The tuples whose service is in that cluster domain, and the spans of that cluster.
+// The tuples whose service is in that cluster domain or that left the mesh from that cluster, and
+// its spans.
 [[nodiscard]] Result<recording::Recording> partOf(const recording::Recording& recording,
                                                   const std::string& cluster,
                                                   const std::string& domain);

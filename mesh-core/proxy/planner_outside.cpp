@@ -3,6 +3,7 @@
 // EgressNetwork objects judge them.
 #include "http/fields.h"
 #include "proxy/planner.h"
+#include "recording/tuple.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -62,7 +63,7 @@ std::variant<Plan, Refusal> Planner::leave(Request& request) const {
 
 // The connection goes where it was meant to go, as it is.
 Verdict Planner::planOutside(Request& request) {
-    request.service = "(outside)";
+    request.service = recording::kOutside;
     request.caller = m_options.instance.identity;
     if (const auto to = net::Address::parse(request.listener->service))
         request.port = to->port();
@@ -79,7 +80,7 @@ Verdict Planner::planEgressRoutes(Request& request, const RoutesPtr& table) {
         return Refusal{404, "unknown-service",
                        std::string(request.mesh.origAuthority) + " is an address and no service"};
     request.routeName = routeNameOf(egress.network);
-    request.service = "(outside)";
+    request.service = recording::kOutside;
     request.port = rules.port;
     request.caller = m_options.instance.identity;
     if (request.protocol == Protocol::Opaque)

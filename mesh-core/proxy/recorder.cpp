@@ -70,6 +70,27 @@ recording::Tuple tupleOf(const Request& request) {
     return tuple;
 }
 
+// "[fd00::1]:443" is fd00::1.
+IpAddress ipOf(std::string_view address) {
+    std::string_view host = route::hostOf(address);
+    if (host.starts_with('[') && host.ends_with(']'))
+        host = host.substr(1, host.size() - 2);
+    return IpAddress::parse(host).value_or(IpAddress());
+}
+
+// Who called which name at which address out of the mesh, and no more than that.
+recording::Tuple leavingOf(const Request& request) {
+    recording::Tuple tuple;
+    tuple.service = recording::kOutside;
+    tuple.port = request.port;
+    tuple.identity = request.caller;
+    tuple.network = ipOf(request.outside->address);
+    tuple.host = request.protocol == Protocol::Opaque ? std::string_view(request.peer->serverName)
+                                                      : route::hostOf(request.head.authority);
+    tuple.verdict = recording::Verdict::Allowed;
+    return tuple;
+}
+
 } // namespace
 
 telemetry::SeriesView Recorder::viewOf(const Request& request, const Outcome& outcome,
@@ -110,6 +131,8 @@ void Recorder::record(const Request& request, const Outcome& outcome,
         m_watched->ended(request, outcome, m_clock);
     if (request.decision && m_sampler.isOn())
         m_sampler.add(tupleOf(request));
+    else if (request.outside && m_sampler.isOn())
+        m_sampler.add(leavingOf(request));
     telemetry::EdgeCounters& counters = m_table.series(viewOf(request, outcome, clusterDomain));
     ++counters.requests;
     counters.attempts += outcome.attempts;

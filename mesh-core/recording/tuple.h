@@ -22,8 +22,12 @@ enum class Verdict : std::uint8_t {
 [[nodiscard]] std::string_view
 name(Verdict verdict); // "", "allowed", "audited", "denied", "no-route"
 
+// The service of what leaves the mesh, as the caller's proxy saw it: `network` is where it went,
+// `host` the name it asked for, and there is neither method nor path.
+inline constexpr std::string_view kOutside = "(outside)";
+
 struct Tuple {
-    std::string_view service;  // full name
+    std::string_view service;  // full name, or kOutside
     std::uint16_t port = 0;    // of the service
     std::string_view workload; // "bank/ledger-1"; empty: the first that serves it
     std::string_view identity; // SPIFFE id that was judged; empty: not authenticated
@@ -37,6 +41,8 @@ struct Tuple {
     std::int64_t lastSeen = 0;
     std::uint64_t count = 1;
     std::uint32_t line = 0; // of the file it was read from; 0: of none
+
+    [[nodiscard]] bool leaves() const { return service == kOutside; }
 };
 
 // A tuple that owns its texts.

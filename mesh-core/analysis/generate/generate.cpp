@@ -9,6 +9,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace causeway::analysis {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 using Severity = GenerateFinding::Severity;
 
 constexpr double kUnsafeDays = 1;
+constexpr double kMostlySeen = 0.95;
+constexpr std::size_t kWeek = 7;
 
 std::string shortName(const ObservedService& service) {
     return fmt::format("{}.{}:{}", service.service->metadata.name,
@@ -33,6 +36,15 @@ void addCoverage(Proposal& proposal, const Observed& observed) {
                             fmt::format("7 days not seen: {} are recorded; what runs once a week "
                                         "may have no rule",
                                         spanText(coverage))});
+    if (coverage.estimate)
+        findings.push_back(
+            {coverage.estimate->seen < kMostlySeen ? Severity::Warning : Severity::Note,
+             "estimate",
+             {},
+             fmt::format("of the kinds of calls that a further day brings, {:.1f} % were seen on "
+                         "these {} days; at least {:.0f} more are still to be expected",
+                         100 * coverage.estimate->seen, coverage.daysWithCalls,
+                         std::ceil(coverage.estimate->unseen))});
     if (coverage.givenUp > 0)
         findings.push_back(
             {Severity::Warning,
@@ -52,17 +64,37 @@ void addCoverage(Proposal& proposal, const Observed& observed) {
                             "nobody was seen to call it: it gets no rules"});
 }
 
+GenerateFinding periodic(const std::string& about, const std::string& who, const Rhythm& rhythm,
+                         const Coverage& coverage) {
+    constexpr std::int64_t kDay = 86'400;
+    const auto due = (rhythm.lastDay + rhythm.everyDays) * kDay;
+    const bool isOverdue = due + 2 * kDay <= coverage.to; // a day late is in time
+    return {isOverdue ? Severity::Warning : Severity::Note, "periodic-caller", about,
+            fmt::format("{} calls every {} days, last on {}; {} on {}", who, rhythm.everyDays,
+                        dayOf(rhythm.lastDay * kDay),
+                        isOverdue ? "it did not come again, though due" : "due again", dayOf(due))};
+}
+
 void addCallers(Proposal& proposal, const ObservedService& service,
                 const GenerateOptions& options) {
     auto& findings = proposal.findings;
     const auto about = shortName(service);
     for (const auto& caller : service.callers) {
         const auto who = describeIdentity(caller.identity);
-        if (caller.requests < options.rareBelow)
+        const auto rhythm = rhythmOf(caller.days);
+        if (rhythm)
+            findings.push_back(periodic(about, who, *rhythm, proposal.coverage));
+        else if (caller.requests < options.rareBelow)
             findings.push_back(
                 {Severity::Warning, "rare-caller", about,
                  fmt::format("{} was seen {} times, last on {}: is it meant to call?", who,
                              caller.requests, dayOf(caller.lastSeen))});
+        else if (caller.days.size() == 1 && proposal.coverage.daysWithCalls >= kWeek)
+            findings.push_back(
+                {Severity::Note, "one-day-caller", about,
+                 fmt::format("{} called on {} only, of {} days: if it is a job, other days may "
+                             "bring what was not seen",
+                             who, dayOf(caller.lastSeen), proposal.coverage.daysWithCalls)});
         if (caller.audited > 0)
             findings.push_back(
                 {Severity::Note, "audited", about,
@@ -131,6 +163,11 @@ Result<Proposal> generate(const Judge& judge, const recording::Recording& record
     for (const auto& span : recording.spans())
         coverage.givenUp += span.givenUp;
     const auto observed = observe(judge, recording, {options.ns, options.maxWords});
+    coverage.daysWithCalls = observed.days.size();
+    std::vector<std::size_t> daysOfKinds;
+    for (const auto& service : observed.services)
+        std::ranges::copy(service.daysOfKinds, std::back_inserter(daysOfKinds));
+    coverage.estimate = estimateUnseen(coverage.daysWithCalls, daysOfKinds);
     auto proposal = proposeAll(judge, observed, options, coverage);
     CAUSEWAY_TRY(auto missing, lost(judge, proposal, observed));
     if (missing > 0 && options.overGrant > 0) {

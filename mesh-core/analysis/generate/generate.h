@@ -5,6 +5,7 @@
 // The same recording and objects give the same text. Pure.
 #pragma once
 
+#include "analysis/generate/coverage.h"
 #include "analysis/generate/grants.h"
 
 #include <cstdint>
@@ -58,6 +59,8 @@ struct Coverage {
     std::int64_t from = 0; // seconds since 1970
     std::int64_t to = 0;
     std::uint64_t givenUp = 0; // requests that were seen, but not kept
+    std::size_t daysWithCalls = 0;
+    std::optional<Estimate> estimate; // nothing: too little to estimate from
     [[nodiscard]] double days() const { return static_cast<double>(to - from) / 86'400; }
     [[nodiscard]] bool sawAWeek() const { return days() >= 6.99; }
 };

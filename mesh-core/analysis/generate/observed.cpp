@@ -160,10 +160,15 @@ bool isAllowed(recording::Verdict verdict) {
     return verdict == recording::Verdict::Allowed || verdict == recording::Verdict::Audited;
 }
 
+std::int64_t dayOf(std::int64_t second) {
+    return second / 86'400;
+}
+
 void addCallers(ObservedService& service, const std::vector<recording::Tuple>& allowed,
                 const ObserveOptions& options) {
     Operations operations(allowed, options.maxWords);
     std::map<std::string_view, ObservedCaller> callers;
+    std::map<std::pair<std::string_view, std::size_t>, std::set<std::int64_t>> kinds;
     for (const auto& tuple : allowed) {
         auto& caller = callers[tuple.identity];
         caller.identity = tuple.identity;
@@ -173,9 +178,17 @@ void addCallers(ObservedService& service, const std::vector<recording::Tuple>& a
         if (tuple.verdict == recording::Verdict::Audited)
             caller.audited += tuple.count;
         caller.lastSeen = std::max(caller.lastSeen, tuple.lastSeen);
-        caller.operations.insert(operations.of(tuple));
+        const auto operation = operations.of(tuple);
+        caller.operations.insert(operation);
+        // A tuple stands for a day at most, or its file does not tell the days between.
+        for (const auto second : {tuple.firstSeen, tuple.lastSeen}) {
+            caller.days.insert(dayOf(second));
+            kinds[{tuple.identity, operation}].insert(dayOf(second));
+        }
         service.requests += tuple.count;
     }
+    for (const auto& [kind, days] : kinds)
+        service.daysOfKinds.push_back(days.size());
     service.operations = operations.take();
     for (auto& [identity, caller] : callers)
         service.callers.push_back(std::move(caller));
@@ -223,6 +236,9 @@ Observed observe(const Judge& judge, const recording::Recording& recording,
     const auto standIn = standIns(judge);
     std::map<Judge::ServicePort, Bucket> buckets;
     for (const auto& tuple : recording.tuples()) {
+        if (tuple.leaves())
+            continue;
+        observed.days.insert({dayOf(tuple.firstSeen), dayOf(tuple.lastSeen)});
         const auto place = standIn.find({std::string(tuple.service), tuple.port});
         if (place == standIn.end()) {
             observed.notServed += tuple.count;

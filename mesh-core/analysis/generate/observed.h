@@ -30,6 +30,7 @@ struct ObservedCaller {
     std::uint64_t requests = 0; // that were allowed
     std::uint64_t audited = 0;  // of these, by an audit only
     std::int64_t lastSeen = 0;
+    std::set<std::int64_t> days;      // since 1970, in UTC
     std::set<std::size_t> operations; // by ObservedService::operations
 };
 
@@ -49,6 +50,8 @@ struct ObservedService {
     std::vector<ObservedCaller> callers;       // by identity
     std::vector<ObservedRefusal> refusals;     // by identity
     std::uint64_t requests = 0;                // allowed
+    // Of each caller's each operation, on how many days it was seen.
+    std::vector<std::size_t> daysOfKinds;
     std::vector<recording::Tuple> allowed;     // of the recording, which owns their texts
 };
 
@@ -56,6 +59,7 @@ struct Observed {
     std::vector<ObservedService> services; // by full name and port
     std::vector<std::string> unseen;       // "ledger.bank:80": served, and never called
     std::uint64_t notServed = 0;           // requests to what the objects do not have
+    std::set<std::int64_t> days;           // with a request, since 1970
     std::set<ObjectRef> usedRules;         // that allowed something, by the objects as they are
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/generate/propose.h"
 
+#include "analysis/audit_stage.h"
 #include "analysis/explain/universe.h"
 #include "analysis/generate/callers.h"
 
@@ -123,6 +124,7 @@ private:
                 comments = {"As it is: it denies whoever has no rule."};
             else
                 spec.accessPolicy = policy;
+            setAuditEnd(changed, spec.accessPolicy == "audit" ? auditUntil : "");
             changed.origin = {};
             m_made.objects.push_back({std::move(changed), std::move(comments)});
             return;
@@ -142,7 +144,15 @@ private:
         const auto protocol = policy::rulesOf(*m_service.place->policy).protocol;
         spec.proxyProtocol = protocol == Protocol::Detect ? "unknown" : std::string(name(protocol));
         spec.accessPolicy = policy;
-        add("v1beta3", m_server, std::move(spec), std::move(comments));
+        setAuditEnd(add("v1beta3", m_server, std::move(spec), std::move(comments)), auditUntil);
+    }
+
+    // Lint tells when that day has passed.
+    static void setAuditEnd(resource::Object& server, const std::string& auditUntil) {
+        if (auditUntil.empty())
+            server.metadata.annotations.erase(kAuditUntil);
+        else
+            server.metadata.annotations[kAuditUntil] = auditUntil;
     }
 
     void addGrant(const Grant& grant) {

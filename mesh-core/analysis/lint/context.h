@@ -89,6 +89,8 @@ void checkMeshing(Context& context);
 void checkLinks(Context& context);
 void checkTimeouts(Context& context);
 void checkTraffic(Context& context);
+void checkRouteUse(Context& context);
+void checkAudits(Context& context);
 void checkDrift(Context& context);
 void checkGatewayApi(Context& context);
 

@@ -41,6 +41,10 @@ CertificateFact readCertificate(FieldReader& reader) {
             reader.textOr("subject", ""), reader.text("fingerprint"), readDay(reader, "notAfter")};
 }
 
+std::uint64_t readCount(FieldReader& reader, const char* field) {
+    return reader.number<std::uint64_t>(field, {0, std::numeric_limits<std::int64_t>::max()});
+}
+
 LatencyFact readLatency(FieldReader& reader) {
     LatencyFact latency;
     latency.link = reader.text("link");
@@ -49,9 +53,16 @@ LatencyFact readLatency(FieldReader& reader) {
         latency.p99 = *p99;
     else
         reader.expected("p99", "a duration such as 120ms");
-    latency.requests =
-        reader.number<std::uint64_t>("requests", {0, std::numeric_limits<std::int64_t>::max()});
+    latency.requests = readCount(reader, "requests");
     return latency;
+}
+
+RouteFact readRoute(FieldReader& reader) {
+    RouteFact route{reader.text("cluster"), reader.text("service"), {}, reader.text("route")};
+    route.at = reader.textOr("at", route.cluster);
+    route.requests = readCount(reader, "requests");
+    route.requestBytes = readCount(reader, "requestBytes");
+    return route;
 }
 
 CallFact readCall(FieldReader& reader) {
@@ -164,6 +175,17 @@ Node write(const CallFact& call) {
     return node;
 }
 
+Node write(const RouteFact& route) {
+    auto node = mapping();
+    addText(node, "cluster", route.cluster);
+    addText(node, "service", route.service);
+    addText(node, "at", route.at);
+    addText(node, "route", route.route);
+    node.add("requests", Node::plain(std::to_string(route.requests)));
+    node.add("requestBytes", Node::plain(std::to_string(route.requestBytes)));
+    return node;
+}
+
 Node write(const EgressFact& egress) {
     auto node = mapping();
     addText(node, "namespace", egress.namespace_);
@@ -223,6 +245,8 @@ Status readFacts(const resource::Document& document, Facts& into) {
             into.latencies.push_back(readLatency(latency));
         for (auto& call : spec.objects("calls"))
             into.calls.push_back(readCall(call));
+        for (auto& route : spec.objects("routes"))
+            into.routes.push_back(readRoute(route));
         if (auto traffic = spec.objectOr("traffic"))
             into.traffic = readTraffic(std::move(*traffic));
     }
@@ -238,6 +262,7 @@ std::string serialize(const Facts& facts, const std::string& name) {
     spec.add("clusters", std::move(clusters));
     addList(spec, "latencies", unlessEmpty(facts.latencies), kWrite);
     addList(spec, "calls", unlessEmpty(facts.calls), kWrite);
+    addList(spec, "routes", unlessEmpty(facts.routes), kWrite);
     if (facts.traffic)
         spec.add("traffic", write(*facts.traffic));
     auto root = mapping();

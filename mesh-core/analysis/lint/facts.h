@@ -57,6 +57,16 @@ struct CallFact {
     std::string at;      // cluster of the callee
 };
 
+// How much went over one route to a service.
+struct RouteFact {
+    std::string cluster; // of the callers, and of their routes
+    std::string service; // "ledger.bank"
+    std::string at;      // cluster of the callee
+    std::string route;   // "httproute/ledger-reads", "serviceprofile/GET /loans/{id}", "default"
+    std::uint64_t requests = 0;
+    std::uint64_t requestBytes = 0; // of their bodies
+};
+
 // A connection that left the mesh.
 struct EgressFact {
     std::string namespace_; // of the caller
@@ -74,6 +84,7 @@ struct Facts {
     std::map<std::string, ClusterFacts> clusters; // by name; those that are known
     std::vector<LatencyFact> latencies;
     std::vector<CallFact> calls;
+    std::vector<RouteFact> routes;
     std::optional<TrafficFacts> traffic;
 
     [[nodiscard]] const ClusterFacts* cluster(const std::string& name) const {

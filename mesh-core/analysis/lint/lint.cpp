@@ -13,10 +13,10 @@ namespace causeway::analysis {
 namespace {
 
 constexpr const char* kIgnore = "causeway.dev/lint-ignore";
-constexpr std::array<Check, 13> kChecks{
+constexpr std::array<Check, 15> kChecks{
     checkServers,    checkAuthorizations, checkIdentities, checkRoutes,   checkPrecedence,
     checkMesh,       checkNamespaces,     checkMeshing,    checkLinks,    checkTimeouts,
-    checkTraffic,    checkDrift,          checkGatewayApi};
+    checkTraffic,    checkRouteUse,       checkDrift,      checkGatewayApi, checkAudits};
 constexpr std::size_t kDay = 10; // "2027-01-31"
 
 // "MC1301 until 2027-01-31: reason", cut from a list with semicolons.

@@ -227,6 +227,11 @@ private Q_SLOTS:
         QCOMPARE(inForce.at(0)["message"].toString(), QStringLiteral("it is not in force"));
         const auto facts = ctl({"policy", "facts"});
         QVERIFY2(facts.exit == 0 && facts.out.contains("kind: FleetFacts"), facts.out + facts.err);
+        const auto recorded = ctl({"policy", "facts", "--since", "30d"});
+        QVERIFY2(recorded.exit == 0 && recorded.out.contains("  traffic:"), recorded.out + recorded.err);
+        QCOMPARE(ctl({"policy", "lint", "--since", "30d", "-o", "json"}).list("findings").size(),
+                 ctl({"policy", "lint", "-o", "json"}).list("findings").size());
+        QCOMPARE(ctl({"policy", "lint", "--since", "30d", "--recording", "x.rec"}).exit, 2);
         write(at("facts.yaml"), facts.out);
         write(at("aws.yaml"), ctl({"get", "--cluster", "aws", "--yaml"}).out);
         const auto offline =

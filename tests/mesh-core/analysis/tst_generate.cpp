@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <random>
 
 using namespace causeway;
 using namespace causeway::analysis;
@@ -197,6 +198,101 @@ private Q_SLOTS:
         const auto hours = proposalFor(judge, recordingOf(fileText("generate/hours.rec")));
         QVERIFY(codesOf(hours).startsWith("coverage given-up"));
         QVERIFY(serialize(hours).find("7 days not seen") != std::string::npos);
+    }
+    // Kinds that come with a chance of their own each day, against what was really left unseen.
+    void whatWasNotSeenIsEstimated() {
+        std::mt19937_64 random(910);
+        double wanted = 0;
+        double estimated = 0;
+        for (int round = 0; round < 50; ++round) {
+            std::vector<std::size_t> daysOfKinds;
+            std::size_t unseen = 0;
+            for (int kind = 0; kind < 300; ++kind) {
+                std::bernoulli_distribution comes(kind < 200 ? 0.9 : 0.05);
+                std::size_t days = 0;
+                for (int day = 0; day < 14; ++day)
+                    days += comes(random) ? 1 : 0;
+                if (days > 0)
+                    daysOfKinds.push_back(days);
+                else
+                    ++unseen;
+            }
+            const auto estimate = estimateUnseen(14, daysOfKinds);
+            QVERIFY(estimate && estimate->seen > 0.9 && estimate->seen < 1);
+            wanted += double(unseen) / 50;
+            estimated += estimate->unseen / 50;
+        }
+        QVERIFY2(qAbs(estimated - wanted) < 0.15 * wanted,
+                 qPrintable(QString("%1 for %2").arg(estimated).arg(wanted)));
+        const std::vector<std::size_t> always(30, 14U);
+        QCOMPARE(estimateUnseen(14, always)->seen, 1.0);
+        QCOMPARE(estimateUnseen(14, always)->unseen, 0.0);
+        QVERIFY(!estimateUnseen(3, always) && !estimateUnseen(14, std::vector<std::size_t>{1, 2}));
+    }
+    void jobsAreKnownByTheirRhythm() {
+        QVERIFY(!rhythmOf({1, 8}));
+        QVERIFY(!rhythmOf({1, 2, 3, 4}));
+        QVERIFY(!rhythmOf({1, 8, 11}));
+        QCOMPARE(rhythmOf({1, 8, 15, 23})->everyDays, std::int64_t(7));
+        QCOMPARE(rhythmOf({1, 8, 15, 23})->lastDay, std::int64_t(23));
+        // Payments every day for five weeks, cards each Sunday but the last, fraud on one day.
+        std::string text = "causeway-recording/1\n";
+        constexpr std::int64_t kStart = 1'790'000'000 / 86'400 * 86'400;
+        const auto call = [&](const char* who, int day) {
+            const auto at = std::to_string(kStart + day * 86'400 + 3600);
+            text += "ledger.bank.svc.aws.mesh\t80\t\tspiffe://talk.mesh/cluster/aws/ns/bank/sa/"
+                    + std::string(who) + "\t10.1.0.12\tledger\tGET\t/loans\t\tallowed\t" + at + "\t" + at
+                    + "\t3\n";
+        };
+        for (int day = 0; day < 35; ++day)
+            call("payments", day);
+        for (const int day : {0, 7, 14, 21})
+            call("cards", day);
+        call("fraud", 9);
+        const auto judge = judgeOf(objectsOf({"generate/bank.yaml"}));
+        GenerateOptions options;
+        options.rareBelow = 2;
+        const auto proposal = proposalFor(judge, recordingOf(text), options);
+        QStringList said;
+        for (const auto& finding : proposal.findings)
+            if (finding.about == "ledger.bank:80")
+                said << QString::fromStdString(finding.code + " " + finding.message);
+        QCOMPARE(said.size(), 2);
+        QVERIFY2(said[0].startsWith("periodic-caller cards.bank (aws) calls every 7 days")
+                     && said[0].contains("did not come again, though due on 2026-10-19"),
+                 qPrintable(said[0]));
+        QVERIFY2(said[1].startsWith("one-day-caller fraud.bank (aws) called on 2026-09-30 only, of 35 days"),
+                 qPrintable(said[1]));
+    }
+    // The last day of the audit is on the Server, where lint finds it.
+    void anAuditHasAnEnd() {
+        const auto judge = judgeOf(objectsOf({"generate/bank.yaml"}));
+        const auto proposal = proposalFor(judge, recordingOf(fileText("generate/week.rec")));
+        const auto after = judgeOf(withProposal(judge, proposal));
+        const auto over = [&](const std::string& today) {
+            const auto findings = lint(after, {{}, today});
+            return std::ranges::count(findings, std::string_view("MC2016"), &Finding::code);
+        };
+        QVERIFY(!proposal.auditUntil.empty());
+        QCOMPARE(over(proposal.auditUntil), 0);
+        QVERIFY(over("2027-12-31") > 0);
+        GenerateOptions enforce;
+        enforce.enforce = true;
+        const auto ended = proposalFor(after, recordingOf(fileText("generate/week.rec")), enforce);
+        for (const auto& object : ended.objects())
+            QVERIFY(object.metadata.annotations.empty() || !object.as<resource::Server>());
+    }
+    // What leaves the mesh is no call of a service.
+    void whatLeavesIsPassedOver() {
+        const auto judge = judgeOf(objectsOf({"generate/bank.yaml"}));
+        auto text = fileText("generate/week.rec");
+        const auto before = serialize(proposalFor(judge, recordingOf(text)));
+        text += "(outside)\t443\t\tspiffe://talk.mesh/cluster/aws/ns/bank/sa/ledger\t203.0.113.7\t"
+                "rates.example.com\t\t\t\tallowed\t1790000000\t1790000000\t7\n";
+        const auto recording = recordingOf(text);
+        QVERIFY(recording.tuples().back().leaves());
+        QCOMPARE(serialize(proposalFor(judge, recording)), before);
+        QCOMPARE(simulate(judge, judge, recording).tuples, std::uint64_t(recording.tuples().size() - 1));
     }
     void whatIsSuperfluousIsProposedForRemoval() {
         const auto judge = judgeOf(objectsOf({"generate/bank.yaml"}));
