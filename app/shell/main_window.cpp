@@ -149,8 +149,9 @@ void MainWindow::connectParts() {
     on(u"part.close"_s, [this] { activeWorkspace().closePart(); });
     on(u"part.next"_s, [this] { activeWorkspace().focusNextPart(); });
     on(u"window.new"_s, [this] { m_windows->open(m_context.view.navigation().page()); });
-    connect(m_inspectorPart, &QDockWidget::visibilityChanged, this,
-            [this] { m_topBar->setInspectorShown(!m_inspectorPart->isHidden()); });
+    // Not through this: the part also tells it while the window's children go, after the window itself.
+    connect(m_inspectorPart, &QDockWidget::visibilityChanged, m_topBar,
+            [bar = m_topBar, part = m_inspectorPart] { bar->setInspectorShown(!part->isHidden()); });
 }
 
 Workspace& MainWindow::activeWorkspace() const {

@@ -3,6 +3,7 @@
 #include "control/collect/collector.h"
 #include "control/collect/sample_sums.h"
 #include "control/wire_time.h"
+#include "support/instrumented.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -358,7 +359,7 @@ void TestCollect::memoryDoesNotGrowAfterFiveMinutes() {
     const qint64 before = resident();
     minutes(6, 1000);
     const qint64 grown = resident() - before;
-    QVERIFY2(grown < 2 << 20, qPrintable(QString("grew by %1 bytes").arg(grown)));
+    QVERIFY2(kInstrumented || grown < 2 << 20, qPrintable(QString("grew by %1 bytes").arg(grown)));
     QCOMPARE(bench.requests(60), 60U * 10 * 15 * 2);
 }
 
