@@ -30,19 +30,31 @@ bool isDenied(const Verdict& verdict, const Picture& now, const FleetFacts& fact
     });
 }
 
-// Whether a wire that is slow is one that loses packets: what it adds, and by what that is seen,
-// goes to that verdict.
-bool isLoss(Verdict& slow, std::vector<Verdict>& verdicts) {
+// The wire that loses packets and is slow for it; null when it is slow for another reason.
+Verdict* lossOf(const Verdict& slow, std::vector<Verdict>& verdicts) {
     const auto lossy = std::ranges::find_if(verdicts, [&](const Verdict& each) {
         return each.kind == Kind::LossyWire && each.leg == slow.leg;
     });
-    if (slow.kind != Kind::SlowLeg || lossy == verdicts.end())
-        return false;
-    lossy->deltaLowMs = slow.deltaLowMs;
-    lossy->deltaHighMs = slow.deltaHighMs;
-    std::ranges::move(slow.evidence, std::back_inserter(lossy->evidence));
-    std::ranges::move(slow.clears, std::back_inserter(lossy->clears));
-    return true;
+    return slow.kind == Kind::SlowLeg && lossy != verdicts.end() ? &*lossy : nullptr;
+}
+
+// What slowness adds, and by what it is seen, goes to the loss that makes it.
+void takeOver(Verdict& lossy, Verdict slow) {
+    lossy.deltaLowMs = slow.deltaLowMs;
+    lossy.deltaHighMs = slow.deltaHighMs;
+    std::ranges::move(slow.evidence, std::back_inserter(lossy.evidence));
+    std::ranges::move(slow.clears, std::back_inserter(lossy.clears));
+}
+
+// The share of requests that may fail by it, 0…1: what fails most comes first, and what lets all
+// fail before what they are seen to fail by.
+double harmOf(const Verdict& verdict) {
+    if (verdict.kind == Kind::Certificate)
+        return 1;
+    if (verdict.kind != Kind::Endpoints)
+        return verdict.failing;
+    const auto& values = verdict.evidence.front().values; // ready, and all
+    return values[0] == 0 ? 1 : (1 - values[0] / values[1]) / 2; // the others take over
 }
 
 } // namespace
@@ -106,9 +118,17 @@ std::vector<Verdict> diagnose(const Picture& now, const Picture* usual, const Fl
     for (auto& verdict : judgeDenials(facts))
         (verdict.standing || verdict.over ? later : verdicts).push_back(std::move(verdict));
     std::ranges::move(judgeLoss(facts.probes), std::back_inserter(verdicts));
-    for (auto& verdict : diagnose(now, usual))
-        if (!isDenied(verdict, now, facts) && !isLoss(verdict, verdicts))
+    for (auto& verdict : diagnose(now, usual)) {
+        if (isDenied(verdict, now, facts))
+            continue;
+        if (auto* lossy = lossOf(verdict, verdicts))
+            takeOver(*lossy, std::move(verdict));
+        else
             verdicts.push_back(std::move(verdict));
+    }
+    const auto news = std::ranges::stable_partition(
+        verdicts, [](const Verdict& verdict) { return !verdict.standing; });
+    std::ranges::stable_sort(verdicts.begin(), news.begin(), std::ranges::greater(), harmOf);
     std::ranges::move(later, std::back_inserter(verdicts));
     return verdicts;
 }

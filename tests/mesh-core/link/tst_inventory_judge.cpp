@@ -119,6 +119,26 @@ private Q_SLOTS:
         QCOMPARE(verdicts[1].leg.text(), std::string("certificate:ledger-1@gcp"));
         QVERIFY(!verdicts[1].since);
     }
+    // Half of its endpoints are gone, and the others take over: what fails comes first.
+    void whatFailsMostComesFirst() {
+        auto facts = sound();
+        auto& services = facts.clusters[1].services;
+        const auto ledger = std::ranges::find(services, "ledger.bank", &ServiceFact::service);
+        ledger->endpoints = 2;
+        ledger->ready = 1;
+        const auto usual = failing(0);
+        const auto kinds = [&](std::uint64_t failed) {
+            const auto now = failing(failed);
+            std::vector<std::string> kinds;
+            for (const auto& verdict : diagnose(now, &usual, facts))
+                kinds.emplace_back(name(verdict.kind));
+            return kinds;
+        };
+        QCOMPARE(kinds(150), (std::vector<std::string>{"failing-workload", "endpoints"}));
+        QCOMPARE(kinds(30), (std::vector<std::string>{"endpoints", "failing-workload"}));
+        ledger->ready = 0;
+        QCOMPARE(kinds(290), (std::vector<std::string>{"endpoints", "failing-workload"}));
+    }
     void certificatesOfWorkloadsThatNoLinkLeadsToAreNoConcern() {
         auto facts = sound();
         facts.clusters[1].certificates[1] = leaf("reports-1", hours(25), -hours(1));
@@ -221,7 +241,7 @@ private Q_SLOTS:
         const auto worse = failing(200);
         const auto usual = failing(0);
         const auto verdicts = diagnose(worse, &usual, facts);
-        QCOMPARE(name(verdicts.front().kind), std::string_view("endpoints"));
+        QCOMPARE(name(verdicts.front().kind), std::string_view("failing-workload"));
         QCOMPARE(name(verdicts.back().kind), std::string_view("policy"));
         QCOMPARE(verdicts.size(), std::size_t(3));
     }
