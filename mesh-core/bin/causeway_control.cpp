@@ -91,6 +91,10 @@ void declare(CLI::App& app, Flags& flags) {
     app.add_option("--admin", flags.options.admin, "Admin API: mutual TLS")
         ->required()
         ->type_name("unix:PATH|ADDR:PORT");
+    app.add_option("--metrics", flags.options.metrics,
+                   "Pages for Prometheus and probes: /metrics, /live, /ready; plain HTTP, for "
+                   "whoever reaches the address")
+        ->type_name("unix:PATH|ADDR:PORT");
     auto* anchors = app.add_option("--trust-anchors", flags.authority.trustAnchors,
                                    "The fleet's trust anchors; without these three flags the "
                                    "cluster makes authorities of its own")
@@ -147,8 +151,10 @@ int run(const Flags& flags) {
         log::error("{}", plane.error().describe());
         return kFailed;
     }
-    log::info("ready: cluster {}, proxies at {}, admin at {}", (*plane)->cluster().name,
-              (*plane)->listenAddress(), (*plane)->adminAddress());
+    const std::string metrics = (*plane)->metricsAddress();
+    log::info("ready: cluster {}, proxies at {}, admin at {}{}", (*plane)->cluster().name,
+              (*plane)->listenAddress(), (*plane)->adminAddress(),
+              metrics.empty() ? metrics : ", metrics at " + metrics);
     if (const auto ran = (*plane)->run(stopSignal); !ran) {
         log::error("{}", ran.error().describe());
         return kFailed;

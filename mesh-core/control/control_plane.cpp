@@ -2,6 +2,7 @@
 #include "control/control_plane.h"
 
 #include "base/log.h"
+#include "control/observe/metrics_page.h"
 #include "control/store/etcd_replicas.h"
 #include "control/store/etcd_store.h"
 #include "control/store/sqlite_store.h"
@@ -243,6 +244,10 @@ Status ControlPlane::openListeners(const Options& options) {
                                    .clients = ClientCertificate::Required,
                                    .services = {m_adminService.get()}},
                                   *m_leaf));
+    if (options.metrics.empty())
+        return {};
+    CAUSEWAY_TRY(m_metrics, MetricsServer::open(options.metrics, m_clock,
+                                                [this] { return metricsPage(); }));
     return {};
 }
 
@@ -303,11 +308,27 @@ void ControlPlane::tellSigned(const Status& done) {
                      "the audit trail is not signed: " + done.error().describe());
 }
 
+std::string ControlPlane::metricsPage() const {
+    const auto objects = m_objects->current();
+    return serialize(MetricsFacts{.cluster = m_cluster.name,
+                                  .replica = m_replicas->own(),
+                                  .isLeader = m_replicas->isLeader(),
+                                  .replicas = m_replicas->alive().size(),
+                                  .objects = objects->set().all().size(),
+                                  .objectsRevision = objects->revision(),
+                                  .countedUntil = m_collector->publishedUntil(),
+                                  .certificates = m_certificates->list(),
+                                  .proxies = m_presence->list(),
+                                  .events = m_events.totals(),
+                                  .process = serve::ProcessFacts::read()});
+}
+
 void ControlPlane::wake() const {
     ::eventfd_write(m_wake, 1);
 }
 
 void ControlPlane::stop() {
+    m_metrics.reset();
     if (m_objects)
         m_objects->stopWatching();
     if (m_elsewhere)

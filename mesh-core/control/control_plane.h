@@ -9,6 +9,7 @@
 #include "control/identity/identity_service.h"
 #include "control/identity/trust_files.h"
 #include "control/listening.h"
+#include "control/observe/metrics_server.h"
 #include "control/store/etcd_options.h"
 #include "control/store/replicas.h"
 #include "control/store/store.h"
@@ -23,6 +24,7 @@ struct Options {
     std::string state;
     std::string listen;
     std::string admin;
+    std::string metrics; // address of the pages for Prometheus; empty: none
     std::optional<AuthorityFiles> authority; // none: made in the state folder
     std::string joinTokenKey;                // PEM file; empty: one of its own in the state folder
     std::optional<EtcdOptions> etcd;         // none: the store is a file in the state folder
@@ -43,6 +45,9 @@ public:
 
     [[nodiscard]] const std::string& listenAddress() const { return m_proxies.address; }
     [[nodiscard]] const std::string& adminAddress() const { return m_people.address; }
+    [[nodiscard]] std::string metricsAddress() const { // empty: none
+        return m_metrics ? m_metrics->address() : std::string();
+    }
     [[nodiscard]] const ClusterName& cluster() const { return m_cluster; }
 
 private:
@@ -58,6 +63,7 @@ private:
     void turn();
     void leadersTurn();
     void tellSigned(const Status& done);
+    [[nodiscard]] std::string metricsPage() const;
     void wake() const;
     void stop();
 
@@ -95,6 +101,7 @@ private:
     std::unique_ptr<AdminService> m_adminService;
     Server m_proxies;
     Server m_people;
+    std::unique_ptr<MetricsServer> m_metrics; // asks the others from its own thread
 };
 
 } // namespace causeway::control

@@ -36,6 +36,7 @@ void EventLog::add(Severity severity, std::string kind, std::string subject, std
         m_lastId = std::max(m_lastId + 1, std::int64_t(event.at.time_since_epoch().count()));
         event.id = fmt::format("{:016x}", m_lastId);
         m_events.push_back(event);
+        ++m_totals[{event.severity, event.kind}];
         if (m_events.size() > kKept)
             m_events.pop_front();
     }
@@ -47,6 +48,11 @@ void EventLog::add(Severity severity, std::string kind, std::string subject, std
 std::vector<Event> EventLog::newest() const {
     const std::lock_guard lock(m_mutex);
     return {m_events.begin(), m_events.end()};
+}
+
+EventLog::Totals EventLog::totals() const {
+    const std::lock_guard lock(m_mutex);
+    return m_totals;
 }
 
 } // namespace causeway::control

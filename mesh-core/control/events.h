@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ public:
 
     void add(Severity severity, std::string kind, std::string subject, std::string message);
     [[nodiscard]] std::vector<Event> newest() const; // oldest first
+    // How many there were since the start, by severity and kind.
+    using Totals = std::map<std::pair<Severity, std::string>, std::uint64_t>;
+    [[nodiscard]] Totals totals() const;
     // Called on the adding thread after every event; set before threads start.
     void onEvent(std::function<void(const Event&)> listener) { m_listener = std::move(listener); }
 
@@ -40,6 +44,7 @@ private:
     const Clock& m_clock;
     mutable std::mutex m_mutex;
     std::deque<Event> m_events;
+    Totals m_totals;
     std::int64_t m_lastId = 0;
     std::function<void(const Event&)> m_listener;
 };

@@ -23,7 +23,7 @@ DownstreamConnection::DownstreamConnection(WorkerContext& worker,
                                            std::unique_ptr<net::Transport> transport,
                                            std::shared_ptr<const ListenerSpec> listener,
                                            IpAddress peer)
-    : HttpConnection(worker.loop, std::move(transport)), m_worker(worker),
+    : serve::HttpConnection(worker.loop, std::move(transport)), m_worker(worker),
       m_listener(std::move(listener)),
       m_peer(std::make_shared<Peer>(Peer{peer, false, {}, {}, {}})),
       m_headerTimer([this] { refuseSlowHead(); }), m_detectTimer([this] { onSilence(); }) {
@@ -178,7 +178,7 @@ void DownstreamConnection::onEof() {
         if (!decide(http::Version::Raw))
             return close();
     }
-    HttpConnection::onEof();
+    serve::HttpConnection::onEof();
 }
 
 std::size_t DownstreamConnection::sendBody(http::StreamId id, ByteView bytes, bool end) {
@@ -191,7 +191,7 @@ std::size_t DownstreamConnection::sendBody(http::StreamId id, ByteView bytes, bo
             receiveSoon(std::exchange(m_undetected, {}));
         }
     }
-    return HttpConnection::sendBody(id, bytes, end);
+    return serve::HttpConnection::sendBody(id, bytes, end);
 }
 
 void DownstreamConnection::useCodec(http::Version version) {

@@ -7,7 +7,7 @@
 
 #include "http/stream_table.h"
 #include "proxy/detect/detection.h"
-#include "proxy/http_connection.h"
+#include "serve/http_connection.h"
 #include "proxy/keepalive.h"
 #include "proxy/request.h"
 
@@ -17,7 +17,7 @@ class Exchange;
 struct TransportCounts;
 struct WorkerContext;
 
-class DownstreamConnection final : public HttpConnection {
+class DownstreamConnection final : public serve::HttpConnection {
 public:
     DownstreamConnection(WorkerContext& worker, std::unique_ptr<net::Transport> transport,
                          std::shared_ptr<const ListenerSpec> listener, IpAddress peer);

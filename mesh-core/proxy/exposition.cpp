@@ -45,20 +45,7 @@ void writeProcess(Exposition& out, const MetricsPage& page) {
                    "Configuration updates that were refused");
         out.sample({}, health.updatesRejected);
     }
-    out.family("process_resident_memory_bytes", Type::Gauge, "Memory in use");
-    out.sample({}, page.stats.residentBytes);
-    out.family("process_open_fds", Type::Gauge, "Descriptors that are open");
-    out.sample({}, std::uint64_t(page.stats.openDescriptors));
-    out.family("process_cpu_seconds_total", Type::Counter, "Processor time, user and system");
-    out.sample({}, page.stats.cpuSeconds);
-    out.family("process_virtual_memory_bytes", Type::Gauge, "Address space in use");
-    out.sample({}, page.process.virtualBytes);
-    out.family("process_max_fds", Type::Gauge, "Descriptors that may be open");
-    out.sample({}, page.process.maxDescriptors);
-    out.family("process_threads", Type::Gauge, "Threads");
-    out.sample({}, page.process.threads);
-    out.family("process_start_time_seconds", Type::Gauge, "When the process began, since 1970");
-    out.sample({}, page.process.startSeconds);
+    page.process.write(out);
     out.family("proxy_build_info", Type::Gauge, "Always 1");
     const std::vector<Label> build{{"version", page.options.instance.version},
                                    {"vendor", "causeway"}};

@@ -4,26 +4,17 @@
 #pragma once
 
 #include "proxy/reporter.h"
+#include "serve/process_facts.h"
 
 #include <map>
 
 namespace causeway::proxy {
 
-// What the system says of this process beyond what reports carry.
-struct ProcessFacts {
-    std::uint64_t virtualBytes = 0;
-    std::uint64_t maxDescriptors = 0;
-    std::uint64_t threads = 0;
-    double startSeconds = 0; // since 1970
-
-    [[nodiscard]] static ProcessFacts read();
-};
-
 struct MetricsPage {
     const Options& options;
     const ProxyHealth& health;
     telemetry::ProxyStats stats;
-    ProcessFacts process;
+    serve::ProcessFacts process;
     std::vector<telemetry::SeriesSample> samples{}; // since the start
     std::map<std::string, std::string> serverIds{}; // of targets: DNS-like identity
     std::uint64_t upstreamFailed = 0;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The memory that this process has, and that it may have.
+// The memory that this process may have.
 #pragma once
 
 #include <cstdint>
 
 namespace causeway::proxy {
 
-[[nodiscard]] std::uint64_t residentBytes();
 // 90 % of what the control group allows; 0: no bound.
 [[nodiscard]] std::uint64_t memoryOfControlGroup();
 

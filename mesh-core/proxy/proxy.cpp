@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "proxy/memory.h"
+#include "serve/process_facts.h"
 
 #include <csignal>
 #include <malloc.h>
@@ -123,9 +124,9 @@ void Proxy::openListeners() {
         each.worker->loop().post(
             [each] { each.worker->serve(each.spec, std::move(*each.socket)); });
     if (m_boundAdmin.valid())
-        m_admin = std::make_unique<AdminServer>(
+        m_admin = std::make_unique<serve::PageServer>(
             loop(), std::move(m_boundAdmin),
-            [this](const AdminServer::Request& request, AdminServer::Answer answer) {
+            [this](const serve::PageServer::Request& request, serve::PageServer::Answer answer) {
                 serveAdmin(request, std::move(answer));
             });
 }
@@ -260,7 +261,7 @@ void Proxy::report() {
 // Nobody is refused once there is room for a twentieth again.
 void Proxy::watchMemory() {
     loop().arm(m_memoryTimer, kMemoryInterval);
-    const std::uint64_t used = residentBytes();
+    const std::uint64_t used = serve::residentBytes();
     const bool scarce = used > (m_memoryScarce ? m_memoryLimit / 20 * 19 : m_memoryLimit);
     if (scarce) // what was freed may still be the allocator's
         ::malloc_trim(0);
@@ -283,7 +284,7 @@ ProxyHealth Proxy::health() const {
             m_control ? m_control->updatesRejected() : 0};
 }
 
-void Proxy::serveMetrics(AdminServer::Answer answer) {
+void Proxy::serveMetrics(serve::PageServer::Answer answer) {
     m_reporter.expose(m_workers, health(), [this, answer](std::string page) {
         telemetry::Exposition probes;
         if (m_prober)
@@ -292,7 +293,7 @@ void Proxy::serveMetrics(AdminServer::Answer answer) {
     });
 }
 
-void Proxy::serveAdmin(const AdminServer::Request& request, AdminServer::Answer answer) {
+void Proxy::serveAdmin(const serve::PageServer::Request& request, serve::PageServer::Answer answer) {
     if (request.method != "GET")
         return answer(changeByAdmin(request));
     if (request.path == "/live")
@@ -307,7 +308,7 @@ void Proxy::serveAdmin(const AdminServer::Request& request, AdminServer::Answer 
                  "/shutdown\n"});
 }
 
-AdminServer::Page Proxy::changeByAdmin(const AdminServer::Request& request) {
+serve::PageServer::Page Proxy::changeByAdmin(const serve::PageServer::Request& request) {
     if (request.method == "POST" && request.path == "/shutdown") {
         if (!m_draining)
             loop().defer([this] { drain(); });

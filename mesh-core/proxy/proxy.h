@@ -4,7 +4,7 @@
 #pragma once
 
 #include "net/signals.h"
-#include "proxy/admin_server.h"
+#include "serve/page_server.h"
 #include "proxy/control/client.h"
 #include "proxy/observe/watch.h"
 #include "proxy/probe/prober.h"
@@ -53,10 +53,10 @@ private:
     void useSettings(const SettingsPtr& settings);
     void armReport();
     void report();
-    void serveMetrics(AdminServer::Answer answer);
+    void serveMetrics(serve::PageServer::Answer answer);
     void watchMemory();
-    void serveAdmin(const AdminServer::Request& request, AdminServer::Answer answer);
-    [[nodiscard]] AdminServer::Page changeByAdmin(const AdminServer::Request& request);
+    void serveAdmin(const serve::PageServer::Request& request, serve::PageServer::Answer answer);
+    [[nodiscard]] serve::PageServer::Page changeByAdmin(const serve::PageServer::Request& request);
     void onSignal(int signal);
     void drain();
     void onDrained();
@@ -80,7 +80,7 @@ private:
     std::vector<Bound> m_bound; // listening, and not yet served
     net::Descriptor m_boundAdmin;
     std::vector<int> m_listening; // every socket, for who takes over
-    std::unique_ptr<AdminServer> m_admin;
+    std::unique_ptr<serve::PageServer> m_admin;
     std::unique_ptr<net::Signals> m_signals;
     net::Timer m_reportTimer;
     std::uint64_t m_reportPhase = 0;

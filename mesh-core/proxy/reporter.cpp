@@ -2,39 +2,16 @@
 #include "proxy/reporter.h"
 
 #include "proxy/exposition.h"
-#include "proxy/memory.h"
 
-#include <sys/resource.h>
-
-#include <filesystem>
-#include <unistd.h>
 
 namespace causeway::proxy {
 namespace {
 
-std::uint32_t openDescriptors() {
-    std::error_code ignored;
-    std::uint32_t count = 0;
-    for (auto it = std::filesystem::directory_iterator("/proc/self/fd", ignored);
-         it != std::filesystem::directory_iterator(); it.increment(ignored))
-        ++count;
-    return count;
-}
-
-double cpuSeconds() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
 telemetry::ProxyStats statsOf(const ProxyHealth& health) {
     telemetry::ProxyStats stats;
-    stats.residentBytes = residentBytes();
-    stats.openDescriptors = openDescriptors();
-    stats.cpuSeconds = cpuSeconds();
+    stats.residentBytes = serve::residentBytes();
+    stats.openDescriptors = serve::openDescriptors();
+    stats.cpuSeconds = serve::cpuSeconds();
     stats.draining = health.draining;
     if (health.tls) {
         stats.certificateNotAfter = health.tls->leaf().notAfter();
@@ -174,7 +151,7 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
     };
     gather<Totals>(
         workers, ask, [this, health, done = std::move(done)](std::vector<Totals> shares) {
-            MetricsPage page{m_options, health, statsOf(health), ProcessFacts::read(), {}, {}};
+            MetricsPage page{m_options, health, statsOf(health), serve::ProcessFacts::read(), {}, {}};
             std::vector<telemetry::SeriesSample> samples;
             for (Totals& share : shares) {
                 std::ranges::move(share.samples, std::back_inserter(samples));

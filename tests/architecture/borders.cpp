@@ -37,8 +37,10 @@ const std::map<std::string, Modules>& borders() {
         {"convert",
          {"api", "route", "policy", "profile", "balance", "classify", "telemetry", "resource",
           "rules"}},
-        {"proxy", {"tls", "grpc", "convert", "link"}},
-        {"control", {"tls", "grpc", "link", "convert", "audit"}},
+        // Pages over HTTP that programs show.
+        {"serve", {"net", "http", "telemetry"}},
+        {"proxy", {"tls", "grpc", "convert", "link", "serve"}},
+        {"control", {"tls", "grpc", "link", "convert", "audit", "serve"}},
         {"client", {"api", "convert", "resource", "telemetry", "tls", "audit"}},
         {"cli", {"client", "analysis", "link", "profile", "tls"}},
         {"lab", {"net", "http", "grpc", "resource"}},

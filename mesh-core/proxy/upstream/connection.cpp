@@ -14,7 +14,7 @@ UpstreamConnection::UpstreamConnection(net::EventLoop& loop,
                                        std::unique_ptr<net::Transport> transport,
                                        http::Version version, Owner& owner,
                                        const KeepaliveTimes& keepalive)
-    : HttpConnection(loop, std::move(transport)), m_owner(owner), m_connectTimer([this] {
+    : serve::HttpConnection(loop, std::move(transport)), m_owner(owner), m_connectTimer([this] {
           m_timedOut = true;
           close();
       }),

@@ -3,14 +3,14 @@
 #pragma once
 
 #include "http/stream_table.h"
-#include "proxy/http_connection.h"
+#include "serve/http_connection.h"
 #include "proxy/keepalive.h"
 #include "proxy/transports.h"
 #include "proxy/upstream/user.h"
 
 namespace causeway::proxy {
 
-class UpstreamConnection final : public HttpConnection {
+class UpstreamConnection final : public serve::HttpConnection {
 public:
     // What the pool wants to know; called from inside the connection's events.
     class Owner {

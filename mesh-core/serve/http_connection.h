@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stream and a codec that belong together: bytes in become events, what the codec writes goes
-// out. The base of both sides of the proxy (and of its control and admin connections). Lives on one
-// loop; destroyed by deferring, never from inside its own events.
+// out. The base of both sides of the proxy, and of the pages that programs show. Lives on one loop; destroyed by deferring, never from inside its own events.
 #pragma once
 
 #include "http/codec.h"
 #include "net/stream.h"
 
-namespace causeway::proxy {
+namespace causeway::serve {
 
 class HttpConnection : protected net::StreamUser, protected http::CodecEvents {
 public:
@@ -63,4 +62,4 @@ private:
     bool m_resuming = false;
 };
 
-} // namespace causeway::proxy
+} // namespace causeway::serve

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The admin pages over HTTP/1 on a TCP or Unix socket: GET shows, POST and PUT change something and
-// are for this machine only. Main thread; never on the data path.
+// Pages of a program over HTTP/1 on a TCP or Unix socket: metrics, whether it is ready. GET shows,
+// POST and PUT change something and are for this machine only. Lives on one loop.
 #pragma once
 
 #include "net/listener.h"
-#include "proxy/http_connection.h"
+#include "serve/http_connection.h"
 
 #include <unordered_map>
 
-namespace causeway::proxy {
+namespace causeway::serve {
 
-class AdminServer {
+class PageServer {
 public:
     struct Page {
         int status = 200;
@@ -26,8 +26,8 @@ public:
     using Answer = std::function<void(Page)>;
     using Handler = std::function<void(const Request& request, Answer answer)>;
 
-    AdminServer(net::EventLoop& loop, net::Descriptor socket, Handler handler);
-    ~AdminServer();
+    PageServer(net::EventLoop& loop, net::Descriptor socket, Handler handler);
+    ~PageServer();
 
 private:
     class Connection;
@@ -38,4 +38,4 @@ private:
     net::Listener m_listener;
 };
 
-} // namespace causeway::proxy
+} // namespace causeway::serve

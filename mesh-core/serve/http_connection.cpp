@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "proxy/http_connection.h"
+#include "serve/http_connection.h"
 
-namespace causeway::proxy {
+namespace causeway::serve {
 
 HttpConnection::HttpConnection(net::EventLoop& loop, std::unique_ptr<net::Transport> transport)
     : m_stream(loop, std::move(transport), *this) {}
@@ -116,4 +116,4 @@ void HttpConnection::onClosed(const Error* why) {
     onGone(why);
 }
 
-} // namespace causeway::proxy
+} // namespace causeway::serve

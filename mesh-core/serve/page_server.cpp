@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "proxy/admin_server.h"
+#include "serve/page_server.h"
 
 #include "base/ip_address.h"
 
-namespace causeway::proxy {
+namespace causeway::serve {
 namespace {
 
 constexpr std::size_t kMaxConnections = 64;
@@ -17,10 +17,10 @@ bool isThisMachine(const net::Address& peer) {
 
 } // namespace
 
-class AdminServer::Connection final : public HttpConnection,
+class PageServer::Connection final : public HttpConnection,
                                       public std::enable_shared_from_this<Connection> {
 public:
-    Connection(AdminServer& server, std::unique_ptr<net::Transport> transport, bool isLocal)
+    Connection(PageServer& server, std::unique_ptr<net::Transport> transport, bool isLocal)
         : HttpConnection(server.m_loop, std::move(transport)), m_server(server), m_isLocal(isLocal),
           m_idle([this] { close(); }) {
         setCodec(http::makeHttp1Codec(http::Role::Server, *this));
@@ -88,7 +88,7 @@ private:
         settle();
     }
 
-    AdminServer& m_server;
+    PageServer& m_server;
     const bool m_isLocal; // a Unix socket, or the loopback
     net::Timer m_idle;
     Request m_request;
@@ -97,7 +97,7 @@ private:
     std::string m_rest;
 };
 
-AdminServer::AdminServer(net::EventLoop& loop, net::Descriptor socket, Handler handler)
+PageServer::PageServer(net::EventLoop& loop, net::Descriptor socket, Handler handler)
     : m_loop(loop), m_handler(std::move(handler)),
       m_listener(loop, std::move(socket), [this](net::Accepted accepted) {
           if (m_connections.size() >= kMaxConnections)
@@ -111,6 +111,6 @@ AdminServer::AdminServer(net::EventLoop& loop, net::Descriptor socket, Handler h
           m_connections.emplace(connection.get(), connection);
       }) {}
 
-AdminServer::~AdminServer() = default;
+PageServer::~PageServer() = default;
 
-} // namespace causeway::proxy
+} // namespace causeway::serve
