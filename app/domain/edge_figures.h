@@ -19,6 +19,8 @@ struct SideFigures {
 
     // Of 0.5, 0.95 or 0.99; others are not kept.
     [[nodiscard]] std::optional<double> latencyMs(double quantile) const;
+    // Requests that somebody got. Those that found nobody were not in plain text either.
+    [[nodiscard]] std::uint64_t sent() const { return attempts > 0 ? requests : 0; }
     bool operator==(const SideFigures&) const = default;
 };
 

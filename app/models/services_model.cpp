@@ -33,7 +33,7 @@ constexpr std::array<Column<Row>, 14> kColumns{{
 // What one service was asked.
 struct Asked {
     store::Total total;
-    std::uint64_t requests = 0;
+    std::uint64_t sent = 0; // requests that it got
     std::uint64_t mutual = 0;
 };
 
@@ -41,9 +41,9 @@ std::map<domain::ServiceRef, Asked> gather(const store::Look& look) {
     std::map<domain::ServiceRef, Asked> services;
     for (const store::EdgeRow& edge : look.edges) {
         Asked& asked = services[edge.key().destination];
-        const std::uint64_t requests = edge.now.best() ? edge.now.best()->requests : 0;
-        asked.requests += requests;
-        asked.mutual += edge.key().tls == domain::Tls::Mutual ? requests : 0;
+        const std::uint64_t sent = edge.now.best() ? edge.now.best()->sent() : 0;
+        asked.sent += sent;
+        asked.mutual += edge.key().tls == domain::Tls::Mutual ? sent : 0;
     }
     for (auto& [ref, asked] : services)
         asked.total = look.total(domain::ServiceSelection{ref});
@@ -69,8 +69,8 @@ void ServicesModel::refresh(const store::Store& store, const domain::TimeRange& 
             continue;
         Asked& of = asked[ref];
         ServiceRow row{service, {}, {}, verdictOf(service, of), of.total.stale};
-        if (of.requests > 0)
-            row.mtlsShare = double(of.mutual) / double(of.requests);
+        if (of.sent > 0)
+            row.mtlsShare = double(of.mutual) / double(of.sent);
         row.stale |= !store.source(ref.cluster, window.end).fresh();
         row.asked = of.total.now;
         rows.push_back(std::move(row));

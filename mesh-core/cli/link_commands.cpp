@@ -126,6 +126,7 @@ Result<DiagnosedCluster> askFacts(const ClusterClient& client, seconds window,
 }
 
 struct FleetPicture {
+    Samples now;
     BothPictures pictures;
     link::FleetFacts facts;
     std::vector<std::string> notes; // what could not be looked at
@@ -145,6 +146,8 @@ FleetPicture pictureOf(std::vector<DiagnosedCluster> clusters, seconds window) {
                                   + cluster.deniedSilence);
     }
     fleet.pictures = picturesOf(samples);
+    for (auto& both : samples)
+        fleet.now.push_back(std::move(both.now));
     fleet.facts.answers = std::move(fleet.pictures.answers);
     fleet.facts.usualAnswers = std::move(fleet.pictures.usualAnswers);
     fleet.facts.window = window;
@@ -168,7 +171,8 @@ Picture takeDiagnosis(const FleetSession& session, const Options& options,
             if (!verdict.links.empty())
                 verdict.next.push_back(
                     {link::Evidence::Fact::RunChecks, {verdict.links.front()}, {}});
-            verdicts.push_back({verdict, sinceOf(session, verdict, options.window)});
+            verdicts.push_back({verdict, sinceOf(session, verdict, options.window),
+                                link::impactOf(verdict, fleet.now, fleet.facts.clusters)});
         }
     const auto looked = fmt::format("{} clusters, the last {} s", count, options.window.count());
     const Exit exit = verdicts.empty() ? Exit::Fine : Exit::Findings;
@@ -184,7 +188,7 @@ Result<Exit> diagnoseMatrix(const Options& options, const LinkCommand& command,
     CAUSEWAY_TRY(const auto matrix, link::parseMatrix(text, command.matrix.string()));
     std::vector<DatedVerdict> verdicts;
     for (auto& verdict : link::diagnose(matrix))
-        verdicts.push_back({std::move(verdict), std::nullopt});
+        verdicts.push_back({std::move(verdict), std::nullopt, {}});
     const Exit exit = verdicts.empty() ? Exit::Fine : Exit::Findings;
     print({diagnosisView(verdicts, command.matrix.string()), {}, exit}, options, terminal);
     return exit;

@@ -45,6 +45,13 @@ std::optional<link::CertificateFact> factOf(const client::Certificate& certifica
     return fact;
 }
 
+std::string squadOf(const client::Service& service) {
+    for (const char* label : {"squad", "team"})
+        if (const auto found = service.labels.find(label); found != service.labels.end())
+            return found->second;
+    return {};
+}
+
 // "ledger.bank" of "ledger.bank.svc.aws.mesh".
 std::string shortName(const std::string& service) {
     return service.substr(0, service.find(".svc."));
@@ -94,7 +101,7 @@ Result<link::ClusterInventory> askInventory(const ClusterClient& client) {
     for (const auto& service : services)
         inventory.services.push_back({service.name + "." + service.namespace_,
                                       service.readyEndpoints, service.endpoints, service.mirrorOf,
-                                      service.exported});
+                                      service.exported, squadOf(service)});
     for (const auto& link : links)
         inventory.links.push_back(
             {link.to, link.gatewayAddress, link.gatewayIdentity, link.services});

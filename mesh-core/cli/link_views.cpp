@@ -49,6 +49,10 @@ Json jsonOf(const DatedVerdict& dated) {
             {"standing", verdict.standing},
             {"since", jsonTime(dated.since)},
             {"links", verdict.links},
+            {"impact",
+             {{"rps", jsonNumber(dated.impact.requestsPerSecond)},
+              {"services", dated.impact.services},
+              {"squads", dated.impact.squads}}},
             {"evidence", wordsOf(verdict.evidence)},
             {"clears", wordsOf(verdict.clears)},
             {"next", stepsOf(verdict.next)}};
@@ -66,12 +70,29 @@ void paragraph(std::string& prose, const char* title, const std::vector<link::Ev
         prose += fmt::format("  {:9}… and {} more: -o json\n", "", list.size() - kMost);
 }
 
+// "12.3 requests a second to ledger.bank@aws and 3 more, of the squads money, risk"
+std::string hitsOf(const link::Impact& impact) {
+    constexpr std::size_t kMost = 3;
+    const auto shown = std::min(impact.services.size(), kMost);
+    std::string text = fmt::format(
+        "{:.1f} requests a second to {}", impact.requestsPerSecond,
+        fmt::join(impact.services.begin(), impact.services.begin() + std::ptrdiff_t(shown), ", "));
+    if (impact.services.size() > shown)
+        text += fmt::format(" and {} more", impact.services.size() - shown);
+    if (!impact.squads.empty())
+        text += fmt::format(", of the squad{} {}", impact.squads.size() == 1 ? "" : "s",
+                            fmt::join(impact.squads, ", "));
+    return text;
+}
+
 std::string proseOf(const DatedVerdict& dated) {
     const auto& verdict = dated.verdict;
     std::string prose = fmt::format("▲ {}\n", link::describe(verdict));
     prose += fmt::format("  {:9}{}, {}, confidence {:.0f} %", "leg", verdict.leg.text(),
                          name(verdict.kind), verdict.confidence * 100);
     prose += dated.since ? ", since " + formatTime(*dated.since) + "\n" : "\n";
+    if (!dated.impact.services.empty())
+        prose += fmt::format("  {:9}{}\n", "hits", hitsOf(dated.impact));
     paragraph(prose, "why", verdict.evidence);
     paragraph(prose, "cleared", verdict.clears);
     paragraph(prose, "next", verdict.next);

@@ -5,12 +5,14 @@
 #include "cli/views.h"
 #include "link/diagnosis.h"
 #include "link/guided_check.h"
+#include "link/impact.h"
 
 namespace causeway::cli {
 
 struct DatedVerdict {
     link::Verdict verdict;
     std::optional<WallTime> since; // when it began; nothing when that cannot be told
+    link::Impact impact;           // nothing of a matrix: it tells no requests
 };
 
 // `looked` says what was judged: "3 clusters, 60 s", "matrix.csv".

@@ -25,8 +25,16 @@ Cell shareCell(std::optional<double> share) {
     return {formatShare(share), tone};
 }
 
-Cell tlsCell(telemetry::TlsState tls) {
-    return {std::string(name(tls)), tls == telemetry::TlsState::None ? Tone::Bad : Tone::Plain};
+// Nothing where no request met anybody: it was not in plain text either.
+std::optional<telemetry::TlsState> tlsOf(const telemetry::EdgeRow& edge) {
+    const bool wasSent = edge.callee || (edge.caller && edge.caller->attempts > 0);
+    return wasSent ? std::optional(edge.tls) : std::nullopt;
+}
+
+Cell tlsCell(std::optional<telemetry::TlsState> tls) {
+    if (!tls)
+        return {"–", Tone::Plain};
+    return {std::string(name(*tls)), *tls == telemetry::TlsState::None ? Tone::Bad : Tone::Plain};
 }
 
 // The columns that every table of traffic ends with, and an end's values for them.
@@ -136,13 +144,14 @@ View edgesView(const Samples& samples, bool counts) {
                                      : edge.sourceWorkload + "@" + edge.sourceCluster;
         std::vector<Cell> row{{from},
                               {edge.destinationService + "@" + edge.destinationCluster},
-                              tlsCell(edge.tls),
+                              tlsCell(tlsOf(edge)),
                               {std::string(name(edge.protocol))}};
+        const auto tls = tlsOf(edge);
         Json object{{"from", jsonText(edge.sourceWorkload)},
                     {"from_cluster", jsonText(edge.sourceCluster)},
                     {"to", edge.destinationService},
                     {"to_cluster", edge.destinationCluster},
-                    {"tls", name(edge.tls)},
+                    {"tls", tls ? Json(name(*tls)) : Json()},
                     {"protocol", name(edge.protocol)}};
         addGolden(row, nearEnd(edge));
         addRates(object, nearEnd(edge));

@@ -38,6 +38,7 @@ struct ServiceFact {
     std::uint32_t endpoints = 0;
     std::string mirrorOf; // "ledger.bank@gcp"; empty: the cluster's own
     bool isExported = false;
+    std::string squad; // its label "squad", else "team"; empty: none
 };
 
 // A link as the cluster that it begins in declares it.

@@ -52,9 +52,9 @@ std::optional<double> FleetPresenter::mutualShare() const {
     const auto look = m_context.store.look(m_context.view.time().window());
     for (const store::EdgeRow& edge : look->edges) {
         const auto* side = edge.now.best();
-        const double requests = side != nullptr ? double(side->requests) : 0;
-        all += requests;
-        mutual += edge.key().tls == domain::Tls::Mutual ? requests : 0;
+        const double sent = side != nullptr ? double(side->sent()) : 0;
+        all += sent;
+        mutual += edge.key().tls == domain::Tls::Mutual ? sent : 0;
     }
     return all > 0 ? std::optional(mutual / all) : std::nullopt;
 }

@@ -53,6 +53,24 @@ private Q_SLOTS:
         QCOMPARE(json["from"].dump(), Json("aws").dump());
         QCOMPARE(json["to"].dump(), Json("gcp").dump());
     }
+    void whomAVerdictHits() {
+        link::Verdict verdict;
+        verdict.leg = {link::LegName::Part::Ingress, "aws", {}};
+        verdict.kind = link::Kind::FailingWay;
+        verdict.links = {"gcp:aws"};
+        verdict.failing = 0.5;
+        const auto view = diagnosisView(
+            {{verdict, std::nullopt, {12.25, {"a.bank@aws", "b.bank@aws", "c.bank@aws", "d.bank@aws"}, {"money", "risk"}}}},
+            "3 clusters");
+        QVERIFY2(view.prose.find("  hits     12.2 requests a second to a.bank@aws, b.bank@aws, c.bank@aws and 1 more, of the squads money, risk\n")
+                     != std::string::npos,
+                 view.prose.c_str());
+        const auto& impact = view.json["verdicts"][0]["impact"];
+        QCOMPARE(impact["services"].size(), std::size_t(4));
+        QCOMPARE(impact["squads"].dump(), Json({"money", "risk"}).dump());
+        // A matrix tells no requests.
+        QVERIFY(diagnosisView({{verdict, std::nullopt, {}}}, "m.csv").prose.find("hits") == std::string::npos);
+    }
     void budgetForPeopleAndPrograms() {
         SloFacts facts{.objective = 0.999};
         facts.burns = {{link::kBurnWindows[0], 22.5, 90.0},
