@@ -39,6 +39,12 @@ function(causeway_test name)
     set(ARG_TIMEOUT 60)
   endif()
   add_test(NAME ${name} COMMAND ${name})
+  set(environment QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 TZ=UTC)
+  if(CAUSEWAY_SANITIZE MATCHES "thread")
+    # It would end a test that starts threads after a process.
+    list(APPEND environment
+      TSAN_OPTIONS=die_after_fork=0:suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp)
+  endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC")
+    ENVIRONMENT "${environment}")
 endfunction()
