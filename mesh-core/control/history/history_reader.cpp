@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "control/history/history_reader.h"
+
+#include "base/scope_guard.h"
+
+#include <algorithm>
+
+namespace causeway::control {
+
+namespace {
+
+constexpr int kTries = 3;
+constexpr std::size_t kFewSeries = 64; // are looked up one by one
+constexpr std::size_t kMostTold = 1000;
+
+bool isProbe(SeriesId series) {
+    return series >= SeriesTable::kFirstProbe;
+}
+
+bool takes(const std::optional<std::vector<SeriesId>>& wanted, bool probes, SeriesId series) {
+    return isProbe(series) == probes && (!wanted || std::ranges::binary_search(*wanted, series));
+}
+
+} // namespace
+
+Result<std::unique_ptr<HistoryReader>>
+HistoryReader::open(const std::string& path, const std::string& folder, EventLog& events) {
+    CAUSEWAY_TRY(Database database, Database::open(path, Durability::Checkpoints));
+    return std::unique_ptr<HistoryReader>(new HistoryReader(std::move(database), folder, events));
+}
+
+Result<std::vector<SumStep>> HistoryReader::ask(const Ask& ask) {
+    const std::lock_guard lock(m_mutex);
+    for (int tried = 1;; ++tried) {
+        StepSums sums(ask);
+        CAUSEWAY_CHECK(m_database.execute("BEGIN"));
+        const ScopeGuard end([&] { std::ignore = m_database.execute("ROLLBACK"); });
+        const auto done = read(ask, sums);
+        // A file that was merged away or given up meanwhile: the table of now says what is instead.
+        if (!done && done.error().kind() == ErrorKind::NotFound && tried < kTries)
+            continue;
+        if (!done)
+            return tl::unexpected(done.error());
+        return sums.take([&](SeriesId series) {
+            const auto labels = m_series.labels(series);
+            return labels && *labels ? **labels : std::string();
+        });
+    }
+}
+
+// The same question without times of which there is nothing: it costs nothing then to ask for all.
+Result<Ask> HistoryReader::withinKept(const Ask& ask) const {
+    CAUSEWAY_TRY(const auto oldestRow, m_rows.oldest());
+    Second oldest = oldestRow.value_or(ask.to);
+    for (const Second resolution : kResolutions) {
+        CAUSEWAY_TRY(const auto files, m_files.all(resolution));
+        if (!files.empty())
+            oldest = std::min(oldest, files.front().span.start);
+    }
+    Ask within = ask;
+    if (oldest > ask.from)
+        within.from += floorTo(std::min(oldest, ask.to) - ask.from, ask.step);
+    return within;
+}
+
+Status HistoryReader::read(const Ask& ask, StepSums& sums) {
+    CAUSEWAY_TRY(const Wanted wanted, m_series.select(ask.select));
+    std::array<Second, 3> keptFrom{};
+    for (std::size_t i = 0; i < kResolutions.size(); ++i) {
+        CAUSEWAY_TRY(keptFrom[i], m_files.keptFrom(kResolutions[i]));
+    }
+    CAUSEWAY_TRY(const Ask within, withinKept(ask));
+    for (const Segment& segment : planOf(within, keptFrom)) {
+        CAUSEWAY_TRY(const auto files,
+                     m_files.overlapping(segment.resolution, segment.from, segment.to));
+        for (const FileRow& file : files)
+            CAUSEWAY_CHECK(readFile(file, ask, segment, wanted, sums));
+    }
+    return readRows(ask, wanted, sums);
+}
+
+Status HistoryReader::readRows(const Ask& ask, const Wanted& wanted, StepSums& sums) const {
+    SecondRows::Range range{.from = ask.from, .to = ask.to};
+    CAUSEWAY_TRY(const auto stretches, m_rows.stretches(range));
+    for (const auto& stretch : stretches)
+        sums.cover(stretch);
+    if (wanted && wanted->empty())
+        return {};
+    range.first = wanted ? wanted->front() : ask.select.probes ? SeriesTable::kFirstProbe : 0;
+    range.last = wanted              ? wanted->back()
+                 : ask.select.probes ? UINT32_MAX
+                                     : SeriesTable::kFirstProbe - 1;
+    Counts counts;
+    return m_rows.visit(range, [&](const auto& stretch, SeriesId series, std::string_view bytes) {
+        ByteReader in(bytes);
+        if (takes(wanted, ask.select.probes, series) && readCounts(in, counts))
+            sums.add(stretch, series, counts);
+    });
+}
+
+Result<std::vector<ChunkFile::Entry>>
+HistoryReader::entriesOf(const ChunkFile& file, const Ask& ask, const Wanted& wanted) {
+    std::vector<ChunkFile::Entry> entries;
+    if (wanted && wanted->size() <= kFewSeries) {
+        for (const SeriesId series : *wanted) {
+            CAUSEWAY_TRY(const auto entry, file.find(series));
+            if (entry)
+                entries.push_back(*entry);
+        }
+        return entries;
+    }
+    for (std::size_t page = 0; page < file.pages(); ++page) {
+        CAUSEWAY_TRY(const auto all, file.page(page));
+        std::ranges::copy_if(all, std::back_inserter(entries), [&](const auto& entry) {
+            return takes(wanted, ask.select.probes, entry.series);
+        });
+    }
+    return entries;
+}
+
+// What is damaged is told and left out. A sum over everything does without one series; the line of
+// what was selected has a gap, for zeros it has none to show.
+Status HistoryReader::readFile(const FileRow& row, const Ask& ask, const Segment& segment,
+                               const Wanted& wanted, StepSums& sums) {
+    const auto missing = [&](const Error& error) -> Status {
+        tell(error);
+        return {};
+    };
+    const auto file = ChunkFile::open(m_files.pathOf(row));
+    if (!file && file.error().kind() == ErrorKind::NotFound && !m_told.contains(file.error().message())) {
+        m_told.insert(file.error().message());
+        return tl::unexpected(file.error()); // asked again, it may be gone from the table too
+    }
+    if (!file)
+        return missing(file.error());
+    const auto entries = entriesOf(*file, ask, wanted);
+    if (!entries)
+        return missing(entries.error());
+    const auto coverage = file->coverage();
+    if (!coverage)
+        return missing(coverage.error());
+    const auto stretchOf = [&](std::uint64_t step) {
+        return SecondRows::Stretch{
+            .start = row.span.start + static_cast<Second>(step) * row.span.step,
+            .length = row.span.step,
+            .covered = step < coverage->size() ? (*coverage)[step] : 0};
+    };
+    const auto isAsked = [&](const SecondRows::Stretch& stretch) {
+        return stretch.start >= segment.from && stretch.start < segment.to;
+    };
+    std::vector<std::pair<SeriesId, std::string>> chunks;
+    const auto addAll = [&] {
+        for (const auto& [series, chunk] : chunks) {
+            const auto seen = visitChunk(chunk, [&, id = series](std::uint64_t step, const Counts& counts) {
+                if (const auto stretch = stretchOf(step); isAsked(stretch))
+                    sums.add(stretch, id, counts);
+            });
+            if (!seen)
+                tell(Error(ErrorKind::Io, file->path() + ": series " + std::to_string(series) + ": "
+                                              + seen.error().message()));
+        }
+        chunks.clear();
+    };
+    for (const auto& entry : *entries) {
+        auto chunk = file->read(entry);
+        if (!chunk && !ask.bySeries)
+            return missing(chunk.error());
+        if (!chunk) {
+            tell(chunk.error());
+            continue;
+        }
+        chunks.emplace_back(entry.series, std::move(*chunk));
+        if (ask.bySeries)
+            addAll(); // nothing has to wait until all of it is known to be whole
+    }
+    addAll();
+    for (std::size_t step = 0; step < coverage->size(); ++step)
+        if (const auto stretch = stretchOf(step); isAsked(stretch))
+            sums.cover(stretch);
+    return {};
+}
+
+void HistoryReader::tell(const Error& error) {
+    if (m_told.size() >= kMostTold)
+        m_told.clear();
+    const std::string what = error.describe();
+    if (m_told.insert("told " + what).second)
+        m_events.add(Severity::Error, "telemetry.damaged", "history",
+                     what + "; what it held is a gap in history, everything else is answered");
+}
+
+} // namespace causeway::control
