@@ -91,7 +91,7 @@ Result<std::unique_ptr<ControlPlane>> ControlPlane::start(const Options& options
     std::unique_ptr<ControlPlane> plane(new ControlPlane(std::move(state), clock));
     CAUSEWAY_CHECK(plane->openStore(options));
     CAUSEWAY_CHECK(plane->openIdentity(options));
-    CAUSEWAY_CHECK(plane->makeServices());
+    CAUSEWAY_CHECK(plane->makeServices(options));
     plane->connectParts();
     CAUSEWAY_CHECK(plane->watchStore());
     CAUSEWAY_CHECK(plane->openListeners(options));
@@ -152,9 +152,10 @@ Status ControlPlane::openPresence() {
     return {};
 }
 
-Status ControlPlane::makeServices() {
+Status ControlPlane::makeServices(const Options& options) {
     CAUSEWAY_CHECK(openPresence());
-    CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
+    CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events,
+                                              {.bytes = options.telemetryBytes}));
     CAUSEWAY_TRY(m_recorder,
                  FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
     m_inventory.emplace(*m_objects, *m_presence, *m_certificates, m_clock);

@@ -40,12 +40,11 @@ Result<v1::QueryEdgesResponse> EdgeQueries::sum(const v1::QueryEdgesRequest& req
     setTime(*response.mutable_end(), endOf(window.end));
     for (SumStep& step : steps) {
         response.set_covered_seconds(std::min(step.coveredSeconds, window.seconds));
-        std::ranges::sort(step.series, {}, [](const auto& each) -> const auto& { return each.first; });
-        for (const auto& [labels, counts] : step.series)
-            if (v1::EdgeSample sample; readLabels(labels, sample)) {
-                fillCounts(counts, sample);
-                *response.add_edges() = std::move(sample);
-            }
+        for (const auto* each : step.byLabels())
+            if (!readLabels(each->first, *response.add_edges()))
+                response.mutable_edges()->RemoveLast();
+            else
+                fillCounts(each->second, *response.mutable_edges(response.edges_size() - 1));
     }
     return response;
 }

@@ -18,12 +18,11 @@ Result<v1::QueryProbesResponse> ProbeQueries::sum(const v1::QueryProbesRequest& 
     setTime(*response.mutable_end(), endOf(window.end));
     for (SumStep& step : steps) {
         response.set_covered_seconds(std::min(step.coveredSeconds, window.seconds));
-        std::ranges::sort(step.series, {}, [](const auto& each) -> const auto& { return each.first; });
-        for (const auto& [labels, counts] : step.series)
-            if (v1::ProbeSample sample; readLabels(labels, sample)) {
-                fillCounts(counts, sample);
-                *response.add_probes() = std::move(sample);
-            }
+        for (const auto* each : step.byLabels())
+            if (!readLabels(each->first, *response.add_probes()))
+                response.mutable_probes()->RemoveLast();
+            else
+                fillCounts(each->second, *response.mutable_probes(response.probes_size() - 1));
     }
     return response;
 }

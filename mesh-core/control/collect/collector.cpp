@@ -181,7 +181,6 @@ Second Collector::settledUntil() const {
 
 bool Collector::flush() {
     const std::lock_guard historyLock(m_historyMutex);
-    std::vector<SecondOfEdges> seconds;
     History::Progresses counted;
     Generation generation = 0;
     {
@@ -189,17 +188,19 @@ bool Collector::flush() {
         counted = m_counted.takeChanged();
         if (counted.empty())
             return false;
-        seconds = std::exchange(m_pending, {});
+        m_writing = std::exchange(m_pending, {}); // changes no more until this has the mutex again
         m_pendingBytes = 0;
         generation = m_generation++;
     }
-    if (const auto written = m_history->append(seconds, counted); !written) {
-        flushFailed(written.error(), std::move(seconds), counted);
+    if (const auto written = m_history->append(m_writing, counted); !written) {
+        flushFailed(written.error(), counted);
         return false;
     }
     {
         const std::lock_guard lock(m_mutex);
         m_flushed = generation;
+        m_flushFails = false;
+        m_writing.clear();
     }
     if (std::exchange(m_diskFails, false))
         m_events.add(Severity::Info, "telemetry.recovered", "history",
@@ -207,15 +208,15 @@ bool Collector::flush() {
     return true;
 }
 
-void Collector::flushFailed(const Error& error, std::vector<SecondOfEdges> seconds,
-                            const History::Progresses& counted) {
+void Collector::flushFailed(const Error& error, const History::Progresses& counted) {
     if (!std::exchange(m_diskFails, true))
         m_events.add(Severity::Warning, "telemetry.degraded", "history",
                      "telemetry cannot be written to disk, live figures go on: "
                          + error.describe());
     const std::lock_guard lock(m_mutex);
+    m_flushFails = true;
     m_counted.markChanged(counted);
-    for (SecondOfEdges& second : seconds) {
+    for (SecondOfEdges& second : std::exchange(m_writing, {})) {
         for (const EdgeBytes& edges : second.edges)
             m_pendingBytes += edges->size();
         m_pending.push_back(std::move(second));
@@ -276,17 +277,44 @@ Collector::Recent Collector::recent(Second from, Second to) const {
 }
 
 Result<std::vector<SumStep>> Collector::ask(const Ask& ask) const {
-    const Recent known = recent(ask.from, ask.to);
     std::vector<SumStep> steps;
-    if (ask.from < known.split) {
+    std::vector<SecondOfEdges> seconds;
+    if (flushFails()) {
+        Recent known = recent(ask.from, ask.to);
+        seconds = std::move(known.seconds);
         Ask past = ask;
         past.to = std::min(ask.to, known.split);
-        CAUSEWAY_TRY(steps, m_reader->ask(past));
+        if (past.from < past.to) {
+            CAUSEWAY_TRY(steps, m_reader->ask(past));
+        }
+    } else {
+        Generation before = flushed();
+        CAUSEWAY_TRY(steps, m_reader->ask(ask, [&] {
+            const std::lock_guard lock(m_mutex);
+            seconds = unwritten(ask.from, ask.to);
+            return std::exchange(before, m_flushed) == m_flushed;
+        }));
     }
     RecentSums sums(ask, steps);
-    for (const SecondOfEdges& second : known.seconds)
+    for (const SecondOfEdges& second : seconds)
         sums.add(second);
     return steps;
+}
+
+bool Collector::flushFails() const {
+    const std::lock_guard lock(m_mutex);
+    return m_flushFails;
+}
+
+// What is counted and published but not on disk yet, or on its way there.
+std::vector<SecondOfEdges> Collector::unwritten(Second from, Second to) const {
+    std::vector<SecondOfEdges> seconds;
+    for (const auto* list : {&m_writing, &m_pending})
+        std::ranges::copy_if(*list, std::back_inserter(seconds), [&](const SecondOfEdges& second) {
+            return second.second >= from && second.second < to;
+        });
+    std::ranges::stable_sort(seconds, {}, &SecondOfEdges::second);
+    return seconds;
 }
 
 // Ten seconds as one piece for watchers.

@@ -54,8 +54,8 @@ public:
     // Published seconds from number `next` on, and the number after them. A second can come twice:
     // the later one holds what was late.
     [[nodiscard]] std::vector<Piece> ticksFrom(std::uint64_t& next) const;
-    // Sums of what was counted in [from, to): seconds from memory as far back as that goes, before it
-    // what history has of the resolution that fits the steps.
+    // Sums of what was counted in [from, to): from disk, in the resolution that fits the steps, and from
+    // memory what is not there yet; while nothing can be written, memory as far back as it goes.
     [[nodiscard]] Result<std::vector<SumStep>> ask(const Ask& ask) const;
     [[nodiscard]] Second publishedUntil() const;
 
@@ -67,8 +67,9 @@ private:
     void startAnewAfterJump(Second newest);
     [[nodiscard]] Second settledUntil() const;
     [[nodiscard]] bool flush(); // false: nothing was to be done, or it failed
-    void flushFailed(const Error& error, std::vector<SecondOfEdges> seconds,
-                     const History::Progresses& counted);
+    void flushFailed(const Error& error, const History::Progresses& counted);
+    [[nodiscard]] bool flushFails() const;
+    [[nodiscard]] std::vector<SecondOfEdges> unwritten(Second from, Second to) const;
     void tidy();
     struct Recent {
         std::vector<SecondOfEdges> seconds;
@@ -89,6 +90,8 @@ private:
     Counted m_counted;
     std::map<ProcessKey, Second> m_newest; // that each process reported
     std::vector<SecondOfEdges> m_pending; // not on disk yet
+    std::vector<SecondOfEdges> m_writing; // on their way there
+    bool m_flushFails = false;
     std::size_t m_pendingBytes = 0;
     Generation m_generation = 1;
     Generation m_flushed = 0;

@@ -21,6 +21,7 @@ constexpr const char* kCreate = R"(
 constexpr const char* kCount = "INSERT OR REPLACE INTO counted(proxy, epoch, floor, above, "
                                "last_report) VALUES(?1,?2,?3,?4,0)";
 constexpr Second kDay = 86'400;
+constexpr std::int64_t kSeriesDays = 93; // longer than any file is kept
 constexpr Second kTidyEvery = 10;
 constexpr Second kGrace = 30;        // for late reports of a minute, so that it is one file
 constexpr Second kMergeGrace = 300;  // the same of an hour
@@ -279,6 +280,7 @@ Status History::turn(Second now) {
     if (now >= m_lastTidy + kTidyEvery) {
         m_lastTidy = now;
         CAUSEWAY_CHECK(m_retention.turn(now));
+        CAUSEWAY_CHECK(forgetSeries(now / kDay));
         if (!m_work)
             CAUSEWAY_CHECK(begin(now));
     }
@@ -295,6 +297,13 @@ Status History::turn(Second now) {
             CAUSEWAY_CHECK(begin(now));
     }
     return {};
+}
+
+// Once a day: numbers that no file can hold any more.
+Status History::forgetSeries(std::int64_t day) {
+    if (day == std::exchange(m_forgotOn, day))
+        return {};
+    return m_series.forget(day - kSeriesDays);
 }
 
 Status History::begin(Second now) {

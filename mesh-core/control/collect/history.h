@@ -51,6 +51,7 @@ private:
     [[nodiscard]] Status writeSamples(const SecondRows::Stretch& stretch);
     [[nodiscard]] Status count(const Progresses& counted) const;
     [[nodiscard]] Status migrate();
+    [[nodiscard]] Status forgetSeries(std::int64_t day);
     [[nodiscard]] Status begin(Second now);
     [[nodiscard]] Status beginMerge(Second now);
     [[nodiscard]] HistoryParts parts() { return {m_database, m_rows, m_files, m_series}; }
@@ -65,6 +66,7 @@ private:
     std::unique_ptr<Compaction> m_work; // under way
     std::set<std::int64_t> m_unreadable; // files that no merge touches
     Second m_lastTidy = 0;
+    std::int64_t m_forgotOn = 0; // day
     bool m_isBehind = false;
     // Samples of the second that is being written.
     struct Sample {

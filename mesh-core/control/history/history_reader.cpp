@@ -29,12 +29,16 @@ HistoryReader::open(const std::string& path, const std::string& folder, EventLog
     return std::unique_ptr<HistoryReader>(new HistoryReader(std::move(database), folder, events));
 }
 
-Result<std::vector<SumStep>> HistoryReader::ask(const Ask& ask) {
+Result<std::vector<SumStep>> HistoryReader::ask(const Ask& ask,
+                                                const std::function<bool()>& isCurrent) {
     const std::lock_guard lock(m_mutex);
     for (int tried = 1;; ++tried) {
         StepSums sums(ask);
         CAUSEWAY_CHECK(m_database.execute("BEGIN"));
         const ScopeGuard end([&] { std::ignore = m_database.execute("ROLLBACK"); });
+        CAUSEWAY_TRY(std::ignore, m_files.keptFrom(1)); // from the first reading on it is fixed
+        if (!isCurrent())
+            continue;
         const auto done = read(ask, sums);
         // A file that was merged away or given up meanwhile: the table of now says what is instead.
         if (!done && done.error().kind() == ErrorKind::NotFound && tried < kTries)

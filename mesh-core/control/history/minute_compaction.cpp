@@ -81,8 +81,10 @@ Status MinuteCompaction::piece(SeriesId first, SeriesId last) {
                            .size = counts.size()});
         m_bytes += counts;
     }));
-    // By series, and there as they were: in the order of time.
-    std::ranges::stable_sort(m_items, {}, &Item::series);
+    // Rows begin and end at different series, so that a series' samples come in several runs.
+    std::ranges::stable_sort(m_items, {}, [](const Item& item) {
+        return std::pair(item.series, item.stretch.start);
+    });
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         add(m_items[i]);
         if (i + 1 == m_items.size() || m_items[i + 1].series != m_items[i].series)

@@ -60,6 +60,8 @@ Status Retention::dropUntil(Second resolution, Second end) {
     std::vector<FileRow> gone;
     std::ranges::copy_if(files, std::back_inserter(gone),
                          [end](const FileRow& file) { return file.span.end() <= end; });
+    if (gone.empty())
+        return {};
     CAUSEWAY_CHECK(m_parts.database.transaction([&]() -> Status {
         for (const FileRow& file : gone)
             CAUSEWAY_CHECK(m_parts.files.remove(file));

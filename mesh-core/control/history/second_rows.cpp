@@ -3,6 +3,9 @@
 
 #include "base/log.h"
 
+#include <algorithm>
+#include <tuple>
+
 namespace causeway::control {
 
 namespace {
@@ -17,7 +20,7 @@ Result<Statement> rangeOf(const Database& database, const std::string& sql,
     return statement;
 }
 
-constexpr const char* kWhere = " FROM seconds WHERE start >= ?1 AND start < ?2 AND id <= ?3";
+constexpr const char* kWhere = " FROM seconds WHERE start >= ?1 AND start < ?2 AND +id <= ?3";
 
 } // namespace
 
@@ -48,23 +51,21 @@ Status SecondRows::append(const Stretch& stretch, const std::vector<Encoded>& sa
 }
 
 Status SecondRows::visit(const Range& range, const See& see) const {
+    CAUSEWAY_TRY(auto rows, rowsOf(range));
+    // Rows of the same series behind each other: whoever adds them up stays in a small memory.
+    std::ranges::sort(rows, {}, [](const Row& row) {
+        return std::tuple(row.first, row.stretch.start, row.id);
+    });
     CAUSEWAY_TRY(Statement statement,
-                 rangeOf(m_database,
-                         std::string("SELECT start, length, covered, id, bytes") + kWhere
-                             + " AND first <= ?5 AND last >= ?4 ORDER BY start, id",
-                         range));
-    statement.bind(4, std::int64_t(range.first)).bind(5, std::int64_t(range.last));
-    for (;;) {
-        CAUSEWAY_TRY(const bool row, statement.step());
-        if (!row)
-            return {};
-        const Stretch stretch{.start = statement.integer(0),
-                              .length = statement.integer(1),
-                              .covered = static_cast<std::uint64_t>(statement.integer(2))};
-        const auto bytes = unpack(statement.text(4));
+                 m_database.prepare("SELECT bytes FROM seconds WHERE id = ?1"));
+    for (const Row& row : rows) {
+        CAUSEWAY_TRY(const bool isThere, statement.bind(1, row.id).step());
+        if (!isThere)
+            continue;
+        const auto bytes = unpack(statement.text(0));
+        statement.reset();
         if (!bytes) {
-            log::warn("telemetry.db: row {} of seconds: {}", statement.integer(3),
-                      bytes.error().describe());
+            log::warn("telemetry.db: row {} of seconds: {}", row.id, bytes.error().describe());
             continue;
         }
         ByteReader in(*bytes);
@@ -74,8 +75,29 @@ Status SecondRows::visit(const Range& range, const See& see) const {
             if (in.failed())
                 break;
             if (series >= range.first && series <= range.last)
-                see(stretch, series, counts);
+                see(row.stretch, series, counts);
         }
+    }
+    return {};
+}
+
+Result<std::vector<SecondRows::Row>> SecondRows::rowsOf(const Range& range) const {
+    CAUSEWAY_TRY(Statement statement,
+                 rangeOf(m_database,
+                         std::string("SELECT start, length, covered, first, id") + kWhere
+                             + " AND first <= ?5 AND last >= ?4",
+                         range));
+    statement.bind(4, std::int64_t(range.first)).bind(5, std::int64_t(range.last));
+    std::vector<Row> rows;
+    for (;;) {
+        CAUSEWAY_TRY(const bool row, statement.step());
+        if (!row)
+            return rows;
+        rows.push_back({.id = statement.integer(4),
+                        .first = static_cast<SeriesId>(statement.integer(3)),
+                        .stretch = {.start = statement.integer(0),
+                                    .length = statement.integer(1),
+                                    .covered = static_cast<std::uint64_t>(statement.integer(2))}});
     }
 }
 

@@ -52,7 +52,7 @@ public:
 
     // `samples`: ascending. Within a transaction of the caller.
     [[nodiscard]] Status append(const Stretch& stretch, const std::vector<Encoded>& samples) const;
-    // Ascending by time; the bytes hold during the call. Series of other rows are passed over.
+    // Of each series ascending by time; the bytes hold during the call.
     [[nodiscard]] Status visit(const Range& range, const See& see) const;
     // What is covered, each stretch as often as it was written.
     [[nodiscard]] Result<std::vector<Stretch>> stretches(const Range& range) const;
@@ -66,6 +66,13 @@ public:
     [[nodiscard]] Status remove(const Range& range) const;
 
 private:
+    struct Row {
+        std::int64_t id = 0;
+        SeriesId first = 0;
+        Stretch stretch;
+    };
+    [[nodiscard]] Result<std::vector<Row>> rowsOf(const Range& range) const;
+
     const Database& m_database;
 };
 

@@ -8,6 +8,15 @@
 
 namespace causeway::control {
 
+std::vector<const std::pair<std::string, Counts>*> SumStep::byLabels() const {
+    std::vector<const std::pair<std::string, Counts>*> ordered;
+    ordered.reserve(series.size());
+    for (const auto& each : series)
+        ordered.push_back(&each);
+    std::ranges::sort(ordered, {}, [](const auto* each) -> const std::string& { return each->first; });
+    return ordered;
+}
+
 void StepSums::mark(Minutes& minutes, const SecondRows::Stretch& stretch) const {
     const Second minute = floorTo(stretch.start, kMinute);
     minutes[{m_ask.indexOf(stretch.start), minute}] |= stretch.covered << unsigned(stretch.start - minute);
@@ -32,10 +41,14 @@ void StepSums::add(const SecondRows::Stretch& stretch, SeriesId series, const Co
 
 std::vector<SumStep> StepSums::take(const std::function<std::string(SeriesId)>& nameOf) {
     std::map<Second, SumStep> steps;
+    if (m_covered.empty() && m_sums.empty())
+        return {};
     for (const auto& [at, mask] : m_covered)
         steps[at.first].coveredSeconds += static_cast<std::uint32_t>(std::popcount(mask));
     for (const auto& [at, mask] : m_sampled)
         steps[at.first].sampledSeconds += static_cast<std::uint32_t>(std::popcount(mask));
+    if (m_ask.step >= m_ask.to - m_ask.from)
+        steps[0].series.reserve(m_sums.size());
     for (auto& [key, sum] : m_sums) {
         auto labels = m_ask.bySeries ? nameOf(static_cast<SeriesId>(key)) : std::string();
         if (!m_ask.bySeries || !labels.empty())

@@ -29,6 +29,9 @@ struct SumStep {
     std::uint32_t coveredSeconds = 0; // in which anybody reported
     std::uint32_t sampledSeconds = 0; // in which something selected was told
     std::vector<std::pair<std::string, Counts>> series; // by labels; none when nothing was told
+
+    // In an order that stays from question to question.
+    [[nodiscard]] std::vector<const std::pair<std::string, Counts>*> byLabels() const;
 };
 
 class StepSums {
