@@ -119,16 +119,19 @@ private:
     std::poisson_distribution<std::uint64_t> m_rate{2.0};
 };
 
-template <typename Ask> void question(const char* what, Ask ask) {
+template <typename Ask> void question(const std::string& what, Ask ask) {
     std::vector<double> took;
     std::string said;
-    for (int i = 0; i < 9; ++i) {
+    const double before = cpuSeconds();
+    constexpr int kTimes = 9;
+    for (int i = 0; i < kTimes; ++i) {
         const auto start = std::chrono::steady_clock::now();
         said = ask();
         took.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
     }
     std::ranges::sort(took);
-    std::printf("%-44s %8.1f ms (median of 9, most %.1f)  %s\n", what, took[4], took[8], said.c_str());
+    std::printf("%-44s %8.1f ms (median of 9), %.1f of CPU: %s\n", what.c_str(), took[4],
+                (cpuSeconds() - before) * 1000 / kTimes, said.c_str());
 }
 
 void tellDisk(const std::string& folder, double samples) {
@@ -145,25 +148,31 @@ void tellDisk(const std::string& folder, double samples) {
     std::printf("%-44s %8.0f\n", "samples told", samples);
 }
 
-} // namespace
+std::string edgeOverAnHour(const Collector& collector, std::uint32_t step) {
+    v1::QueryEdgeSeriesRequest request;
+    request.mutable_select()->set_vantage(v1::VANTAGE_CALLER);
+    request.mutable_select()->set_source_workload("service-7");
+    request.mutable_select()->set_destination_service("service-8.bank");
+    const Second end = floorTo(collector.publishedUntil(), step);
+    request.mutable_end()->set_seconds(end);
+    request.mutable_start()->set_seconds(end - 3600);
+    request.set_step_seconds(step);
+    return std::to_string(EdgeQueries(collector).series(request).value().points_size()) + " points";
+}
 
-int main(int argc, char** argv) {
-    const int seconds = argc > 1 ? std::atoi(argv[1]) : 300;
-    std::string folder = (std::filesystem::temp_directory_path() / "bench_history-XXXXXX").string();
-    if (!::mkdtemp(folder.data()))
-        return 1;
-    BenchClock clock;
-    EventLog events(clock);
-    auto opened = Collector::open(folder + "/telemetry.db", clock, events);
-    if (!opened) {
-        std::fprintf(stderr, "%s\n", opened.error().describe().c_str());
-        return 1;
-    }
-    auto& collector = **opened;
+std::string everyEdge(const Collector& collector, std::uint32_t seconds) {
+    v1::QueryEdgesRequest request;
+    request.set_window_seconds(seconds);
+    const auto answer = EdgeQueries(collector).sum(request).value();
+    return std::to_string(answer.edges_size()) + " series, "
+           + std::to_string(answer.covered_seconds()) + " s";
+}
+
+void run(Collector& collector, BenchClock& clock, int seconds) {
     Traffic traffic;
     double counting = 0;
     double turning = 0;
-    double longest = 0;
+    std::vector<double> turns;
     for (int second = 1; second <= seconds; ++second) {
         clock.wall += 1s;
         const auto reports = traffic.second(static_cast<std::uint64_t>(second), clock.wall);
@@ -175,48 +184,41 @@ int main(int argc, char** argv) {
         before = cpuSeconds();
         const auto start = std::chrono::steady_clock::now();
         collector.turn();
-        longest = std::max(longest, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        turns.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
         turning += cpuSeconds() - before;
         clock.wall -= 600ms;
     }
     clock.wall += 600ms;
+    std::ranges::sort(turns);
     std::printf("%d seconds of %d series\n", seconds, 2 * kEdges);
     std::printf("%-44s %8.1f ms of CPU by second\n", "counting what came", counting * 1000 / seconds);
     std::printf("%-44s %8.1f ms of CPU by second\n", "writing, moving to files", turning * 1000 / seconds);
-    std::printf("%-44s %8.1f ms\n", "the longest turn", longest);
+    std::printf("%-44s %8.1f ms, the longest %.1f\n", "a turn, median", turns[turns.size() / 2], turns.back());
     std::printf("%-44s %8.1f MiB, at most %.1f\n", "resident", mebibytes("VmRSS:"), mebibytes("VmHWM:"));
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const int seconds = argc > 1 ? std::max(1, std::atoi(argv[1])) : 300;
+    std::string folder = (std::filesystem::temp_directory_path() / "bench_history-XXXXXX").string();
+    if (!::mkdtemp(folder.data()))
+        return 1;
+    BenchClock clock;
+    EventLog events(clock);
+    auto collector = Collector::open(folder + "/telemetry.db", clock, events);
+    if (!collector) {
+        std::fprintf(stderr, "%s\n", collector.error().describe().c_str());
+        return 1;
+    }
+    run(**collector, clock, seconds);
     tellDisk(folder, 2.0 * kEdges * seconds);
-    const EdgeQueries queries(collector);
-    question("one edge, an hour by seconds", [&] {
-        v1::QueryEdgeSeriesRequest request;
-        request.mutable_select()->set_vantage(v1::VANTAGE_CALLER);
-        request.mutable_select()->set_source_workload("service-7");
-        request.mutable_select()->set_destination_service("service-8.bank");
-        request.mutable_end()->set_seconds(collector.publishedUntil());
-        request.mutable_start()->set_seconds(collector.publishedUntil() - 3600);
-        request.set_step_seconds(1);
-        const auto answer = queries.series(request).value();
-        return std::to_string(answer.points_size()) + " points";
-    });
-    question("one edge, an hour by minutes", [&] {
-        v1::QueryEdgeSeriesRequest request;
-        request.mutable_select()->set_vantage(v1::VANTAGE_CALLER);
-        request.mutable_select()->set_source_workload("service-7");
-        request.mutable_select()->set_destination_service("service-8.bank");
-        const Second end = floorTo(collector.publishedUntil(), 60);
-        request.mutable_end()->set_seconds(end);
-        request.mutable_start()->set_seconds(end - 3600);
-        request.set_step_seconds(60);
-        const auto answer = queries.series(request).value();
-        return std::to_string(answer.points_size()) + " points";
-    });
-    for (const std::uint32_t window : {10U, 60U, 300U})
-        question(("every edge, the last " + std::to_string(window) + " s").c_str(), [&] {
-            v1::QueryEdgesRequest request;
-            request.set_window_seconds(window);
-            const auto answer = queries.sum(request).value();
-            return std::to_string(answer.edges_size()) + " series, " + std::to_string(answer.covered_seconds()) + " s";
-        });
+    for (const std::uint32_t step : {1U, 10U, 60U})
+        question("one edge, an hour in steps of " + std::to_string(step) + " s",
+                 [&] { return edgeOverAnHour(**collector, step); });
+    for (const std::uint32_t window : {1U, 10U, 60U, 300U})
+        question("every edge, the last " + std::to_string(window) + " s",
+                 [&] { return everyEdge(**collector, window); });
     std::filesystem::remove_all(folder);
     return 0;
 }

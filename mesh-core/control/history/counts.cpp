@@ -5,28 +5,6 @@
 
 namespace causeway::control {
 
-namespace {
-
-// Adds where the bucket is there already; false when one is not.
-bool addInPlace(Times& sum, const Times& other) {
-    auto at = sum.buckets.begin();
-    for (const auto& bucket : other.buckets) {
-        at = std::lower_bound(at, sum.buckets.end(), bucket.first,
-                              [](const auto& each, std::uint32_t wanted) { return each.first < wanted; });
-        if (at == sum.buckets.end() || at->first != bucket.first)
-            return false;
-    }
-    at = sum.buckets.begin();
-    for (const auto& [bucket, count] : other.buckets) {
-        while (at->first != bucket)
-            ++at;
-        at->second += count;
-    }
-    return true;
-}
-
-} // namespace
-
 void Times::add(const Times& other) {
     sumUs += other.sumUs;
     maxUs = std::max(maxUs, other.maxUs);
@@ -34,31 +12,41 @@ void Times::add(const Times& other) {
         buckets = other.buckets;
         return;
     }
-    if (addInPlace(*this, other))
-        return;
-    // From the back, so that nothing is moved twice.
-    auto left = static_cast<std::ptrdiff_t>(buckets.size()) - 1;
-    auto right = static_cast<std::ptrdiff_t>(other.buckets.size()) - 1;
-    std::size_t both = 0;
-    for (std::size_t i = 0, j = 0; i < buckets.size() && j < other.buckets.size();) {
-        const auto a = buckets[i].first;
-        const auto b = other.buckets[j].first;
-        both += a == b ? 1 : 0;
-        i += a <= b ? 1 : 0;
-        j += b <= a ? 1 : 0;
+    // Most buckets are there already; the first that is not, and what comes after it, are put in.
+    auto at = buckets.begin();
+    for (auto theirs = other.buckets.begin(); theirs != other.buckets.end(); ++theirs) {
+        at = std::lower_bound(at, buckets.end(), theirs->first,
+                              [](const auto& each, std::uint32_t wanted) { return each.first < wanted; });
+        if (at == buckets.end() || at->first != theirs->first)
+            return insert(at - buckets.begin(), {theirs, other.buckets.end()});
+        at->second += theirs->second;
     }
-    buckets.resize(buckets.size() + other.buckets.size() - both);
-    for (auto at = static_cast<std::ptrdiff_t>(buckets.size()) - 1; right >= 0; --at) {
-        const auto& theirs = other.buckets[std::size_t(right)];
-        auto& slot = buckets[std::size_t(at)];
-        if (left >= 0 && buckets[std::size_t(left)].first >= theirs.first) {
-            const bool isSame = buckets[std::size_t(left)].first == theirs.first;
-            slot = buckets[std::size_t(left--)];
-            if (isSame)
-                slot.second += other.buckets[std::size_t(right--)].second;
-        } else {
+}
+
+// `others`: ascending, at or behind position `from`.
+void Times::insert(std::ptrdiff_t from, std::span<const Bucket> others) {
+    auto mine = static_cast<std::ptrdiff_t>(buckets.size()) - 1;
+    std::size_t isNew = others.size();
+    for (auto at = static_cast<std::size_t>(from); const Bucket& each : others) {
+        while (at < buckets.size() && buckets[at].first < each.first)
+            ++at;
+        isNew -= at < buckets.size() && buckets[at].first == each.first ? 1 : 0;
+    }
+    buckets.resize(buckets.size() + isNew);
+    // From the back, so that nothing is moved twice.
+    auto to = static_cast<std::ptrdiff_t>(buckets.size()) - 1;
+    for (auto left = static_cast<std::ptrdiff_t>(others.size()) - 1; left >= 0; --to) {
+        const Bucket& theirs = others[static_cast<std::size_t>(left)];
+        Bucket& slot = buckets[static_cast<std::size_t>(to)];
+        if (mine < 0 || buckets[static_cast<std::size_t>(mine)].first < theirs.first) {
             slot = theirs;
-            --right;
+            --left;
+            continue;
+        }
+        slot = buckets[static_cast<std::size_t>(mine--)];
+        if (slot.first == theirs.first) {
+            slot.second += theirs.second;
+            --left;
         }
     }
 }

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,12 +40,16 @@ inline constexpr std::size_t kTimes = 8; // the latency or a probe's time, then 
 
 // A histogram's buckets (telemetry/histogram.h), ascending.
 struct Times {
-    std::vector<std::pair<std::uint32_t, std::uint64_t>> buckets;
+    using Bucket = std::pair<std::uint32_t, std::uint64_t>; // and how many are in it
+    std::vector<Bucket> buckets;
     std::uint64_t sumUs = 0;
     std::uint64_t maxUs = 0;
 
     bool operator==(const Times&) const = default;
     void add(const Times& other);
+
+private:
+    void insert(std::ptrdiff_t from, std::span<const Bucket> others);
 };
 
 struct Counts {

@@ -23,6 +23,32 @@ bool takes(const std::optional<std::vector<SeriesId>>& wanted, bool probes, Seri
 
 } // namespace
 
+// Steps of a file, as far as they are asked for.
+struct HistoryReader::ChunkSamples {
+    const ChunkSpan& span;
+    const Coverage& coverage;
+    const Segment& segment;
+    StepSums& sums;
+
+    [[nodiscard]] std::optional<SecondRows::Stretch> stretchOf(std::uint64_t step) const {
+        const Second start = span.start + static_cast<Second>(step) * span.step;
+        if (start < segment.from || start >= segment.to || step >= coverage.size())
+            return std::nullopt;
+        return SecondRows::Stretch{.start = start, .length = span.step, .covered = coverage[step]};
+    }
+    [[nodiscard]] Status add(SeriesId series, std::string_view chunk) const {
+        return visitChunk(chunk, [&](std::uint64_t step, const Counts& counts) {
+            if (const auto stretch = stretchOf(step))
+                sums.add(*stretch, series, counts);
+        });
+    }
+    void cover() const {
+        for (std::size_t step = 0; step < coverage.size(); ++step)
+            if (const auto stretch = stretchOf(step))
+                sums.cover(*stretch);
+    }
+};
+
 Result<std::unique_ptr<HistoryReader>>
 HistoryReader::open(const std::string& path, const std::string& folder, EventLog& events) {
     CAUSEWAY_TRY(Database database, Database::open(path, Durability::Checkpoints));
@@ -122,66 +148,56 @@ HistoryReader::entriesOf(const ChunkFile& file, const Ask& ask, const Wanted& wa
     return entries;
 }
 
+Result<std::optional<ChunkFile>> HistoryReader::open(const FileRow& row) {
+    auto file = ChunkFile::open(m_files.pathOf(row));
+    if (file)
+        return std::optional<ChunkFile>(std::move(*file));
+    const Error& error = file.error();
+    // Asked again, it may be gone from the table too.
+    if (error.kind() == ErrorKind::NotFound && m_told.insert(error.message()).second)
+        return tl::unexpected(error);
+    tell(error);
+    return std::nullopt;
+}
+
 // What is damaged is told and left out. A sum over everything does without one series; the line of
 // what was selected has a gap, for zeros it has none to show.
 Status HistoryReader::readFile(const FileRow& row, const Ask& ask, const Segment& segment,
                                const Wanted& wanted, StepSums& sums) {
-    const auto missing = [&](const Error& error) -> Status {
-        tell(error);
-        return {};
-    };
-    const auto file = ChunkFile::open(m_files.pathOf(row));
-    if (!file && file.error().kind() == ErrorKind::NotFound && !m_told.contains(file.error().message())) {
-        m_told.insert(file.error().message());
-        return tl::unexpected(file.error()); // asked again, it may be gone from the table too
-    }
+    CAUSEWAY_TRY(const auto file, open(row));
     if (!file)
-        return missing(file.error());
+        return {};
     const auto entries = entriesOf(*file, ask, wanted);
-    if (!entries)
-        return missing(entries.error());
     const auto coverage = file->coverage();
-    if (!coverage)
-        return missing(coverage.error());
-    const auto stretchOf = [&](std::uint64_t step) {
-        return SecondRows::Stretch{
-            .start = row.span.start + static_cast<Second>(step) * row.span.step,
-            .length = row.span.step,
-            .covered = step < coverage->size() ? (*coverage)[step] : 0};
-    };
-    const auto isAsked = [&](const SecondRows::Stretch& stretch) {
-        return stretch.start >= segment.from && stretch.start < segment.to;
-    };
+    if (!entries || !coverage) {
+        tell(entries ? coverage.error() : entries.error());
+        return {};
+    }
     std::vector<std::pair<SeriesId, std::string>> chunks;
-    const auto addAll = [&] {
-        for (const auto& [series, chunk] : chunks) {
-            const auto seen = visitChunk(chunk, [&, id = series](std::uint64_t step, const Counts& counts) {
-                if (const auto stretch = stretchOf(step); isAsked(stretch))
-                    sums.add(stretch, id, counts);
-            });
-            if (!seen)
-                tell(Error(ErrorKind::Io, file->path() + ": series " + std::to_string(series) + ": "
-                                              + seen.error().message()));
-        }
-        chunks.clear();
-    };
+    const ChunkSamples samples{row.span, *coverage, segment, sums};
     for (const auto& entry : *entries) {
         auto chunk = file->read(entry);
-        if (!chunk && !ask.bySeries)
-            return missing(chunk.error());
-        if (!chunk) {
+        if (!chunk)
             tell(chunk.error());
-            continue;
-        }
-        chunks.emplace_back(entry.series, std::move(*chunk));
+        if (!chunk && !ask.bySeries)
+            return {};
+        if (chunk)
+            chunks.emplace_back(entry.series, std::move(*chunk));
         if (ask.bySeries)
-            addAll(); // nothing has to wait until all of it is known to be whole
+            addAll(chunks, samples, *file); // nothing has to wait until all of it is known to be whole
     }
-    addAll();
-    for (std::size_t step = 0; step < coverage->size(); ++step)
-        if (const auto stretch = stretchOf(step); isAsked(stretch))
-            sums.cover(stretch);
+    addAll(chunks, samples, *file);
+    samples.cover();
     return {};
+}
+
+void HistoryReader::addAll(std::vector<std::pair<SeriesId, std::string>>& chunks,
+                           const ChunkSamples& samples, const ChunkFile& file) {
+    for (const auto& [series, chunk] : chunks)
+        if (const auto seen = samples.add(series, chunk); !seen)
+            tell(Error(ErrorKind::Io, file.path() + ": series " + std::to_string(series) + ": "
+                                          + seen.error().message()));
+    chunks.clear();
 }
 
 void HistoryReader::tell(const Error& error) {

@@ -32,6 +32,11 @@ private:
     [[nodiscard]] Status read(const Ask& ask, StepSums& sums);
     [[nodiscard]] Result<Ask> withinKept(const Ask& ask) const;
     [[nodiscard]] Status readRows(const Ask& ask, const Wanted& wanted, StepSums& sums) const;
+    struct ChunkSamples;
+    // Nothing when it cannot be read, which is told.
+    [[nodiscard]] Result<std::optional<ChunkFile>> open(const FileRow& row);
+    void addAll(std::vector<std::pair<SeriesId, std::string>>& chunks, const ChunkSamples& samples,
+                const ChunkFile& file);
     [[nodiscard]] Status readFile(const FileRow& row, const Ask& ask, const Segment& segment,
                                   const Wanted& wanted, StepSums& sums);
     [[nodiscard]] Result<std::vector<ChunkFile::Entry>>
