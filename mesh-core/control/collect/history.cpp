@@ -281,22 +281,29 @@ Status History::turn(Second now) {
         m_lastTidy = now;
         CAUSEWAY_CHECK(m_retention.turn(now));
         CAUSEWAY_CHECK(forgetSeries(now / kDay));
-        if (!m_work)
-            CAUSEWAY_CHECK(begin(now));
+        CAUSEWAY_CHECK(beginWork(now));
     }
     const MonotonicTime until = m_clock.now() + (m_isBehind ? kPieceWhenBehind : kPiece);
-    while (m_work) {
-        auto done = m_work->work();
+    while (m_minute || m_merge) {
+        // Merging an hour takes minutes of turns, for which no minute waits.
+        auto& work = m_minute ? m_minute : m_merge;
+        auto done = work->work();
         if (!done || *done)
-            m_work.reset();
+            work.reset();
         if (!done)
             return tl::unexpected(std::move(done).error());
         if (m_clock.now() >= until)
             break;
-        if (!m_work)
-            CAUSEWAY_CHECK(begin(now));
+        if (*done)
+            CAUSEWAY_CHECK(beginWork(now));
     }
     return {};
+}
+
+Status History::beginWork(Second now) {
+    if (!m_minute)
+        CAUSEWAY_CHECK(beginMinute(now));
+    return m_merge ? Status() : beginMerge(now);
 }
 
 // Once a day: numbers that no file can hold any more.
@@ -306,13 +313,13 @@ Status History::forgetSeries(std::int64_t day) {
     return m_series.forget(day - kSeriesDays);
 }
 
-Status History::begin(Second now) {
+Status History::beginMinute(Second now) {
     CAUSEWAY_TRY(const auto minutes, m_rows.minutes(floorTo(now - kGrace, kMinute)));
     m_isBehind = minutes.size() > kBehind;
     if (minutes.empty())
-        return beginMerge(now);
+        return {};
     CAUSEWAY_TRY(const auto wanted, m_retention.wanted(minutes.front() + kMinute));
-    CAUSEWAY_TRY(m_work, compactMinute(parts(), minutes.front(), wanted));
+    CAUSEWAY_TRY(m_minute, compactMinute(parts(), minutes.front(), wanted));
     return {};
 }
 
@@ -333,7 +340,7 @@ Status History::beginMerge(Second now) {
         for (auto& [block, inputs] : small) {
             if (inputs.size() < (done.contains(block) ? kLateFiles : 2))
                 continue;
-            CAUSEWAY_TRY(m_work,
+            CAUSEWAY_TRY(m_merge,
                          mergeFiles(parts(), std::move(inputs),
                                     {.step = resolution, .start = block, .length = length},
                                     [this](const FileRow& file) { m_unreadable.insert(file.id); }));

@@ -52,7 +52,8 @@ private:
     [[nodiscard]] Status count(const Progresses& counted) const;
     [[nodiscard]] Status migrate();
     [[nodiscard]] Status forgetSeries(std::int64_t day);
-    [[nodiscard]] Status begin(Second now);
+    [[nodiscard]] Status beginWork(Second now);
+    [[nodiscard]] Status beginMinute(Second now);
     [[nodiscard]] Status beginMerge(Second now);
     [[nodiscard]] HistoryParts parts() { return {m_database, m_rows, m_files, m_series}; }
 
@@ -63,7 +64,8 @@ private:
     SecondRows m_rows;
     FileTable m_files;
     Retention m_retention;
-    std::unique_ptr<Compaction> m_work; // under way
+    std::unique_ptr<Compaction> m_minute; // under way
+    std::unique_ptr<Compaction> m_merge;  // the same
     std::set<std::int64_t> m_unreadable; // files that no merge touches
     Second m_lastTidy = 0;
     std::int64_t m_forgotOn = 0; // day

@@ -9,6 +9,8 @@ void Times::add(const Times& other) {
     sumUs += other.sumUs;
     maxUs = std::max(maxUs, other.maxUs);
     if (buckets.empty()) {
+        if (buckets.capacity() == 0)
+            buckets.reserve(other.buckets.size() * 4 + 8); // most sums have much to come
         buckets = other.buckets;
         return;
     }

@@ -160,8 +160,8 @@ Result<std::optional<ChunkFile>> HistoryReader::open(const FileRow& row) {
     return std::nullopt;
 }
 
-// What is damaged is told and left out. A sum over everything does without one series; the line of
-// what was selected has a gap, for zeros it has none to show.
+// What is damaged is told and left out. Sums over many do without one series; the line of a few has a
+// gap, because a zero would be a lie.
 Status HistoryReader::readFile(const FileRow& row, const Ask& ask, const Segment& segment,
                                const Wanted& wanted, StepSums& sums) {
     CAUSEWAY_TRY(const auto file, open(row));
@@ -173,18 +173,19 @@ Status HistoryReader::readFile(const FileRow& row, const Ask& ask, const Segment
         tell(entries ? coverage.error() : entries.error());
         return {};
     }
-    std::vector<std::pair<SeriesId, std::string>> chunks;
+    const bool isOfFew = !ask.bySeries && entries->size() <= kFewSeries;
+    std::vector<std::pair<SeriesId, std::string>> chunks; // until all of few are known to be whole
     const ChunkSamples samples{row.span, *coverage, segment, sums};
     for (const auto& entry : *entries) {
         auto chunk = file->read(entry);
         if (!chunk)
             tell(chunk.error());
-        if (!chunk && !ask.bySeries)
+        if (!chunk && isOfFew)
             return {};
         if (chunk)
             chunks.emplace_back(entry.series, std::move(*chunk));
-        if (ask.bySeries)
-            addAll(chunks, samples, *file); // nothing has to wait until all of it is known to be whole
+        if (!isOfFew)
+            addAll(chunks, samples, *file);
     }
     addAll(chunks, samples, *file);
     samples.cover();
