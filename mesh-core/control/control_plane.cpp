@@ -106,9 +106,10 @@ Status ControlPlane::openStore(const Options& options) {
     CAUSEWAY_TRY(m_objects, Objects::open(*m_store, *m_audit));
     for (const std::string& file : options.objectFiles) {
         CAUSEWAY_TRY(const std::string yaml, readFile(file));
-        CAUSEWAY_TRY(const auto applied,
-                     m_objects->change({.yaml = yaml, .source = file, .removed = {}},
-                                       {.who = std::string(kItself), .reason = "--objects " + file}));
+        CAUSEWAY_TRY(
+            const auto applied,
+            m_objects->change({.yaml = yaml, .source = file, .removed = {}},
+                              {.who = std::string(kItself), .reason = "--objects " + file}));
         log::debug("{}: {} objects", file, applied.size());
     }
     CAUSEWAY_TRY(m_cluster, clusterOf(*m_objects));
@@ -156,8 +157,7 @@ Status ControlPlane::makeServices(const Options& options) {
     CAUSEWAY_CHECK(openPresence());
     CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events,
                                               {.bytes = options.telemetryBytes}));
-    CAUSEWAY_TRY(m_recorder,
-                 FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
+    CAUSEWAY_TRY(m_recorder, FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
     m_inventory.emplace(*m_objects, *m_presence, *m_certificates, m_clock);
     m_feed.emplace(*m_inventory, m_events, m_clock);
     m_edges.emplace(*m_collector);

@@ -30,14 +30,13 @@ Result<v1::QueryProbesResponse> ProbeQueries::sum(const v1::QueryProbesRequest& 
 Result<v1::QueryProbeSeriesResponse>
 ProbeQueries::series(const v1::QueryProbeSeriesRequest& request) const {
     CAUSEWAY_TRY(const auto range, rangeOf(request, m_collector.publishedUntil()));
-    CAUSEWAY_TRY(const auto steps,
-                 m_collector.ask({.select = {.probes = true,
-                                             .link = request.link(),
-                                             .rung = request.rung()},
-                                  .from = range.start,
-                                  .to = range.end,
-                                  .step = range.step,
-                                  .bySeries = false}));
+    CAUSEWAY_TRY(
+        const auto steps,
+        m_collector.ask({.select = {.probes = true, .link = request.link(), .rung = request.rung()},
+                         .from = range.start,
+                         .to = range.end,
+                         .step = range.step,
+                         .bySeries = false}));
     v1::QueryProbeSeriesResponse response;
     for (const SumStep& step : steps)
         for (const auto& [labels, counts] : step.series) {

@@ -155,8 +155,8 @@ void Collector::publish() {
     std::erase_if(m_newest, [until](const auto& each) { return each.second < until - kAwaited; });
 }
 
-// The clock was set back: seconds begin anew where it is now. What memory has of times that are to come
-// once more is on disk, or about to be written.
+// The clock was set back: seconds begin anew where it is now. What memory has of times that are to
+// come once more is on disk, or about to be written.
 void Collector::startAnewAfterJump(Second newest) {
     m_publishedUntil = newest;
     m_newest.clear();
@@ -248,11 +248,12 @@ void Collector::tidy() {
 
 void Collector::tellOddities() {
     if (const auto jump = m_pacedTime.takeJump())
-        m_events.add(Severity::Warning, "clock.jumped", "history",
-                     fmt::format("the clock jumped by {} s: what is counted from now on stands under "
-                                 "the new time; nothing is dropped by age until it has stayed so for "
-                                 "an hour",
-                                 std::chrono::duration_cast<std::chrono::seconds>(*jump).count()));
+        m_events.add(
+            Severity::Warning, "clock.jumped", "history",
+            fmt::format("the clock jumped by {} s: what is counted from now on stands under "
+                        "the new time; nothing is dropped by age until it has stayed so for "
+                        "an hour",
+                        std::chrono::duration_cast<std::chrono::seconds>(*jump).count()));
     if (m_lastTidy < m_lastTold + kTellEvery)
         return;
     std::uint64_t misdated = 0;
@@ -263,10 +264,11 @@ void Collector::tellOddities() {
     if (misdated == 0)
         return;
     m_lastTold = m_lastTidy;
-    m_events.add(Severity::Warning, "telemetry.misdated", "history",
-                 fmt::format("{} reports were dated ahead of this clock or more than {} h ago: they "
-                             "are counted when they came; compare the clocks",
-                             misdated, History::kLatest / 3600));
+    m_events.add(
+        Severity::Warning, "telemetry.misdated", "history",
+        fmt::format("{} reports were dated ahead of this clock or more than {} h ago: they "
+                    "are counted when they came; compare the clocks",
+                    misdated, History::kLatest / 3600));
 }
 
 Collector::Recent Collector::recent(Second from, Second to) const {

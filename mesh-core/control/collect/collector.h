@@ -54,8 +54,9 @@ public:
     // Published seconds from number `next` on, and the number after them. A second can come twice:
     // the later one holds what was late.
     [[nodiscard]] std::vector<Piece> ticksFrom(std::uint64_t& next) const;
-    // Sums of what was counted in [from, to): from disk, in the resolution that fits the steps, and from
-    // memory what is not there yet; while nothing can be written, memory as far back as it goes.
+    // Sums of what was counted in [from, to): from disk, in the resolution that fits the steps, and
+    // from memory what is not there yet; while nothing can be written, memory as far back as it
+    // goes.
     [[nodiscard]] Result<std::vector<SumStep>> ask(const Ask& ask) const;
     [[nodiscard]] Second publishedUntil() const;
 
@@ -89,8 +90,8 @@ private:
     ReportRing m_ring;
     Counted m_counted;
     std::map<ProcessKey, Second> m_newest; // that each process reported
-    std::vector<SecondOfEdges> m_pending; // not on disk yet
-    std::vector<SecondOfEdges> m_writing; // on their way there
+    std::vector<SecondOfEdges> m_pending;  // not on disk yet
+    std::vector<SecondOfEdges> m_writing;  // on their way there
     bool m_flushFails = false;
     std::size_t m_pendingBytes = 0;
     Generation m_generation = 1;
@@ -99,7 +100,7 @@ private:
     std::uint64_t m_nextTick = 0;
     Second m_publishedUntil = 0;
 
-    std::uint64_t m_misdated = 0;      // reports whose label could not be believed, since it was told
+    std::uint64_t m_misdated = 0; // reports whose label could not be believed, since it was told
 
     mutable std::mutex m_historyMutex; // taken alone or before m_mutex
     std::unique_ptr<History> m_history;

@@ -23,10 +23,10 @@ constexpr const char* kCount = "INSERT OR REPLACE INTO counted(proxy, epoch, flo
 constexpr Second kDay = 86'400;
 constexpr std::int64_t kSeriesDays = 93; // longer than any file is kept
 constexpr Second kTidyEvery = 10;
-constexpr Second kGrace = 30;        // for late reports of a minute, so that it is one file
-constexpr Second kMergeGrace = 300;  // the same of an hour
+constexpr Second kGrace = 30;          // for late reports of a minute, so that it is one file
+constexpr Second kMergeGrace = 300;    // the same of an hour
 constexpr std::size_t kLateFiles = 30; // so many are merged once more
-constexpr std::size_t kBehind = 2;   // minutes that wait
+constexpr std::size_t kBehind = 2;     // minutes that wait
 // What a turn may take: others wait for it.
 constexpr Duration kPiece = 25ms;
 constexpr Duration kPieceWhenBehind = 150ms;
@@ -73,10 +73,11 @@ Result<std::unique_ptr<History>> History::open(const std::string& path, Limits l
                                                const Clock& clock, EventLog& events) {
     CAUSEWAY_TRY(const auto aside, setAsideIfDamaged(path, clock.wallNow()));
     if (aside)
-        events.add(Severity::Error, "telemetry.set-aside", "history",
-                   path + " is damaged (" + aside->found + "): it was kept as " + aside->name
-                       + " and a new one begun; minutes that were not in files yet are a gap. Look at "
-                         "the disk, then delete what was kept");
+        events.add(
+            Severity::Error, "telemetry.set-aside", "history",
+            path + " is damaged (" + aside->found + "): it was kept as " + aside->name
+                + " and a new one begun; minutes that were not in files yet are a gap. Look at "
+                  "the disk, then delete what was kept");
     const bool isNew = ::access(path.c_str(), F_OK) != 0;
     CAUSEWAY_TRY(Database database, Database::open(path, Durability::EveryCommit));
     std::unique_ptr<History> history(new History(std::move(database), path, limits, clock, events));
@@ -86,7 +87,8 @@ Result<std::unique_ptr<History>> History::open(const std::string& path, Limits l
 
 Status History::prepare(bool isNew) {
     CAUSEWAY_CHECK(m_database.transaction([this]() -> Status {
-        for (const char* sql : {kCreate, SeriesTable::kCreate, SecondRows::kCreate, FileTable::kCreate})
+        for (const char* sql :
+             {kCreate, SeriesTable::kCreate, SecondRows::kCreate, FileTable::kCreate})
             CAUSEWAY_CHECK(m_database.execute(sql));
         return m_database.execute("PRAGMA user_version = 2");
     }));
@@ -105,7 +107,8 @@ Status History::clearUp(bool isNew) {
             const auto adopted = m_database.transaction([&] { return adopt(name); });
             if (!adopted)
                 m_events.add(Severity::Error, "telemetry.damaged", "history",
-                             m_files.folder() + name + " cannot be taken over, what it held is a gap: "
+                             m_files.folder() + name
+                                 + " cannot be taken over, what it held is a gap: "
                                  + adopted.error().describe());
             if (adopted)
                 continue;
@@ -256,8 +259,10 @@ Status History::migrate() {
             if (!row)
                 break;
             const bool isSecond = !old.isNull(1);
-            const auto covered = static_cast<unsigned>(std::clamp<std::int64_t>(old.integer(2), 0, 10));
-            SecondRows::Stretch stretch{.start = old.integer(0), .length = 10, .covered = (1U << covered) - 1};
+            const auto covered =
+                static_cast<unsigned>(std::clamp<std::int64_t>(old.integer(2), 0, 10));
+            SecondRows::Stretch stretch{
+                .start = old.integer(0), .length = 10, .covered = (1U << covered) - 1};
             if (isSecond)
                 stretch = {.start = old.integer(1), .length = 1, .covered = 1};
             else
@@ -324,7 +329,8 @@ Status History::beginMinute(Second now) {
 }
 
 Status History::beginMerge(Second now) {
-    constexpr std::array<std::pair<Second, Second>, 3> kMerges{{{10, 3600}, {60, 3600}, {60, kDay}}};
+    constexpr std::array<std::pair<Second, Second>, 3> kMerges{
+        {{10, 3600}, {60, 3600}, {60, kDay}}};
     for (const auto& [resolution, length] : kMerges) {
         CAUSEWAY_TRY(const auto files, m_files.all(resolution));
         std::map<Second, std::vector<FileRow>> small; // by block

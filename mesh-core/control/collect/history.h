@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Telemetry on disk. What was counted goes, together with which reports it came from, to telemetry.db
-// in one synced transaction: what a proxy is told is counted is counted after a power cut, and once.
-// From there it moves to files in the folder beside it: seconds for an hour, tens of seconds for two
-// days, minutes for 90 days, in bounded bytes (decision 0054). Owned by the collector; one thread at a
-// time. HistoryReader answers what is asked of it.
+// Telemetry on disk. What was counted goes, together with which reports it came from, to
+// telemetry.db in one synced transaction: what a proxy is told is counted is counted after a power
+// cut, and once. From there it moves to files in the folder beside it: seconds for an hour, tens of
+// seconds for two days, minutes for 90 days, in bounded bytes (decision 0054). Owned by the
+// collector; one thread at a time. HistoryReader answers what is asked of it.
 #pragma once
 
 #include "control/collect/counted.h"
@@ -66,7 +66,7 @@ private:
     Retention m_retention;
     std::unique_ptr<Compaction> m_minute; // under way
     std::unique_ptr<Compaction> m_merge;  // the same
-    std::set<std::int64_t> m_unreadable; // files that no merge touches
+    std::set<std::int64_t> m_unreadable;  // files that no merge touches
     Second m_lastTidy = 0;
     std::int64_t m_forgotOn = 0; // day
     bool m_isBehind = false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Wall time for what is kept and dropped by its age: goes on evenly when the clock jumps, so that an
-// hour's mistake of a clock deletes nothing; a jump that has lasted an hour is believed. A value; one
-// thread.
+// Wall time for what is kept and dropped by its age: goes on evenly when the clock jumps, so that
+// an hour's mistake of a clock deletes nothing; a jump that has lasted an hour is believed. A
+// value; one thread.
 #pragma once
 
 #include "base/clock.h"

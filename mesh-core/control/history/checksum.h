@@ -33,7 +33,8 @@ inline constexpr auto kTables = tables();
     const auto at = [&](std::size_t where) { return std::uint32_t(std::uint8_t(bytes[where])); };
     for (; i + 4 <= bytes.size(); i += 4) {
         crc ^= at(i) | at(i + 1) << 8U | at(i + 2) << 16U | at(i + 3) << 24U;
-        crc = t[3][crc & 0xffU] ^ t[2][crc >> 8U & 0xffU] ^ t[1][crc >> 16U & 0xffU] ^ t[0][crc >> 24U];
+        crc = t[3][crc & 0xffU] ^ t[2][crc >> 8U & 0xffU] ^ t[1][crc >> 16U & 0xffU]
+              ^ t[0][crc >> 24U];
     }
     for (; i < bytes.size(); ++i)
         crc = (crc >> 8U) ^ t[0][(crc ^ at(i)) & 0xffU];

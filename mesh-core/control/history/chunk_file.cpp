@@ -16,7 +16,8 @@
 
 namespace causeway::control {
 
-static_assert(std::endian::native == std::endian::little, "files hold numbers as they are in memory");
+static_assert(std::endian::native == std::endian::little,
+              "files hold numbers as they are in memory");
 
 // The last bytes of a file, written and read as they are.
 struct ChunkFile::Foot {
@@ -67,7 +68,8 @@ std::string unfinishedName(const std::string& path) {
 
 Status syncFolderOf(const std::string& path) {
     const std::string folder = path.substr(0, path.rfind('/') + 1);
-    const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int opened =
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (opened < 0)
         return failErrno("open " + folder, errno);
     const int synced = ::fsync(opened);
@@ -77,15 +79,16 @@ Status syncFolderOf(const std::string& path) {
 }
 
 Result<ChunkFileWriter> ChunkFileWriter::create(const std::string& path, ChunkSpan span) {
-    const int file = ::open(unfinishedName(path).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const int file =
+        ::open(unfinishedName(path).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0)
         return failErrno("create " + unfinishedName(path), errno);
     return ChunkFileWriter(file, path, span);
 }
 
 ChunkFileWriter::ChunkFileWriter(ChunkFileWriter&& other) noexcept
-    : m_file(std::exchange(other.m_file, -1)), m_path(std::move(other.m_path)), m_span(other.m_span),
-      m_buffer(std::move(other.m_buffer)), m_written(other.m_written),
+    : m_file(std::exchange(other.m_file, -1)), m_path(std::move(other.m_path)),
+      m_span(other.m_span), m_buffer(std::move(other.m_buffer)), m_written(other.m_written),
       m_index(std::move(other.m_index)), m_names(std::move(other.m_names)) {}
 
 ChunkFileWriter::~ChunkFileWriter() {
@@ -103,8 +106,8 @@ Status ChunkFileWriter::writeOut() {
         if (count < 0) {
             const bool isFull = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
             auto failed = failErrno("write " + unfinishedName(m_path), errno);
-            return isFull ? fail(ErrorKind::Exhausted, failed.value().message()
-                                                           + "; free some space, nothing is lost")
+            return isFull ? fail(ErrorKind::Exhausted,
+                                 failed.value().message() + "; free some space, nothing is lost")
                           : Status(std::move(failed));
         }
         left.remove_prefix(static_cast<std::size_t>(count));
@@ -181,9 +184,9 @@ Result<ChunkFile> ChunkFile::open(const std::string& path) {
 }
 
 ChunkFile::ChunkFile(ChunkFile&& other) noexcept
-    : m_file(std::exchange(other.m_file, -1)), m_path(std::move(other.m_path)), m_size(other.m_size),
-      m_span(other.m_span), m_names(other.m_names), m_coverage(other.m_coverage), m_index(other.m_index),
-      m_pages(std::move(other.m_pages)) {}
+    : m_file(std::exchange(other.m_file, -1)), m_path(std::move(other.m_path)),
+      m_size(other.m_size), m_span(other.m_span), m_names(other.m_names),
+      m_coverage(other.m_coverage), m_index(other.m_index), m_pages(std::move(other.m_pages)) {}
 
 ChunkFile::~ChunkFile() {
     if (m_file >= 0)
@@ -191,15 +194,15 @@ ChunkFile::~ChunkFile() {
 }
 
 tl::unexpected<Error> ChunkFile::damaged(std::uint64_t offset, std::string_view what) const {
-    return fail(ErrorKind::Io, m_path + ": damaged at byte " + std::to_string(offset) + ": "
-                                   + std::string(what));
+    return fail(ErrorKind::Io,
+                m_path + ": damaged at byte " + std::to_string(offset) + ": " + std::string(what));
 }
 
 Result<std::string> ChunkFile::readAt(std::uint64_t offset, std::size_t length) const {
     std::string bytes(length, '\0');
     for (std::size_t done = 0; done < length;) {
-        const ssize_t count = ::pread(m_file, bytes.data() + done, length - done,
-                                      static_cast<off_t>(offset + done));
+        const ssize_t count =
+            ::pread(m_file, bytes.data() + done, length - done, static_cast<off_t>(offset + done));
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
@@ -255,7 +258,8 @@ Result<std::vector<ChunkFile::Entry>> ChunkFile::page(std::size_t which) const {
     const std::uint64_t from = which * kPageEntries * sizeof(Entry);
     if (which >= m_pages.size() || from >= m_index.length)
         return damaged(m_index.offset, "the index is shorter than its directory");
-    const auto length = std::min<std::uint64_t>(kPageEntries * sizeof(Entry), m_index.length - from);
+    const auto length =
+        std::min<std::uint64_t>(kPageEntries * sizeof(Entry), m_index.length - from);
     CAUSEWAY_TRY(const std::string bytes, readAt(m_index.offset + from, length));
     if (crc32c(bytes) != m_pages[which].crc)
         return damaged(m_index.offset + from, "a page of the index does not have its checksum");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Moves what was counted into chunk files, a piece at a time so that nobody waits for it: a minute of
-// rows becomes one file of each resolution, files of minutes become one of an hour and of a day.
-// Files are whole and synced before the transaction that lets them count and their source go: a crash
-// before it leaves files that nothing names. Uses the writer's connection; one thread.
+// Moves what was counted into chunk files, a piece at a time so that nobody waits for it: a minute
+// of rows becomes one file of each resolution, files of minutes become one of an hour and of a day.
+// Files are whole and synced before the transaction that lets them count and their source go: a
+// crash before it leaves files that nothing names. Uses the writer's connection; one thread.
 #pragma once
 
 #include "control/history/file_table.h"
@@ -29,8 +29,8 @@ public:
 
 // Which resolutions are still wanted of a minute, as kResolutions.
 using WantedResolutions = std::array<bool, kResolutions.size()>;
-[[nodiscard]] Result<std::unique_ptr<Compaction>>
-compactMinute(HistoryParts parts, Second minute, const WantedResolutions& wanted);
+[[nodiscard]] Result<std::unique_ptr<Compaction>> compactMinute(HistoryParts parts, Second minute,
+                                                                const WantedResolutions& wanted);
 
 // `damaged` is told which input cannot be read when work() fails by that.
 [[nodiscard]] Result<std::unique_ptr<Compaction>>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One chunk file in the making: adds samples of a series up to its steps, and writes the series when
-// it is complete. Part of a compaction.
+// One chunk file in the making: adds samples of a series up to its steps, and writes the series
+// when it is complete. Part of a compaction.
 #pragma once
 
 #include "control/history/compaction.h"

@@ -17,8 +17,9 @@ void Times::add(const Times& other) {
     // Most buckets are there already; the first that is not, and what comes after it, are put in.
     auto at = buckets.begin();
     for (auto theirs = other.buckets.begin(); theirs != other.buckets.end(); ++theirs) {
-        at = std::lower_bound(at, buckets.end(), theirs->first,
-                              [](const auto& each, std::uint32_t wanted) { return each.first < wanted; });
+        at = std::lower_bound(
+            at, buckets.end(), theirs->first,
+            [](const auto& each, std::uint32_t wanted) { return each.first < wanted; });
         if (at == buckets.end() || at->first != theirs->first)
             return insert(at - buckets.begin(), {theirs, other.buckets.end()});
         at->second += theirs->second;
@@ -84,9 +85,9 @@ void Counts::add(const Counts& later) {
         if (later.hasTimes(i))
             makeTimes(i).add(later.times[i]);
     for (const auto& [reason, count] : later.failures) {
-        auto at = std::ranges::lower_bound(failures, reason, {}, [](const auto& each) -> const std::string& {
-            return each.first;
-        });
+        auto at = std::ranges::lower_bound(
+            failures, reason, {},
+            [](const auto& each) -> const std::string& { return each.first; });
         if (at == failures.end() || at->first != reason)
             at = failures.insert(at, {reason, 0});
         at->second += count;

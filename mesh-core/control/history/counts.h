@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one series counted in a stretch of time, as plain numbers: of an edge or of a rung of probes,
-// mirrors of EdgeSample and ProbeSample without their labels. Values that add up; pure.
+// What one series counted in a stretch of time, as plain numbers: of an edge or of a rung of
+// probes, mirrors of EdgeSample and ProbeSample without their labels. Values that add up; pure.
 #pragma once
 
 #include <array>
@@ -62,7 +62,9 @@ struct Counts {
     [[nodiscard]] bool has(Number which) const { return (present >> unsigned(which) & 1U) != 0; }
     [[nodiscard]] std::uint64_t number(Number which) const { return numbers[std::size_t(which)]; }
     void set(Number which, std::uint64_t value);
-    [[nodiscard]] bool hasTimes(std::size_t which) const { return (timesPresent >> which & 1U) != 0; }
+    [[nodiscard]] bool hasTimes(std::size_t which) const {
+        return (timesPresent >> which & 1U) != 0;
+    }
     Times& makeTimes(std::size_t which);
 
     // Adds what came after: sums, the larger of bounds, the newest of what is measured last.

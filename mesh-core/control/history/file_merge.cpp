@@ -118,7 +118,8 @@ Status FileMerge::oneSeries(SeriesId series) {
 }
 
 Status FileMerge::takeFrom(Cursor& cursor) {
-    CAUSEWAY_TRY(const std::string chunk, blame(cursor.row, cursor.file.read(cursor.entries[cursor.at])));
+    CAUSEWAY_TRY(const std::string chunk,
+                 blame(cursor.row, cursor.file.read(cursor.entries[cursor.at])));
     const auto& span = cursor.row.span;
     const auto seen = visitChunk(chunk, [&](std::uint64_t step, const Counts& counts) {
         if (m_used == m_samples.size())

@@ -114,7 +114,8 @@ Result<std::vector<std::string>> FileTable::strangers() const {
     std::vector<std::string> strangers;
     while (const dirent* entry = ::readdir(folder.get())) {
         const std::string name = entry->d_name;
-        const bool isOurs = name.ends_with(kSuffix) || name.ends_with(unfinishedName(std::string(kSuffix)));
+        const bool isOurs =
+            name.ends_with(kSuffix) || name.ends_with(unfinishedName(std::string(kSuffix)));
         if (isOurs && !known.contains(name))
             strangers.push_back(name);
     }

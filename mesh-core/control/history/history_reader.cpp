@@ -160,8 +160,8 @@ Result<std::optional<ChunkFile>> HistoryReader::open(const FileRow& row) {
     return std::nullopt;
 }
 
-// What is damaged is told and left out. Sums over many do without one series; the line of a few has a
-// gap, because a zero would be a lie.
+// What is damaged is told and left out. Sums over many do without one series; the line of a few has
+// a gap, because a zero would be a lie.
 Status HistoryReader::readFile(const FileRow& row, const Ask& ask, const Segment& segment,
                                const Wanted& wanted, StepSums& sums) {
     CAUSEWAY_TRY(const auto file, open(row));

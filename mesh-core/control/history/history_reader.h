@@ -19,8 +19,8 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<HistoryReader>>
     open(const std::string& path, const std::string& folder, EventLog& events);
 
-    // Of what is committed when `isCurrent` is called, which says whether that is what the caller wants;
-    // if not, it is read anew.
+    // Of what is committed when `isCurrent` is called, which says whether that is what the caller
+    // wants; if not, it is read anew.
     [[nodiscard]] Result<std::vector<SumStep>> ask(
         const Ask& ask, const std::function<bool()>& isCurrent = [] { return true; });
 

@@ -128,7 +128,8 @@ void writeCounts(const v1::ProbeSample& sample, Counts& counts) {
     setUnlessZero(counts, Number::ProbeBytes, sample.bytes());
     if (sample.has_one_way()) {
         counts.set(Number::WaySamples, sample.one_way().samples());
-        counts.set(Number::WayForwardUs, static_cast<std::uint64_t>(sample.one_way().forward_sum_us()));
+        counts.set(Number::WayForwardUs,
+                   static_cast<std::uint64_t>(sample.one_way().forward_sum_us()));
         counts.set(Number::WayBackUs, static_cast<std::uint64_t>(sample.one_way().back_sum_us()));
         counts.set(Number::WayPlusMinusUs, sample.one_way().plus_minus_us());
     }

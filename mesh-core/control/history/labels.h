@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Samples of the wire as labels, which say whose they are, and counts, which add up; and back. Pure.
-// Labels are bytes: equal for equal series, the same in every file and over restarts.
+// Samples of the wire as labels, which say whose they are, and counts, which add up; and back.
+// Pure. Labels are bytes: equal for equal series, the same in every file and over restarts.
 #pragma once
 
 #include "causeway/v1/telemetry.pb.h"

@@ -74,17 +74,17 @@ Status MinuteCompaction::piece(SeriesId first, SeriesId last) {
     SecondRows::Range range = m_range;
     range.first = first;
     range.last = last;
-    CAUSEWAY_CHECK(m_parts.rows.visit(range, [this](const auto& stretch, SeriesId series, std::string_view counts) {
-        m_items.push_back({.series = series,
-                           .stretch = stretch,
-                           .offset = m_bytes.size(),
-                           .size = counts.size()});
-        m_bytes += counts;
-    }));
+    CAUSEWAY_CHECK(m_parts.rows.visit(
+        range, [this](const auto& stretch, SeriesId series, std::string_view counts) {
+            m_items.push_back({.series = series,
+                               .stretch = stretch,
+                               .offset = m_bytes.size(),
+                               .size = counts.size()});
+            m_bytes += counts;
+        }));
     // Rows begin and end at different series, so that a series' samples come in several runs.
-    std::ranges::stable_sort(m_items, {}, [](const Item& item) {
-        return std::pair(item.series, item.stretch.start);
-    });
+    std::ranges::stable_sort(
+        m_items, {}, [](const Item& item) { return std::pair(item.series, item.stretch.start); });
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         add(m_items[i]);
         if (i + 1 == m_items.size() || m_items[i + 1].series != m_items[i].series)

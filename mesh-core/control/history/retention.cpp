@@ -79,7 +79,8 @@ Result<bool> Retention::giveUpOldest() {
         CAUSEWAY_TRY(const auto minutes, m_parts.rows.minutes(m_now - kMinute));
         if (minutes.empty())
             return false;
-        CAUSEWAY_CHECK(m_parts.rows.remove({.from = minutes.front(), .to = minutes.front() + kMinute}));
+        CAUSEWAY_CHECK(
+            m_parts.rows.remove({.from = minutes.front(), .to = minutes.front() + kMinute}));
         tell(0, minutes.front() + kMinute);
         return true;
     }
@@ -108,10 +109,10 @@ Result<std::optional<std::size_t>> Retention::furthestAbove() const {
 }
 
 Result<std::int64_t> Retention::databaseBytes() const {
-    CAUSEWAY_TRY(Statement statement,
-                 m_parts.database.prepare(
-                     "SELECT (page_count - freelist_count) * page_size FROM "
-                     "pragma_page_count, pragma_freelist_count, pragma_page_size"));
+    CAUSEWAY_TRY(
+        Statement statement,
+        m_parts.database.prepare("SELECT (page_count - freelist_count) * page_size FROM "
+                                 "pragma_page_count, pragma_freelist_count, pragma_page_size"));
     CAUSEWAY_TRY(const bool row, statement.step());
     return row ? statement.integer(0) : 0;
 }

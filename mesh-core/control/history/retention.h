@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What goes: files beyond the age of their resolution, and, when all of it together is larger than it
-// may be, the oldest of that resolution which is furthest above its share. What is given up for the
-// bytes is told. Uses the writer's connection; one thread.
+// What goes: files beyond the age of their resolution, and, when all of it together is larger than
+// it may be, the oldest of that resolution which is furthest above its share. What is given up for
+// the bytes is told. Uses the writer's connection; one thread.
 #pragma once
 
 #include "control/events.h"

@@ -53,9 +53,8 @@ Status SecondRows::append(const Stretch& stretch, const std::vector<Encoded>& sa
 Status SecondRows::visit(const Range& range, const See& see) const {
     CAUSEWAY_TRY(auto rows, rowsOf(range));
     // Rows of the same series behind each other: whoever adds them up stays in a small memory.
-    std::ranges::sort(rows, {}, [](const Row& row) {
-        return std::tuple(row.first, row.stretch.start, row.id);
-    });
+    std::ranges::sort(
+        rows, {}, [](const Row& row) { return std::tuple(row.first, row.stretch.start, row.id); });
     CAUSEWAY_TRY(Statement statement,
                  m_database.prepare("SELECT bytes FROM seconds WHERE id = ?1"));
     for (const Row& row : rows) {
@@ -102,9 +101,9 @@ Result<std::vector<SecondRows::Row>> SecondRows::rowsOf(const Range& range) cons
 }
 
 Result<std::vector<SecondRows::Stretch>> SecondRows::stretches(const Range& range) const {
-    CAUSEWAY_TRY(Statement statement,
-                 rangeOf(m_database,
-                         std::string("SELECT DISTINCT start, length, covered") + kWhere, range));
+    CAUSEWAY_TRY(
+        Statement statement,
+        rangeOf(m_database, std::string("SELECT DISTINCT start, length, covered") + kWhere, range));
     std::vector<Stretch> stretches;
     for (;;) {
         CAUSEWAY_TRY(const bool row, statement.step());
@@ -120,8 +119,8 @@ Result<std::vector<SeriesId>> SecondRows::borders(const Range& range) const {
     // Rows of the second that has most of them: other seconds have much the same series.
     CAUSEWAY_TRY(Statement statement,
                  rangeOf(m_database,
-                         std::string("SELECT DISTINCT last") + kWhere
-                             + " AND start = (SELECT start" + kWhere
+                         std::string("SELECT DISTINCT last") + kWhere + " AND start = (SELECT start"
+                             + kWhere
                              + " GROUP BY start ORDER BY count(*) DESC LIMIT 1) ORDER BY last",
                          range));
     std::vector<SeriesId> borders;
@@ -165,8 +164,7 @@ Result<std::optional<Second>> SecondRows::oldest() const {
 }
 
 Status SecondRows::remove(const Range& range) const {
-    CAUSEWAY_TRY(Statement statement,
-                 rangeOf(m_database, std::string("DELETE") + kWhere, range));
+    CAUSEWAY_TRY(Statement statement, rangeOf(m_database, std::string("DELETE") + kWhere, range));
     return statement.run();
 }
 

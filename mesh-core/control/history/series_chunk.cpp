@@ -125,9 +125,8 @@ std::string pack(std::string_view bytes, int level) {
         // A context is a few hundred KiB and slow to make.
         thread_local const std::unique_ptr<ZSTD_CCtx, FreeCompressor> context(ZSTD_createCCtx());
         packed.resize(1 + ZSTD_compressBound(bytes.size()));
-        const std::size_t size =
-            ZSTD_compressCCtx(context.get(), packed.data() + 1, packed.size() - 1, bytes.data(),
-                              bytes.size(), level);
+        const std::size_t size = ZSTD_compressCCtx(
+            context.get(), packed.data() + 1, packed.size() - 1, bytes.data(), bytes.size(), level);
         if (ZSTD_isError(size) == 0 && size < bytes.size()) {
             packed.resize(1 + size);
             return packed;
@@ -149,8 +148,8 @@ Result<std::string> unpack(std::string_view packed) {
         return fail(ErrorKind::InvalidInput, "chunk: found no zstd frame of a size that can be");
     thread_local const std::unique_ptr<ZSTD_DCtx, FreeDecompressor> context(ZSTD_createDCtx());
     std::string bytes(size, '\0');
-    const std::size_t found = ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(),
-                                                  body.data(), body.size());
+    const std::size_t found =
+        ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), body.data(), body.size());
     if (ZSTD_isError(found) != 0 || found != bytes.size())
         return fail(ErrorKind::InvalidInput, "chunk: its zstd frame is damaged");
     return bytes;

@@ -63,8 +63,7 @@ Result<SeriesId> SeriesTable::idOf(const std::string& labels, std::int64_t day) 
 Status SeriesTable::seen(Known& known, std::int64_t day) {
     if (day <= known.day)
         return {};
-    CAUSEWAY_TRY(Statement update,
-                 m_database.prepare("UPDATE series SET seen = ?2 WHERE id = ?1"));
+    CAUSEWAY_TRY(Statement update, m_database.prepare("UPDATE series SET seen = ?2 WHERE id = ?1"));
     known.day = day;
     return update.bind(1, std::int64_t(known.id)).bind(2, day).run();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which number a series has in the files, and whose series a number is: a table of telemetry.db with
-// a bounded memory in front. Numbers are given once and never again while a file may hold them.
-// Belongs to one connection; one thread at a time.
+// Which number a series has in the files, and whose series a number is: a table of telemetry.db
+// with a bounded memory in front. Numbers are given once and never again while a file may hold
+// them. Belongs to one connection; one thread at a time.
 #pragma once
 
 #include "control/history/chunk_file.h"
@@ -40,7 +40,8 @@ public:
     // Nothing when there is no such number. The reference holds until the next call.
     [[nodiscard]] Result<const std::string*> labels(SeriesId id);
     // Ascending; nothing: all of the kind.
-    [[nodiscard]] Result<std::optional<std::vector<SeriesId>>> select(const Selection& select) const;
+    [[nodiscard]] Result<std::optional<std::vector<SeriesId>>>
+    select(const Selection& select) const;
 
 private:
     struct Known {

@@ -62,7 +62,8 @@ Result<std::optional<SetAside>> setAsideIfDamaged(const std::string& path, WallT
         aside.name = path + ".damaged-" + dateOf(now) + "-" + std::to_string(more);
     // The log first: beside a new database it would be taken for that one's.
     for (const char* suffix : {"-wal", "-shm", ""})
-        if (::rename((path + suffix).c_str(), (aside.name + suffix).c_str()) != 0 && errno != ENOENT)
+        if (::rename((path + suffix).c_str(), (aside.name + suffix).c_str()) != 0
+            && errno != ENOENT)
             return failErrno("rename " + path + suffix + " to " + aside.name + suffix, errno);
     CAUSEWAY_CHECK(syncFolderOf(path));
     return aside;

@@ -13,13 +13,15 @@ std::vector<const std::pair<std::string, Counts>*> SumStep::byLabels() const {
     ordered.reserve(series.size());
     for (const auto& each : series)
         ordered.push_back(&each);
-    std::ranges::sort(ordered, {}, [](const auto* each) -> const std::string& { return each->first; });
+    std::ranges::sort(ordered, {},
+                      [](const auto* each) -> const std::string& { return each->first; });
     return ordered;
 }
 
 void StepSums::mark(Minutes& minutes, const SecondRows::Stretch& stretch) const {
     const Second minute = floorTo(stretch.start, kMinute);
-    minutes[{m_ask.indexOf(stretch.start), minute}] |= stretch.covered << unsigned(stretch.start - minute);
+    minutes[{m_ask.indexOf(stretch.start), minute}] |= stretch.covered
+                                                       << unsigned(stretch.start - minute);
 }
 
 void StepSums::cover(const SecondRows::Stretch& stretch) {
@@ -52,7 +54,8 @@ std::vector<SumStep> StepSums::take(const std::function<std::string(SeriesId)>& 
     for (auto& [key, sum] : m_sums) {
         auto labels = m_ask.bySeries ? nameOf(static_cast<SeriesId>(key)) : std::string();
         if (!m_ask.bySeries || !labels.empty())
-            steps[static_cast<Second>(key >> 32U)].series.emplace_back(std::move(labels), std::move(sum));
+            steps[static_cast<Second>(key >> 32U)].series.emplace_back(std::move(labels),
+                                                                       std::move(sum));
     }
     m_sums.clear();
     std::vector<SumStep> taken;
@@ -79,9 +82,8 @@ std::vector<Segment> planOf(const Ask& ask, const std::array<Second, 3>& keptFro
             order = {2, 1, 0};
         else if (isTens)
             order = {1, 0, 2};
-        const auto kept = std::ranges::find_if(order, [&](std::size_t each) {
-            return minute >= keptFrom[each];
-        });
+        const auto kept =
+            std::ranges::find_if(order, [&](std::size_t each) { return minute >= keptFrom[each]; });
         if (kept == order.end())
             continue;
         const Second resolution = kResolutions[*kept];

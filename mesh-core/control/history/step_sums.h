@@ -26,8 +26,8 @@ struct Ask {
 
 struct SumStep {
     Second index = 0;
-    std::uint32_t coveredSeconds = 0; // in which anybody reported
-    std::uint32_t sampledSeconds = 0; // in which something selected was told
+    std::uint32_t coveredSeconds = 0;                   // in which anybody reported
+    std::uint32_t sampledSeconds = 0;                   // in which something selected was told
     std::vector<std::pair<std::string, Counts>> series; // by labels; none when nothing was told
 
     // In an order that stays from question to question.
@@ -40,7 +40,8 @@ public:
 
     void cover(const SecondRows::Stretch& stretch);
     void add(const SecondRows::Stretch& stretch, SeriesId series, const Counts& counts);
-    // Ascending by index; `nameOf` gives the labels of a series, in the order in which they then stand.
+    // Ascending by index; `nameOf` gives the labels of a series, in the order in which they then
+    // stand.
     [[nodiscard]] std::vector<SumStep> take(const std::function<std::string(SeriesId)>& nameOf);
 
 private:

@@ -18,7 +18,8 @@ public:
     static constexpr Second kStart = 1'800'000'000; // a full minute and a full hour
 
     explicit HistoryBench(History::Limits limits = {}) : limits(limits) {
-        clock.setWall(WallTime(std::chrono::seconds(kStart + 1))); // so that the first second is kStart
+        clock.setWall(
+            WallTime(std::chrono::seconds(kStart + 1))); // so that the first second is kStart
         open();
     }
     void open() {
@@ -80,9 +81,13 @@ public:
         std::size_t points = 0;
         bool operator==(const Sum&) const = default;
     };
-    [[nodiscard]] Sum sum(Second from, Second to, Second step, const std::string& source = "") const {
+    [[nodiscard]] Sum sum(Second from, Second to, Second step,
+                          const std::string& source = "") const {
         Sum sum;
-        const auto steps = collector->ask({.select = {.sourceWorkload = source}, .from = from, .to = to, .step = step}).value();
+        const auto steps =
+            collector
+                ->ask({.select = {.sourceWorkload = source}, .from = from, .to = to, .step = step})
+                .value();
         for (const SumStep& each : steps) {
             ++sum.points;
             sum.covered += each.coveredSeconds;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Telemetry on disk: every resolution adds up to what was told, gaps stay gaps, and what is old, late
-// or too much is said and costs nothing else.
+// Telemetry on disk: every resolution adds up to what was told, gaps stay gaps, and what is old,
+// late or too much is said and costs nothing else.
 #include "causeway/v1/admin.pb.h"
 #include "mesh-core/control/history_bench.h"
 
@@ -24,16 +24,20 @@ constexpr std::array<Second, 3> kSteps{1, 10, 60};
 void makeVersion1(const std::string& path) {
     const auto database = Database::open(path, Durability::EveryCommit).value();
     QVERIFY(database.execute(
-                 "CREATE TABLE samples(id INTEGER PRIMARY KEY, bucket INTEGER NOT NULL, second INTEGER, "
-                 "covered INTEGER NOT NULL, edges BLOB NOT NULL);"
-                 "CREATE INDEX samples_by_bucket ON samples(bucket);"
-                 "CREATE TABLE counted(proxy TEXT NOT NULL, epoch INTEGER NOT NULL, floor INTEGER NOT "
-                 "NULL, above TEXT NOT NULL, last_report INTEGER NOT NULL, PRIMARY KEY(proxy, epoch)) "
-                 "WITHOUT ROWID;"
-                 "INSERT INTO counted VALUES('bank/payments-1', 7, 40, '42,43', 0);"
-                 "PRAGMA user_version = 1;"));
-    auto insert = database.prepare("INSERT INTO samples(bucket, second, covered, edges) VALUES(?1, ?2, ?3, ?4)").value();
-    const auto add = [&](Second bucket, std::optional<Second> second, int covered, std::uint64_t requests) {
+        "CREATE TABLE samples(id INTEGER PRIMARY KEY, bucket INTEGER NOT NULL, second INTEGER, "
+        "covered INTEGER NOT NULL, edges BLOB NOT NULL);"
+        "CREATE INDEX samples_by_bucket ON samples(bucket);"
+        "CREATE TABLE counted(proxy TEXT NOT NULL, epoch INTEGER NOT NULL, floor INTEGER NOT "
+        "NULL, above TEXT NOT NULL, last_report INTEGER NOT NULL, PRIMARY KEY(proxy, epoch)) "
+        "WITHOUT ROWID;"
+        "INSERT INTO counted VALUES('bank/payments-1', 7, 40, '42,43', 0);"
+        "PRAGMA user_version = 1;"));
+    auto insert =
+        database
+            .prepare("INSERT INTO samples(bucket, second, covered, edges) VALUES(?1, ?2, ?3, ?4)")
+            .value();
+    const auto add = [&](Second bucket, std::optional<Second> second, int covered,
+                         std::uint64_t requests) {
         v1::EdgeTick tick;
         v1::EdgeSample& sample = *tick.add_edges();
         sample.mutable_key()->set_vantage(v1::VANTAGE_CALLER);
@@ -80,8 +84,8 @@ void TestHistory::everyResolutionAddsUp() {
             if (random() % 3 == 0)
                 continue;
             const std::uint64_t count = random() % 40;
-            std::ignore = bench.report(static_cast<std::uint64_t>(second) + 1, count, bench.clock.wallNow(),
-                                       "source-" + std::to_string(source));
+            std::ignore = bench.report(static_cast<std::uint64_t>(second) + 1, count,
+                                       bench.clock.wallNow(), "source-" + std::to_string(source));
             requests += count;
             bySource[source] += count;
         }
@@ -101,8 +105,9 @@ void TestHistory::everyResolutionAddsUp() {
         QCOMPARE(sum.covered, fine.covered);
     }
     for (std::size_t source = 0; source < bySource.size(); ++source)
-        QCOMPARE(bench.sum(kStart - 60, kStart + 4800, 60, "source-" + std::to_string(source)).requests,
-                 bySource[source]);
+        QCOMPARE(
+            bench.sum(kStart - 60, kStart + 4800, 60, "source-" + std::to_string(source)).requests,
+            bySource[source]);
     QCOMPARE(bench.sum(kStart - 60, kStart + 4800, 60, "nobody").requests, std::uint64_t(0));
     // A series that begins where no step does.
     QCOMPARE(bench.sum(kStart - 10, kStart + 4800, 7).requests, requests);
@@ -216,7 +221,8 @@ void TestHistory::theLimitWinsAndSaysSo() {
     QVERIFY(everything.covered > 120);
     for (const auto& event : bench.events.newest())
         if (event.kind == "telemetry.full")
-            QVERIFY2(event.message.find("were given up") != std::string::npos, event.message.c_str());
+            QVERIFY2(event.message.find("were given up") != std::string::npos,
+                     event.message.c_str());
 }
 
 void TestHistory::clockJumpsLoseNothing_data() {

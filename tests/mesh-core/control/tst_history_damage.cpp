@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Telemetry on disk when something breaks: a crash between two steps, a damaged byte, a file cut short
-// or gone, a damaged database, a full disk. What is lost is named and a gap, the rest is exact.
+// Telemetry on disk when something breaks: a crash between two steps, a damaged byte, a file cut
+// short or gone, a damaged database, a full disk. What is lost is named and a gap, the rest is
+// exact.
 #include "mesh-core/control/history_bench.h"
 
 #include <QDir>

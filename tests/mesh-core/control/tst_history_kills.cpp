@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// kill -9 at any moment loses no report that was acknowledged and counts none twice: a child tells a
-// collector of a second after the other, its clock runs so fast that minutes and hours move to files
-// meanwhile, and it says each acknowledgement on a pipe until it is killed. 60 times, or as often as
-// CAUSEWAY_KILLS says.
+// kill -9 at any moment loses no report that was acknowledged and counts none twice: a child tells
+// a collector of a second after the other, its clock runs so fast that minutes and hours move to
+// files meanwhile, and it says each acknowledgement on a pipe until it is killed. 60 times, or as
+// often as CAUSEWAY_KILLS says.
 #include "mesh-core/control/history_bench.h"
 
 #include <QTest>
@@ -57,7 +57,8 @@ std::uint64_t requestsUntil(std::uint64_t sequence) {
             std::ignore = (*collector)->record(reportOf(each, at(each)));
         const auto generation = (*collector)->record(reportOf(number, at(number)));
         (*collector)->turn();
-        if ((*collector)->flushed() < generation || ::write(pipe, &number, sizeof number) != sizeof number)
+        if ((*collector)->flushed() < generation
+            || ::write(pipe, &number, sizeof number) != sizeof number)
             break;
     }
     ::_exit(1);
@@ -72,7 +73,8 @@ private Q_SLOTS:
 
 private:
     // Returns what was acknowledged last, `before` if nothing was.
-    static std::uint64_t tellAndKill(const std::string& path, std::uint64_t before, int microseconds);
+    static std::uint64_t tellAndKill(const std::string& path, std::uint64_t before,
+                                     int microseconds);
 };
 
 std::uint64_t TestHistoryKills::tellAndKill(const std::string& path, std::uint64_t before,
@@ -102,8 +104,9 @@ std::uint64_t TestHistoryKills::tellAndKill(const std::string& path, std::uint64
 }
 
 void TestHistoryKills::losesNothingThatWasAcknowledged() {
-    const int kills =
-        qEnvironmentVariableIsSet("CAUSEWAY_KILLS") ? qEnvironmentVariableIntValue("CAUSEWAY_KILLS") : 60;
+    const int kills = qEnvironmentVariableIsSet("CAUSEWAY_KILLS")
+                          ? qEnvironmentVariableIntValue("CAUSEWAY_KILLS")
+                          : 60;
     const QTemporaryDir folder(HistoryBench::folderTemplate());
     const std::string path = folder.filePath("telemetry.db").toStdString();
     std::mt19937 random{1}; // the moments differ all the same: the machine sees to that
@@ -112,15 +115,17 @@ void TestHistoryKills::losesNothingThatWasAcknowledged() {
     for (int kill = 1; kill <= kills; ++kill) {
         acknowledged = tellAndKill(path, acknowledged, life(random));
         ManualClock clock;
-        clock.setWall(WallTime(std::chrono::seconds(kStart + static_cast<Second>(acknowledged) + 5)));
+        clock.setWall(
+            WallTime(std::chrono::seconds(kStart + static_cast<Second>(acknowledged) + 5)));
         EventLog events(clock);
         auto collector = Collector::open(path, clock, events);
         QVERIFY2(collector, collector ? "" : collector.error().describe().c_str());
         (*collector)->turn();
         for (const Second step : {Second(1), Second(10), Second(60)}) {
-            const auto steps = (*collector)->ask({.from = kStart - 60,
-                                                  .to = kStart + 1'000'020,
-                                                  .step = step}).value();
+            const auto steps =
+                (*collector)
+                    ->ask({.from = kStart - 60, .to = kStart + 1'000'020, .step = step})
+                    .value();
             std::uint64_t requests = 0;
             std::uint64_t covered = 0;
             for (const SumStep& each : steps) {
@@ -131,7 +136,10 @@ void TestHistoryKills::losesNothingThatWasAcknowledged() {
             // One more may have been counted, and the acknowledgement not been written.
             QVERIFY2(covered == acknowledged || covered == acknowledged + 1,
                      qPrintable(QStringLiteral("kill %1, by %2 s: %3 seconds, %4 acknowledged")
-                                    .arg(kill).arg(step).arg(covered).arg(acknowledged)));
+                                    .arg(kill)
+                                    .arg(step)
+                                    .arg(covered)
+                                    .arg(acknowledged)));
             QCOMPARE(requests, requestsUntil(covered));
         }
         QCOMPARE(events.newest().size(), std::size_t(0));

@@ -52,12 +52,13 @@ private Q_SLOTS:
                 builder.add(step, samples.back().second);
             }
             std::size_t seen = 0;
-            const auto done = visitChunk(builder.take(1), [&](std::uint64_t at, const Counts& counts) {
-                QVERIFY(seen < samples.size());
-                QCOMPARE(at, samples[seen].first);
-                QVERIFY(counts == samples[seen].second);
-                ++seen;
-            });
+            const auto done =
+                visitChunk(builder.take(1), [&](std::uint64_t at, const Counts& counts) {
+                    QVERIFY(seen < samples.size());
+                    QCOMPARE(at, samples[seen].first);
+                    QVERIFY(counts == samples[seen].second);
+                    ++seen;
+                });
             QVERIFY(done);
             QCOMPARE(seen, samples.size());
         }
@@ -76,9 +77,10 @@ private Q_SLOTS:
             ba.add(a);
             QVERIFY(ab == ba);
             for (const auto& times : ab.times)
-                QVERIFY(std::ranges::adjacent_find(times.buckets, [](const auto& x, const auto& y) {
-                            return x.first >= y.first;
-                        }) == times.buckets.end());
+                QVERIFY(std::ranges::adjacent_find(
+                            times.buckets,
+                            [](const auto& x, const auto& y) { return x.first >= y.first; })
+                        == times.buckets.end());
         }
     }
     void bytesThatAreCutOrChangedAreRefusedOrRead() {
@@ -106,9 +108,11 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const std::string path = folder.filePath("10s-600-1.series").toStdString();
         {
-            auto writer = ChunkFileWriter::create(path, {.step = 10, .start = 600, .length = 60}).value();
+            auto writer =
+                ChunkFileWriter::create(path, {.step = 10, .start = 600, .length = 60}).value();
             for (SeriesId series = 2; series <= 1000; series += 2)
-                QVERIFY(writer.add(series, "labels of " + std::to_string(series), std::to_string(series * 7)));
+                QVERIFY(writer.add(series, "labels of " + std::to_string(series),
+                                   std::to_string(series * 7)));
             QVERIFY(writer.finish({1, 2, 0, 0, 0, 1023}).value() > 0);
         }
         const auto file = ChunkFile::open(path).value();
@@ -127,7 +131,8 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const std::string path = folder.filePath("1s-0-1.series").toStdString();
         {
-            auto writer = ChunkFileWriter::create(path, {.step = 1, .start = 0, .length = 60}).value();
+            auto writer =
+                ChunkFileWriter::create(path, {.step = 1, .start = 0, .length = 60}).value();
             QVERIFY(writer.add(1, "a", "b"));
         }
         QVERIFY(QDir(folder.path()).isEmpty());
@@ -138,9 +143,11 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const std::string path = folder.filePath("1s-0-1.series").toStdString();
         {
-            auto writer = ChunkFileWriter::create(path, {.step = 1, .start = 0, .length = 60}).value();
+            auto writer =
+                ChunkFileWriter::create(path, {.step = 1, .start = 0, .length = 60}).value();
             for (SeriesId series = 1; series <= 3; ++series)
-                QVERIFY(writer.add(series, "labels", "a chunk of series " + std::to_string(series)));
+                QVERIFY(
+                    writer.add(series, "labels", "a chunk of series " + std::to_string(series)));
             QVERIFY(writer.finish(Coverage(60, 1)));
         }
         const auto isWhole = [&] {
