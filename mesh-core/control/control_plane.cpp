@@ -318,6 +318,7 @@ std::string ControlPlane::metricsPage() const {
                                   .objects = objects->set().all().size(),
                                   .objectsRevision = objects->revision(),
                                   .countedUntil = m_collector->publishedUntil(),
+                                  .kept = m_collector->kept(),
                                   .certificates = m_certificates->list(),
                                   .proxies = m_presence->list(),
                                   .events = m_events.totals(),

@@ -230,7 +230,8 @@ void Collector::flushFailed(const Error& error, const History::Progresses& count
 void Collector::tidy() {
     const Second second = floorSecond(m_pacedTime.now());
     std::vector<ProcessKey> forgotten;
-    if (second >= m_lastTidy + kTidyEvery) {
+    const bool isDue = second >= m_lastTidy + kTidyEvery;
+    if (isDue) {
         m_lastTidy = second;
         tellOddities();
         const std::lock_guard lock(m_mutex);
@@ -240,6 +241,10 @@ void Collector::tidy() {
     auto tidied = forgotten.empty() ? Status() : m_history->forget(forgotten);
     if (tidied)
         tidied = m_history->turn(second);
+    if (const auto kept = isDue ? m_history->kept() : HistoryKept(); isDue && kept) {
+        const std::lock_guard ownLock(m_mutex);
+        m_kept = *kept;
+    }
     if (const bool isNew = !std::exchange(m_filesFail, !tidied); !tidied && isNew && !m_diskFails)
         m_events.add(Severity::Warning, "telemetry.degraded", "history",
                      "what was counted cannot be moved to files, it stays in telemetry.db: "
@@ -369,6 +374,11 @@ std::vector<Collector::Piece> Collector::ticksFrom(std::uint64_t& next) const {
     const auto skip = static_cast<std::ptrdiff_t>(std::max(next, oldest) - oldest);
     next = m_nextTick;
     return {m_ticks.begin() + skip, m_ticks.end()};
+}
+
+HistoryKept Collector::kept() const {
+    const std::lock_guard lock(m_mutex);
+    return m_kept;
 }
 
 Second Collector::publishedUntil() const {

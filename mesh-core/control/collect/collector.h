@@ -59,6 +59,8 @@ public:
     // goes.
     [[nodiscard]] Result<std::vector<SumStep>> ask(const Ask& ask) const;
     [[nodiscard]] Second publishedUntil() const;
+    // As it was some seconds ago.
+    [[nodiscard]] HistoryKept kept() const;
 
 private:
     Collector(std::unique_ptr<History> history, std::unique_ptr<HistoryReader> reader,
@@ -100,6 +102,7 @@ private:
     std::uint64_t m_nextTick = 0;
     Second m_publishedUntil = 0;
 
+    HistoryKept m_kept;
     std::uint64_t m_misdated = 0; // reports whose label could not be believed, since it was told
 
     mutable std::mutex m_historyMutex; // taken alone or before m_mutex

@@ -37,7 +37,7 @@ public:
     // `now`: of a clock that does not jump.
     [[nodiscard]] Status turn(Second now);
     [[nodiscard]] Status forget(const std::vector<ProcessKey>& processes);
-    [[nodiscard]] Result<std::int64_t> usedBytes() const { return m_retention.usedBytes(); }
+    [[nodiscard]] Result<HistoryKept> kept() const { return m_retention.kept(); }
 
 private:
     History(Database database, const std::string& path, Limits limits, const Clock& clock,

@@ -126,7 +126,18 @@ Result<std::int64_t> Retention::usedBytes() const {
     return used;
 }
 
+Result<HistoryKept> Retention::kept() const {
+    HistoryKept kept{.givenUpUntil = m_givenUpUntil};
+    CAUSEWAY_TRY(kept.bytes, usedBytes());
+    for (std::size_t i = 0; i < kResolutions.size(); ++i) {
+        CAUSEWAY_TRY(const auto files, m_parts.files.all(kResolutions[i]));
+        kept.from[i] = files.empty() ? 0 : files.front().span.start;
+    }
+    return kept;
+}
+
 void Retention::tell(std::size_t which, Second until) {
+    m_givenUpUntil[which] = until;
     if (m_toldAt[which] != 0 && m_now < m_toldAt[which] + kTellEvery)
         return;
     m_toldAt[which] = m_now;

@@ -15,6 +15,13 @@ struct HistoryLimits {
     std::int64_t bytes = 8LL << 30;
 };
 
+// What there is, as kResolutions; 0: nothing.
+struct HistoryKept {
+    std::int64_t bytes = 0;
+    std::array<Second, kResolutions.size()> from{};
+    std::array<Second, kResolutions.size()> givenUpUntil{}; // for the bytes, since the start
+};
+
 class Retention {
 public:
     Retention(HistoryParts parts, HistoryLimits limits, EventLog& events)
@@ -23,6 +30,7 @@ public:
     // A small piece of what is to be done.
     [[nodiscard]] Status turn(Second now);
     [[nodiscard]] Result<std::int64_t> usedBytes() const; // files and telemetry.db
+    [[nodiscard]] Result<HistoryKept> kept() const;
     // Of a minute that ends at `end`: what would not go at once.
     [[nodiscard]] Result<WantedResolutions> wanted(Second end) const;
 
@@ -39,6 +47,7 @@ private:
     HistoryLimits m_limits;
     EventLog& m_events;
     std::array<Second, kResolutions.size()> m_toldAt{};
+    std::array<Second, kResolutions.size()> m_givenUpUntil{};
     Second m_now = 0;
 };
 
