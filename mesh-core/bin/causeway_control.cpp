@@ -117,6 +117,12 @@ void declare(CLI::App& app, Flags& flags) {
             std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}))
         ->check(CLI::Range(std::int64_t(10), std::int64_t(365) * 86400))
         ->type_name("TIME");
+    app.add_option("--telemetry-limit", flags.options.telemetryBytes,
+                   "How large the history of telemetry may get; what is given up for that is told "
+                   "(8g)")
+        ->transform(CLI::AsSizeValue(false))
+        ->check(CLI::Range(std::int64_t(64) << 20, std::int64_t(1) << 50))
+        ->type_name("BYTES");
     app.add_option("--log-level", flags.logLevel)
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
     app.add_option("--log-format", flags.logFormat)->check(CLI::IsMember({"text", "json"}));

@@ -91,7 +91,7 @@ Result<std::unique_ptr<ControlPlane>> ControlPlane::start(const Options& options
     std::unique_ptr<ControlPlane> plane(new ControlPlane(std::move(state), clock));
     CAUSEWAY_CHECK(plane->openStore(options));
     CAUSEWAY_CHECK(plane->openIdentity(options));
-    CAUSEWAY_CHECK(plane->makeServices());
+    CAUSEWAY_CHECK(plane->makeServices(options));
     plane->connectParts();
     CAUSEWAY_CHECK(plane->watchStore());
     CAUSEWAY_CHECK(plane->openListeners(options));
@@ -106,9 +106,10 @@ Status ControlPlane::openStore(const Options& options) {
     CAUSEWAY_TRY(m_objects, Objects::open(*m_store, *m_audit));
     for (const std::string& file : options.objectFiles) {
         CAUSEWAY_TRY(const std::string yaml, readFile(file));
-        CAUSEWAY_TRY(const auto applied,
-                     m_objects->change({.yaml = yaml, .source = file, .removed = {}},
-                                       {.who = std::string(kItself), .reason = "--objects " + file}));
+        CAUSEWAY_TRY(
+            const auto applied,
+            m_objects->change({.yaml = yaml, .source = file, .removed = {}},
+                              {.who = std::string(kItself), .reason = "--objects " + file}));
         log::debug("{}: {} objects", file, applied.size());
     }
     CAUSEWAY_TRY(m_cluster, clusterOf(*m_objects));
@@ -152,11 +153,11 @@ Status ControlPlane::openPresence() {
     return {};
 }
 
-Status ControlPlane::makeServices() {
+Status ControlPlane::makeServices(const Options& options) {
     CAUSEWAY_CHECK(openPresence());
-    CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events));
-    CAUSEWAY_TRY(m_recorder,
-                 FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
+    CAUSEWAY_TRY(m_collector, Collector::open(m_state.path("telemetry.db"), m_clock, m_events,
+                                              {.bytes = options.telemetryBytes}));
+    CAUSEWAY_TRY(m_recorder, FlightRecorder::open(m_state.path("recording.db"), m_clock, m_events));
     m_inventory.emplace(*m_objects, *m_presence, *m_certificates, m_clock);
     m_feed.emplace(*m_inventory, m_events, m_clock);
     m_edges.emplace(*m_collector);
@@ -317,6 +318,7 @@ std::string ControlPlane::metricsPage() const {
                                   .objects = objects->set().all().size(),
                                   .objectsRevision = objects->revision(),
                                   .countedUntil = m_collector->publishedUntil(),
+                                  .kept = m_collector->kept(),
                                   .certificates = m_certificates->list(),
                                   .proxies = m_presence->list(),
                                   .events = m_events.totals(),

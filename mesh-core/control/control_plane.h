@@ -30,6 +30,7 @@ struct Options {
     std::optional<EtcdOptions> etcd;         // none: the store is a file in the state folder
     std::string replica;                     // our name among those that share the etcd
     Duration leafLife = std::chrono::hours(24);
+    std::int64_t telemetryBytes = History::Limits().bytes; // of history on disk, at most
 };
 
 class ControlPlane {
@@ -55,7 +56,7 @@ private:
     [[nodiscard]] Status openStore(const Options& options);
     [[nodiscard]] Status openPresence();
     [[nodiscard]] Status openIdentity(const Options& options);
-    [[nodiscard]] Status makeServices();
+    [[nodiscard]] Status makeServices(const Options& options);
     [[nodiscard]] Status openListeners(const Options& options);
     [[nodiscard]] rules::TrustBundle trustBundle() const;
     void connectParts();

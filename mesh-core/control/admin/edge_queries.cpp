@@ -2,7 +2,6 @@
 #include "control/admin/edge_queries.h"
 
 #include "control/admin/query_window.h"
-#include "control/collect/sample_sums.h"
 
 #include <algorithm>
 
@@ -10,89 +9,63 @@ namespace causeway::control {
 
 namespace {
 
-bool selects(const v1::EdgeSelector& select, const v1::EdgeSample& sample) {
-    const auto fits = [](const std::string& wanted, const std::string& found) {
-        return wanted.empty() || wanted == found;
-    };
-    return (select.vantage() == v1::VANTAGE_UNSPECIFIED
-            || select.vantage() == sample.key().vantage())
-           && fits(select.source_workload(), sample.source_workload())
-           && fits(select.destination_service(), sample.key().destination_service())
-           && fits(select.destination_cluster(), sample.key().destination_cluster())
-           && fits(select.link(), sample.key().link());
+Selection selectionOf(const v1::EdgeSelector& select) {
+    return {.probes = false,
+            .vantage = select.vantage(),
+            .sourceWorkload = select.source_workload(),
+            .destinationService = select.destination_service(),
+            .destinationCluster = select.destination_cluster(),
+            .link = select.link()};
 }
 
-// The sum of a step as a point, made while pieces come in ascending order.
-class SeriesBuilder {
-public:
-    SeriesBuilder(const v1::EdgeSelector& select, const QueryRange& range)
-        : m_select(select), m_range(range) {}
-
-    void add(const Collector::Piece& piece) {
-        const Second index = (piece.start - m_range.start) / m_range.step;
-        if (m_points.empty() || index != m_index) {
-            m_index = index;
-            begin(*m_points.Add());
-        }
-        v1::SeriesPoint& point = m_points[m_points.size() - 1];
-        point.set_covered_seconds(point.covered_seconds() + piece.coveredSeconds);
-        for (const EdgeBytes& bytes : piece.edges) {
-            v1::EdgeTick tick;
-            if (!tick.ParseFromString(*bytes))
-                continue;
-            for (const v1::EdgeSample& sample : tick.edges())
-                if (selects(m_select, sample))
-                    addCounters(*point.mutable_sum(), sample);
-        }
-    }
-    [[nodiscard]] google::protobuf::RepeatedPtrField<v1::SeriesPoint> take() {
-        return std::move(m_points);
-    }
-
-private:
-    void begin(v1::SeriesPoint& point) const {
-        setTime(*point.mutable_end(), m_range.endOfStep(m_index));
-        v1::EdgeKey& key = *point.mutable_sum()->mutable_key();
-        key.set_vantage(m_select.vantage());
-        key.set_destination_service(m_select.destination_service());
-        key.set_destination_cluster(m_select.destination_cluster());
-        key.set_link(m_select.link());
-        point.mutable_sum()->set_source_workload(m_select.source_workload());
-    }
-
-    const v1::EdgeSelector& m_select;
-    const QueryRange& m_range;
-    Second m_index = 0;
-    google::protobuf::RepeatedPtrField<v1::SeriesPoint> m_points;
-};
+void fillLabels(const v1::EdgeSelector& select, v1::EdgeSample& sum) {
+    v1::EdgeKey& key = *sum.mutable_key();
+    key.set_vantage(select.vantage());
+    key.set_destination_service(select.destination_service());
+    key.set_destination_cluster(select.destination_cluster());
+    key.set_link(select.link());
+    sum.set_source_workload(select.source_workload());
+}
 
 } // namespace
 
 Result<v1::QueryEdgesResponse> EdgeQueries::sum(const v1::QueryEdgesRequest& request) const {
     CAUSEWAY_TRY(const auto window, windowOf(request, m_collector.publishedUntil()));
-    SampleSums sums;
-    std::uint32_t covered = 0;
-    CAUSEWAY_CHECK(m_collector.visit(window.start, window.end, [&](const Collector::Piece& piece) {
-        covered += piece.coveredSeconds;
-        for (const EdgeBytes& bytes : piece.edges)
-            sums.addSerialized(*bytes);
-    }));
+    CAUSEWAY_TRY(auto steps, m_collector.ask({.select = {},
+                                              .from = window.start,
+                                              .to = window.end,
+                                              .step = window.seconds,
+                                              .bySeries = true}));
     v1::QueryEdgesResponse response;
-    *response.mutable_edges() = sums.take();
     setTime(*response.mutable_end(), endOf(window.end));
-    response.set_covered_seconds(std::min(covered, window.seconds));
+    for (SumStep& step : steps) {
+        response.set_covered_seconds(std::min(step.coveredSeconds, window.seconds));
+        for (const auto* each : step.byLabels())
+            if (!readLabels(each->first, *response.add_edges()))
+                response.mutable_edges()->RemoveLast();
+            else
+                fillCounts(each->second, *response.mutable_edges(response.edges_size() - 1));
+    }
     return response;
 }
 
 Result<v1::QueryEdgeSeriesResponse>
 EdgeQueries::series(const v1::QueryEdgeSeriesRequest& request) const {
     CAUSEWAY_TRY(const auto range, rangeOf(request, m_collector.publishedUntil()));
-    SeriesBuilder builder(request.select(), range);
-    CAUSEWAY_CHECK(
-        m_collector.visit(
-        range.start, range.end, [&](const Collector::Piece& piece) { builder.add(piece); }));
+    CAUSEWAY_TRY(const auto steps, m_collector.ask({.select = selectionOf(request.select()),
+                                                    .from = range.start,
+                                                    .to = range.end,
+                                                    .step = range.step,
+                                                    .bySeries = false}));
     v1::QueryEdgeSeriesResponse response;
-    *response.mutable_points() = builder.take();
+    for (const SumStep& step : steps) {
+        v1::SeriesPoint& point = *response.add_points();
+        setTime(*point.mutable_end(), range.endOfStep(step.index));
+        point.set_covered_seconds(step.coveredSeconds);
+        fillLabels(request.select(), *point.mutable_sum());
+        for (const auto& [labels, counts] : step.series)
+            fillCounts(counts, *point.mutable_sum());
+    }
     return response;
 }
 

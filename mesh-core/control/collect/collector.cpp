@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "causeway/v1/admin.pb.h"
+#include "control/collect/recent_sums.h"
 
 #include <algorithm>
 #include <limits>
@@ -20,16 +21,21 @@ constexpr Second kAwaited = 2;            // a proxy that is silent for longer h
 constexpr Duration kLabelMayBeAhead = 2s; // beyond that a proxy's clock is wrong
 constexpr Duration kForgetProcess = 24h;
 constexpr Second kTidyEvery = 10;
+constexpr Second kTellEvery = 3600;
+constexpr Second kSetBack = 5; // so far back, a clock was set and did not drift
+constexpr Second kBucketSeconds = 10;
 constexpr std::size_t kTicksKept = 32;
-constexpr std::size_t kMaxPendingBytes = 8U << 20U;
+constexpr std::size_t kMaxTickBytes = 32U << 20U;
+constexpr std::size_t kMaxBacklogBytes = 64U << 20U;
+constexpr std::size_t kMaxPendingBytes = 32U << 20U;
 
 Second floorSecond(WallTime time) {
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
 
 Second nextBucket(Second second) {
-    const Second past = second % History::kBucketSeconds;
-    return past == 0 ? second : second + History::kBucketSeconds - past;
+    const Second past = second % kBucketSeconds;
+    return past == 0 ? second : second + kBucketSeconds - past;
 }
 
 Collector::Piece pieceOf(SecondOfEdges second) {
@@ -50,37 +56,44 @@ EdgeBytes samplesOf(const v1::TelemetryReport& report) {
 } // namespace
 
 Result<std::unique_ptr<Collector>> Collector::open(const std::string& path, const Clock& clock,
-                                                   EventLog& events) {
-    CAUSEWAY_TRY(History history, History::open(path, History::Limits()));
-    CAUSEWAY_TRY(auto progresses, history.progresses());
-    std::unique_ptr<Collector> collector(new Collector(std::move(history), clock, events));
+                                                   EventLog& events,
+                                                   const History::Limits& limits) {
+    CAUSEWAY_TRY(auto history, History::open(path, limits, clock, events));
+    CAUSEWAY_TRY(auto reader, HistoryReader::open(path, History::folderOf(path), events));
+    CAUSEWAY_TRY(auto progresses, history->progresses());
+    std::unique_ptr<Collector> collector(
+        new Collector(std::move(history), std::move(reader), clock, events));
     for (auto& [process, progress] : progresses)
         collector->m_counted.restore(process, std::move(progress));
     return collector;
 }
 
-Collector::Collector(History history, const Clock& clock, EventLog& events)
-    : m_clock(clock), m_events(events), m_history(std::move(history)) {
+Collector::Collector(std::unique_ptr<History> history, std::unique_ptr<HistoryReader> reader,
+                     const Clock& clock, EventLog& events)
+    : m_clock(clock), m_events(events), m_history(std::move(history)), m_reader(std::move(reader)),
+      m_pacedTime(clock) {
     m_publishedUntil = floorSecond(clock.wallNow() - kGrace);
     m_ring.startAt(m_publishedUntil);
 }
 
-Second Collector::secondOf(const v1::TelemetryReport& report) const {
+Second Collector::secondOf(const v1::TelemetryReport& report) {
     const WallTime now = m_clock.wallNow();
     WallTime end{std::chrono::seconds(report.end().seconds()) + Duration(report.end().nanos())};
     // A label that cannot be true is replaced by the time of arrival.
-    if (end > now + kLabelMayBeAhead || end < now - std::chrono::seconds(History::Limits().seconds))
+    if (end > now + kLabelMayBeAhead || end < now - std::chrono::seconds(History::kLatest)) {
         end = now;
+        ++m_misdated;
+    }
     return floorSecond(std::min(end, now) - 1ns);
 }
 
 Collector::Generation Collector::record(const v1::TelemetryReport& report) {
     const std::string proxy = report.proxy().namespace_() + "/" + report.proxy().instance();
     const ProcessKey process{.proxy = proxy, .epoch = report.proxy().epoch()};
-    const Second second = secondOf(report);
     const std::lock_guard lock(m_mutex);
-    if (!m_counted.add(process, report.sequence(), m_clock.wallNow()))
+    if (!m_counted.add(process, report.sequence(), m_clock.now()))
         return m_counted.hasChanged(process) ? m_generation : m_generation - 1;
+    const Second second = secondOf(report);
     EdgeBytes edges = samplesOf(report);
     m_ring.add(second, proxy, edges);
     Second& newest = m_newest[process];
@@ -109,6 +122,9 @@ void Collector::turn() {
 
 void Collector::publish() {
     const std::lock_guard lock(m_mutex);
+    if (const Second newest = floorSecond(m_clock.wallNow() - kGrace);
+        newest < m_publishedUntil - kSetBack)
+        startAnewAfterJump(newest);
     const Second until = settledUntil();
     if (until == m_publishedUntil)
         return;
@@ -127,10 +143,25 @@ void Collector::publish() {
              .coveredSeconds = 0,
              .proxies = 0,
              .edges = {}});
-    while (m_ticks.size() > kTicksKept)
-        m_ticks.pop_front();
+    std::size_t bytes = 0;
+    for (const Piece& tick : m_ticks)
+        for (const EdgeBytes& edges : tick.edges)
+            bytes += edges->size();
+    for (; m_ticks.size() > 1 && (m_ticks.size() > kTicksKept || bytes > kMaxTickBytes);
+         m_ticks.pop_front())
+        for (const EdgeBytes& edges : m_ticks.front().edges)
+            bytes -= edges->size();
     m_ring.trim(m_publishedUntil);
     std::erase_if(m_newest, [until](const auto& each) { return each.second < until - kAwaited; });
+}
+
+// The clock was set back: seconds begin anew where it is now. What memory has of times that are to
+// come once more is on disk, or about to be written.
+void Collector::startAnewAfterJump(Second newest) {
+    m_publishedUntil = newest;
+    m_newest.clear();
+    m_ring = ReportRing();
+    m_ring.startAt(newest + kAwaited);
 }
 
 // A second that only some of the proxies have reported shows too little traffic.
@@ -150,7 +181,6 @@ Second Collector::settledUntil() const {
 
 bool Collector::flush() {
     const std::lock_guard historyLock(m_historyMutex);
-    std::vector<SecondOfEdges> seconds;
     History::Progresses counted;
     Generation generation = 0;
     {
@@ -158,17 +188,19 @@ bool Collector::flush() {
         counted = m_counted.takeChanged();
         if (counted.empty())
             return false;
-        seconds = std::exchange(m_pending, {});
+        m_writing = std::exchange(m_pending, {}); // changes no more until this has the mutex again
         m_pendingBytes = 0;
         generation = m_generation++;
     }
-    if (const auto written = m_history.append(seconds, counted); !written) {
-        flushFailed(written.error(), std::move(seconds), counted);
+    if (const auto written = m_history->append(m_writing, counted); !written) {
+        flushFailed(written.error(), counted);
         return false;
     }
     {
         const std::lock_guard lock(m_mutex);
         m_flushed = generation;
+        m_flushFails = false;
+        m_writing.clear();
     }
     if (std::exchange(m_diskFails, false))
         m_events.add(Severity::Info, "telemetry.recovered", "history",
@@ -176,15 +208,15 @@ bool Collector::flush() {
     return true;
 }
 
-void Collector::flushFailed(const Error& error, std::vector<SecondOfEdges> seconds,
-                            const History::Progresses& counted) {
+void Collector::flushFailed(const Error& error, const History::Progresses& counted) {
     if (!std::exchange(m_diskFails, true))
         m_events.add(Severity::Warning, "telemetry.degraded", "history",
                      "telemetry cannot be written to disk, live figures go on: "
                          + error.describe());
     const std::lock_guard lock(m_mutex);
+    m_flushFails = true;
     m_counted.markChanged(counted);
-    for (SecondOfEdges& second : seconds) {
+    for (SecondOfEdges& second : std::exchange(m_writing, {})) {
         for (const EdgeBytes& edges : second.edges)
             m_pendingBytes += edges->size();
         m_pending.push_back(std::move(second));
@@ -196,22 +228,52 @@ void Collector::flushFailed(const Error& error, std::vector<SecondOfEdges> secon
 }
 
 void Collector::tidy() {
-    const WallTime now = m_clock.wallNow();
-    const Second second = floorSecond(now);
-    if (second < m_lastTidy + kTidyEvery)
-        return;
-    m_lastTidy = second;
+    const Second second = floorSecond(m_pacedTime.now());
     std::vector<ProcessKey> forgotten;
-    {
+    const bool isDue = second >= m_lastTidy + kTidyEvery;
+    if (isDue) {
+        m_lastTidy = second;
+        tellOddities();
         const std::lock_guard lock(m_mutex);
-        forgotten = m_counted.forgetSilent(now - kForgetProcess);
+        forgotten = m_counted.forgetSilent(m_clock.now() - kForgetProcess);
     }
     const std::lock_guard lock(m_historyMutex);
-    auto tidied = m_history.prune(second, forgotten);
+    auto tidied = forgotten.empty() ? Status() : m_history->forget(forgotten);
     if (tidied)
-        tidied = m_history.compact(second - kTidyEvery);
-    if (!tidied && !m_diskFails)
-        log::warn("tidying telemetry: {}", tidied.error().describe());
+        tidied = m_history->turn(second);
+    if (const auto kept = isDue ? m_history->kept() : HistoryKept(); isDue && kept) {
+        const std::lock_guard ownLock(m_mutex);
+        m_kept = *kept;
+    }
+    if (const bool isNew = !std::exchange(m_filesFail, !tidied); !tidied && isNew && !m_diskFails)
+        m_events.add(Severity::Warning, "telemetry.degraded", "history",
+                     "what was counted cannot be moved to files, it stays in telemetry.db: "
+                         + tidied.error().describe());
+}
+
+void Collector::tellOddities() {
+    if (const auto jump = m_pacedTime.takeJump())
+        m_events.add(
+            Severity::Warning, "clock.jumped", "history",
+            fmt::format("the clock jumped by {} s: what is counted from now on stands under "
+                        "the new time; nothing is dropped by age until it has stayed so for "
+                        "an hour",
+                        std::chrono::duration_cast<std::chrono::seconds>(*jump).count()));
+    if (m_lastTidy < m_lastTold + kTellEvery)
+        return;
+    std::uint64_t misdated = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        misdated = std::exchange(m_misdated, 0);
+    }
+    if (misdated == 0)
+        return;
+    m_lastTold = m_lastTidy;
+    m_events.add(
+        Severity::Warning, "telemetry.misdated", "history",
+        fmt::format("{} reports were dated ahead of this clock or more than {} h ago: they "
+                    "are counted when they came; compare the clocks",
+                    misdated, History::kLatest / 3600));
 }
 
 Collector::Recent Collector::recent(Second from, Second to) const {
@@ -221,37 +283,88 @@ Collector::Recent Collector::recent(Second from, Second to) const {
         .seconds = m_ring.range(std::max(from, split), to), .split = split, .nextTick = m_nextTick};
 }
 
-Status Collector::visitHistory(Second from, Second to,
-                               const std::function<void(const Piece&)>& see) const {
-    const std::lock_guard lock(m_historyMutex);
-    return m_history.visit(nextBucket(from), to, [&](const History::Bucket& bucket) {
-        see({.start = bucket.start,
-             .length = History::kBucketSeconds,
-             .coveredSeconds = bucket.coveredSeconds,
-             .proxies = 0,
-             .edges = bucket.edges});
-    });
+Result<std::vector<SumStep>> Collector::ask(const Ask& ask) const {
+    std::vector<SumStep> steps;
+    std::vector<SecondOfEdges> seconds;
+    if (flushFails()) {
+        Recent known = recent(ask.from, ask.to);
+        seconds = std::move(known.seconds);
+        Ask past = ask;
+        past.to = std::min(ask.to, known.split);
+        if (past.from < past.to) {
+            CAUSEWAY_TRY(steps, m_reader->ask(past));
+        }
+    } else {
+        Generation before = flushed();
+        CAUSEWAY_TRY(steps, m_reader->ask(ask, [&] {
+            const std::lock_guard lock(m_mutex);
+            seconds = unwritten(ask.from, ask.to);
+            return std::exchange(before, m_flushed) == m_flushed;
+        }));
+    }
+    RecentSums sums(ask, steps);
+    for (const SecondOfEdges& second : seconds)
+        sums.add(second);
+    return steps;
 }
 
-Status Collector::visit(Second from, Second to,
-                        const std::function<void(const Piece&)>& see) const {
-    Recent known = recent(from, to);
-    if (from < known.split)
-        CAUSEWAY_CHECK(visitHistory(from, std::min(to, known.split), see));
-    for (SecondOfEdges& second : known.seconds)
-        see(pieceOf(std::move(second)));
-    return {};
+bool Collector::flushFails() const {
+    const std::lock_guard lock(m_mutex);
+    return m_flushFails;
+}
+
+// What is counted and published but not on disk yet, or on its way there.
+std::vector<SecondOfEdges> Collector::unwritten(Second from, Second to) const {
+    std::vector<SecondOfEdges> seconds;
+    for (const auto* list : {&m_writing, &m_pending})
+        std::ranges::copy_if(*list, std::back_inserter(seconds), [&](const SecondOfEdges& second) {
+            return second.second >= from && second.second < to;
+        });
+    std::ranges::stable_sort(seconds, {}, &SecondOfEdges::second);
+    return seconds;
+}
+
+// Ten seconds as one piece for watchers.
+Result<Collector::Piece> Collector::pieceOfHistory(Second from, Second to) const {
+    Piece piece{.start = from, .length = to - from, .coveredSeconds = 0, .proxies = 0, .edges = {}};
+    Ask ask{.select = {}, .from = from, .to = to, .step = to - from, .bySeries = true};
+    v1::EdgeTick tick;
+    for (const bool probes : {false, true}) {
+        ask.select.probes = probes;
+        CAUSEWAY_TRY(const auto steps, m_reader->ask(ask));
+        for (const SumStep& step : steps) {
+            piece.coveredSeconds = std::max(piece.coveredSeconds, step.coveredSeconds);
+            for (const auto& [labels, counts] : step.series)
+                if (probes && readLabels(labels, *tick.add_probes()))
+                    fillCounts(counts, *tick.mutable_probes(tick.probes_size() - 1));
+                else if (!probes && readLabels(labels, *tick.add_edges()))
+                    fillCounts(counts, *tick.mutable_edges(tick.edges_size() - 1));
+        }
+    }
+    piece.edges.push_back(std::make_shared<const std::string>(tick.SerializeAsString()));
+    return piece;
 }
 
 Collector::Backlog Collector::backlog(Second seconds) const {
-    const Second from = publishedUntil() - seconds;
+    const Second from = nextBucket(publishedUntil() - seconds);
     Recent known = recent(from, std::numeric_limits<Second>::max());
     Backlog backlog{.pieces = {}, .next = known.nextTick};
-    const auto keep = [&](const Piece& piece) { backlog.pieces.push_back(piece); };
-    if (const auto visited = visitHistory(from, known.split, keep); !visited)
-        log::warn("backlog of edges is shorter: {}", visited.error().describe());
+    // Backwards, so that it is the oldest that has no place.
+    std::size_t bytes = 0;
+    for (Second at = known.split - kBucketSeconds; at >= from && bytes < kMaxBacklogBytes;
+         at -= kBucketSeconds) {
+        auto piece = pieceOfHistory(at, at + kBucketSeconds);
+        if (!piece) {
+            log::warn("backlog of edges is shorter: {}", piece.error().describe());
+            break;
+        }
+        bytes += piece->edges.front()->size();
+        if (piece->coveredSeconds > 0)
+            backlog.pieces.push_back(std::move(*piece));
+    }
+    std::ranges::reverse(backlog.pieces);
     for (SecondOfEdges& second : known.seconds)
-        keep(pieceOf(std::move(second)));
+        backlog.pieces.push_back(pieceOf(std::move(second)));
     return backlog;
 }
 
@@ -261,6 +374,11 @@ std::vector<Collector::Piece> Collector::ticksFrom(std::uint64_t& next) const {
     const auto skip = static_cast<std::ptrdiff_t>(std::max(next, oldest) - oldest);
     next = m_nextTick;
     return {m_ticks.begin() + skip, m_ticks.end()};
+}
+
+HistoryKept Collector::kept() const {
+    const std::lock_guard lock(m_mutex);
+    return m_kept;
 }
 
 Second Collector::publishedUntil() const {

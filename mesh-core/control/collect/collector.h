@@ -8,8 +8,10 @@
 #include "causeway/v1/telemetry.pb.h"
 #include "control/collect/counted.h"
 #include "control/collect/history.h"
+#include "control/collect/paced_time.h"
 #include "control/collect/report_ring.h"
 #include "control/events.h"
+#include "control/history/history_reader.h"
 
 #include <map>
 #include <mutex>
@@ -35,7 +37,8 @@ public:
     };
 
     [[nodiscard]] static Result<std::unique_ptr<Collector>>
-    open(const std::string& path, const Clock& clock, EventLog& events);
+    open(const std::string& path, const Clock& clock, EventLog& events,
+         const History::Limits& limits = {});
 
     // Counts a report that convert/ has accepted; the sender may be told when the returned
     // generation is flushed().
@@ -51,20 +54,25 @@ public:
     // Published seconds from number `next` on, and the number after them. A second can come twice:
     // the later one holds what was late.
     [[nodiscard]] std::vector<Piece> ticksFrom(std::uint64_t& next) const;
-    // Shows what is known of [from, to), ascending, a piece at a time: seconds as far back as
-    // memory goes, before that buckets of ten.
-    [[nodiscard]] Status visit(Second from, Second to,
-                               const std::function<void(const Piece&)>& see) const;
+    // Sums of what was counted in [from, to): from disk, in the resolution that fits the steps, and
+    // from memory what is not there yet; while nothing can be written, memory as far back as it
+    // goes.
+    [[nodiscard]] Result<std::vector<SumStep>> ask(const Ask& ask) const;
     [[nodiscard]] Second publishedUntil() const;
+    // As it was some seconds ago.
+    [[nodiscard]] HistoryKept kept() const;
 
 private:
-    Collector(History history, const Clock& clock, EventLog& events);
-    [[nodiscard]] Second secondOf(const v1::TelemetryReport& report) const;
+    Collector(std::unique_ptr<History> history, std::unique_ptr<HistoryReader> reader,
+              const Clock& clock, EventLog& events);
+    [[nodiscard]] Second secondOf(const v1::TelemetryReport& report);
     void publish();
+    void startAnewAfterJump(Second newest);
     [[nodiscard]] Second settledUntil() const;
     [[nodiscard]] bool flush(); // false: nothing was to be done, or it failed
-    void flushFailed(const Error& error, std::vector<SecondOfEdges> seconds,
-                     const History::Progresses& counted);
+    void flushFailed(const Error& error, const History::Progresses& counted);
+    [[nodiscard]] bool flushFails() const;
+    [[nodiscard]] std::vector<SecondOfEdges> unwritten(Second from, Second to) const;
     void tidy();
     struct Recent {
         std::vector<SecondOfEdges> seconds;
@@ -72,19 +80,21 @@ private:
         std::uint64_t nextTick = 0;
     };
     [[nodiscard]] Recent recent(Second from, Second to) const;
-    [[nodiscard]] Status visitHistory(Second from, Second to,
-                                      const std::function<void(const Piece&)>& see) const;
+    [[nodiscard]] Result<Piece> pieceOfHistory(Second from, Second to) const;
+    void tellOddities();
 
     const Clock& m_clock;
     EventLog& m_events;
     std::function<void()> m_onFlushed;
     std::function<void()> m_onTick;
 
-    mutable std::mutex m_mutex; // everything but m_history
+    mutable std::mutex m_mutex; // everything but history and turn()'s own
     ReportRing m_ring;
     Counted m_counted;
     std::map<ProcessKey, Second> m_newest; // that each process reported
-    std::vector<SecondOfEdges> m_pending; // not on disk yet
+    std::vector<SecondOfEdges> m_pending;  // not on disk yet
+    std::vector<SecondOfEdges> m_writing;  // on their way there
+    bool m_flushFails = false;
     std::size_t m_pendingBytes = 0;
     Generation m_generation = 1;
     Generation m_flushed = 0;
@@ -92,10 +102,17 @@ private:
     std::uint64_t m_nextTick = 0;
     Second m_publishedUntil = 0;
 
+    HistoryKept m_kept;
+    std::uint64_t m_misdated = 0; // reports whose label could not be believed, since it was told
+
     mutable std::mutex m_historyMutex; // taken alone or before m_mutex
-    History m_history;
+    std::unique_ptr<History> m_history;
+    std::unique_ptr<HistoryReader> m_reader; // has a mutex of its own
     bool m_diskFails = false;
+    bool m_filesFail = false;
+    PacedTime m_pacedTime; // of turn()
     Second m_lastTidy = 0;
+    Second m_lastTold = 0;
 };
 
 } // namespace causeway::control

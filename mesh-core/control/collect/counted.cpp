@@ -3,14 +3,14 @@
 
 namespace causeway::control {
 
-bool Counted::add(const ProcessKey& process, std::uint64_t sequence, WallTime now) {
+bool Counted::add(const ProcessKey& process, std::uint64_t sequence, MonotonicTime now) {
     const auto [known, isNew] = m_processes.try_emplace(process);
     Progress& progress = known->second;
     // A proxy sends its oldest unacknowledged report first: what came before was counted in an
     // earlier life of this control plane, or given up.
     if (isNew && sequence > 0)
         progress.floor = sequence - 1;
-    progress.lastReport = now;
+    progress.heard = now;
     if (sequence <= progress.floor || !progress.above.insert(sequence).second)
         return false;
     auto& above = progress.above;
@@ -43,10 +43,10 @@ void Counted::markChanged(const std::vector<std::pair<ProcessKey, Progress>>& pr
         m_changed.insert(process);
 }
 
-std::vector<ProcessKey> Counted::forgetSilent(WallTime before) {
+std::vector<ProcessKey> Counted::forgetSilent(MonotonicTime before) {
     std::vector<ProcessKey> forgotten;
     std::erase_if(m_processes, [&](const auto& entry) {
-        if (entry.second.lastReport >= before)
+        if (entry.second.heard >= before)
             return false;
         forgotten.push_back(entry.first);
         return true;

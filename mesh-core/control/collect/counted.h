@@ -28,12 +28,12 @@ public:
     struct Progress {
         std::uint64_t floor = 0;
         std::set<std::uint64_t> above;
-        WallTime lastReport{};
+        MonotonicTime heard{}; // last; of a restored one when it was restored
     };
     static constexpr std::size_t kWindow = 128;
 
     // True the first time; false for a report that was counted before.
-    [[nodiscard]] bool add(const ProcessKey& process, std::uint64_t sequence, WallTime now);
+    [[nodiscard]] bool add(const ProcessKey& process, std::uint64_t sequence, MonotonicTime now);
     // Whether something of this process waits for takeChanged().
     [[nodiscard]] bool hasChanged(const ProcessKey& process) const {
         return m_changed.contains(process);
@@ -45,7 +45,7 @@ public:
     // Puts back what could not be kept.
     void markChanged(const std::vector<std::pair<ProcessKey, Progress>>& processes);
     // Forgets processes that have said nothing since `before`; returns them.
-    [[nodiscard]] std::vector<ProcessKey> forgetSilent(WallTime before);
+    [[nodiscard]] std::vector<ProcessKey> forgetSilent(MonotonicTime before);
 
 private:
     std::map<ProcessKey, Progress> m_processes;

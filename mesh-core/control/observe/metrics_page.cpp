@@ -86,6 +86,22 @@ void writeState(Exposition& out, const MetricsFacts& facts) {
     out.sample({}, double(facts.countedUntil));
 }
 
+void writeHistory(Exposition& out, const HistoryKept& kept) {
+    out.family("causeway_telemetry_bytes", Type::Gauge, "Of telemetry on disk");
+    out.sample({}, double(kept.bytes));
+    out.family("causeway_telemetry_kept_from_timestamp_seconds", Type::Gauge,
+               "Since when there are files of a resolution, since 1970; 0: there are none");
+    for (std::size_t i = 0; i < kResolutions.size(); ++i)
+        out.sampleOf(LabelText().add("resolution", std::string(nameOf(kResolutions[i]))),
+                     double(kept.from[i]));
+    out.family("causeway_telemetry_given_up_until_timestamp_seconds", Type::Gauge,
+               "Up to when a resolution was given up for --telemetry-limit, since 1970; 0: never "
+               "since the start");
+    for (std::size_t i = 0; i < kResolutions.size(); ++i)
+        out.sampleOf(LabelText().add("resolution", std::string(nameOf(kResolutions[i]))),
+                     double(kept.givenUpUntil[i]));
+}
+
 void writeEvents(Exposition& out, const EventLog::Totals& totals) {
     static constexpr std::array kNames{"info", "warning", "error"};
     out.family("causeway_events_total", Type::Counter, "What happened, as `causewayctl` shows it");
@@ -101,6 +117,7 @@ void writeEvents(Exposition& out, const EventLog::Totals& totals) {
 std::string serialize(const MetricsFacts& facts) {
     Exposition out;
     writeState(out, facts);
+    writeHistory(out, facts.kept);
     writeCertificates(out, facts);
     writeProxies(out, facts);
     writeEvents(out, facts.events);

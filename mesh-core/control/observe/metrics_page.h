@@ -6,6 +6,7 @@
 #include "causeway/v1/admin.pb.h"
 #include "control/discovery/presence.h"
 #include "control/events.h"
+#include "control/history/retention.h"
 #include "serve/process_facts.h"
 
 #include <string>
@@ -21,6 +22,7 @@ struct MetricsFacts {
     std::uint64_t objects = 0;          // in force
     std::uint64_t objectsRevision = 0;  // of the store
     std::int64_t countedUntil = 0;      // seconds since 1970 up to which telemetry is published
+    HistoryKept kept;                   // of telemetry on disk
     std::vector<v1::Certificate> certificates;
     std::vector<Presence::Proxy> proxies;
     EventLog::Totals events;
