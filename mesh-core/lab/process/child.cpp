@@ -86,7 +86,7 @@ Result<std::unique_ptr<Child>> Child::start(net::EventLoop& loop, const ChildCom
         become(command, arguments.data(), ends.childs.get(), log.get(), parent);
 
     net::Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
-    const auto id = ProcessId::of(pid);
+    const auto id = ProcessId::ofChild(pid); // it may be over by now
     if (!process.valid() || !id)
         return failErrno("watching " + program, process.valid() ? ESRCH : errno);
     std::unique_ptr<Child> child(new Child(loop, *id, std::move(process), std::move(onExit)));

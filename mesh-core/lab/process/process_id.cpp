@@ -13,8 +13,14 @@
 #include <unistd.h>
 
 namespace causeway::lab {
+namespace {
 
-std::optional<ProcessId> ProcessId::of(pid_t pid) {
+struct Stat {
+    std::string state; // "Z": ended, and not reaped yet
+    std::uint64_t startTime = 0;
+};
+
+std::optional<Stat> statOf(pid_t pid) {
     std::ifstream file(fmt::format("/proc/{}/stat", pid));
     const std::string text(std::istreambuf_iterator<char>(file), {});
     // "pid (name) state …", and the name may hold anything, also ") ".
@@ -23,13 +29,29 @@ std::optional<ProcessId> ProcessId::of(pid_t pid) {
         return std::nullopt;
     std::istringstream fields(text.substr(afterName + 1));
     constexpr int kStartTime = 22;
+    Stat stat;
     std::string field;
     for (int number = 3; number <= kStartTime && fields >> field; ++number)
-        if (number == 3 && (field == "Z" || field == "X"))
-            return std::nullopt;
+        if (number == 3)
+            stat.state = field;
     if (!fields)
         return std::nullopt;
-    return ProcessId{pid, std::stoull(field)};
+    stat.startTime = std::stoull(field);
+    return stat;
+}
+
+} // namespace
+
+std::optional<ProcessId> ProcessId::of(pid_t pid) {
+    const auto stat = statOf(pid);
+    if (!stat || stat->state == "Z" || stat->state == "X")
+        return std::nullopt;
+    return ProcessId{pid, stat->startTime};
+}
+
+std::optional<ProcessId> ProcessId::ofChild(pid_t pid) {
+    const auto stat = statOf(pid);
+    return stat ? std::optional(ProcessId{pid, stat->startTime}) : std::nullopt;
 }
 
 void ProcessId::signal(int number) const {

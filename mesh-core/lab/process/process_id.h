@@ -18,6 +18,8 @@ struct ProcessId {
 
     // Nothing when there is no such process, or it has ended and waits to be reaped.
     [[nodiscard]] static std::optional<ProcessId> of(pid_t pid);
+    // Of a child of ours, also one that has ended already: it keeps its number until it is reaped.
+    [[nodiscard]] static std::optional<ProcessId> ofChild(pid_t pid);
     [[nodiscard]] bool alive() const { return of(pid) == *this; }
     // Nothing happens when that very process is gone.
     void signal(int number) const;

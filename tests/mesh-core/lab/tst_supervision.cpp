@@ -157,10 +157,13 @@ private Q_SLOTS:
 private:
     std::string path(const char* name) const { return m_folder.filePath(name).toStdString(); }
     std::unique_ptr<Child> start(std::vector<std::string> words, bool talks) {
-        return std::move(*Child::start(
+        auto child = Child::start(
             m_loop, {std::move(words), path("log"), -1, talks},
             [this](std::string_view line) { m_lines.emplace_back(line); },
-            [this](const std::string& how) { m_ended = how; }));
+            [this](const std::string& how) { m_ended = how; });
+        if (!child)
+            qFatal("%s", child.error().describe().c_str());
+        return std::move(*child);
     }
     template <typename Condition> bool turnUntil(Condition condition) {
         const auto deadline = m_clock.now() + 10s;
