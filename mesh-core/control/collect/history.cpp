@@ -28,8 +28,8 @@ constexpr Second kMergeGrace = 300;    // the same of an hour
 constexpr std::size_t kLateFiles = 30; // so many are merged once more
 constexpr std::size_t kBehind = 2;     // minutes that wait
 // What a turn may take: others wait for it.
-constexpr Duration kPiece = 25ms;
-constexpr Duration kPieceWhenBehind = 150ms;
+constexpr Duration kPiece = 50ms;
+constexpr Duration kPieceWhenBehind = 200ms;
 
 std::string join(const std::set<std::uint64_t>& numbers) {
     std::string text;

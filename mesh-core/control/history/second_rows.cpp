@@ -101,17 +101,24 @@ Result<std::vector<SecondRows::Row>> SecondRows::rowsOf(const Range& range) cons
 }
 
 Result<std::vector<SecondRows::Stretch>> SecondRows::stretches(const Range& range) const {
-    CAUSEWAY_TRY(
-        Statement statement,
-        rangeOf(m_database, std::string("SELECT DISTINCT start, length, covered") + kWhere, range));
+    // From one to the next: a second has a hundred rows, which nobody has to look at for that.
+    CAUSEWAY_TRY(Statement next,
+                 m_database.prepare("SELECT start, length, covered FROM seconds WHERE (start, "
+                                    "length, covered) > (?1, ?2, ?3) AND start < ?4 AND +id <= ?5 "
+                                    "ORDER BY start, length, covered LIMIT 1"));
     std::vector<Stretch> stretches;
+    Stretch last{.start = range.from, .length = 0, .covered = 0};
     for (;;) {
-        CAUSEWAY_TRY(const bool row, statement.step());
+        next.bind(1, last.start).bind(2, last.length);
+        next.bind(3, static_cast<std::int64_t>(last.covered)).bind(4, range.to).bind(5, range.upTo);
+        CAUSEWAY_TRY(const bool row, next.step());
         if (!row)
             return stretches;
-        stretches.push_back({.start = statement.integer(0),
-                             .length = statement.integer(1),
-                             .covered = static_cast<std::uint64_t>(statement.integer(2))});
+        last = {.start = next.integer(0),
+                .length = next.integer(1),
+                .covered = static_cast<std::uint64_t>(next.integer(2))};
+        stretches.push_back(last);
+        next.reset();
     }
 }
 
