@@ -22,7 +22,7 @@ class ServeProxy {
 public:
     ServeProxy(const StaticMesh& mesh, const QString& mode, std::uint16_t upstream,
                const QString& objects = {})
-        : m_port(freePort()), m_folder(mesh.folder()) {
+        : m_port(freePort()), m_isPair(mode == "pair"), m_folder(mesh.folder()) {
         QStringList arguments{mode, QString::number(m_port), QString::number(upstream), m_folder};
         if (!objects.isEmpty())
             arguments << objects;
@@ -38,15 +38,20 @@ public:
         if (!m_process.waitForFinished())
             m_process.kill();
     }
+    // All of it: in front of a pair's callee stands the caller's proxy.
     bool waitUntilReady() {
-        return QTest::qWaitFor([&] { return curl("http://admin/ready").startsWith("ready"); },
-                               20'000);
+        const auto isReady = [&](const QString& name) {
+            return curl("http://admin/ready", {}, name).startsWith("ready");
+        };
+        return QTest::qWaitFor(
+            [&] { return isReady("admin.sock") && (!m_isPair || isReady("outer.sock")); }, 20'000);
     }
-    QByteArray curl(const QString& url, const QStringList& more = {}) {
+    QByteArray curl(const QString& url, const QStringList& more = {},
+                    const QString& admin = "admin.sock") {
         QProcess process;
         process.start("curl", QStringList{"--silent", "--max-time", "10"} + more
                                   + (url.startsWith("http://admin")
-                                         ? QStringList{"--unix-socket", socket()}
+                                         ? QStringList{"--unix-socket", socket(admin)}
                                          : QStringList())
                                   + QStringList{url});
         process.waitForFinished();
@@ -63,10 +68,11 @@ public:
     [[nodiscard]] std::uint16_t port() const { return m_port; }
 
 private:
-    [[nodiscard]] QString socket() const {
-        return QString("%1/causeway-%2/admin.sock").arg(m_folder).arg(m_port);
+    [[nodiscard]] QString socket(const QString& name) const {
+        return QString("%1/causeway-%2/%3").arg(m_folder).arg(m_port).arg(name);
     }
     std::uint16_t m_port;
+    bool m_isPair;
     QString m_folder;
     QProcess m_process;
 };
