@@ -27,7 +27,7 @@ namespace {
 
 constexpr int kProxies = 1300;
 constexpr int kServices = 400;
-constexpr int kEdges = 12'000;
+constexpr int kEdges = 12'000; // unless the second argument says otherwise
 
 // Its wall time is the bench's, its durations are real.
 class BenchClock final : public Clock {
@@ -53,6 +53,7 @@ double mebibytes(const char* field) { // of /proc/self/status
 
 class Traffic {
 public:
+    explicit Traffic(int edges) : m_edges(edges) {}
     // What all proxies tell of a second.
     std::vector<v1::TelemetryReport> second(std::uint64_t sequence, WallTime end) {
         std::vector<v1::TelemetryReport> reports(kProxies);
@@ -65,7 +66,7 @@ public:
             report.set_sequence(sequence);
             setTime(*report.mutable_end(), end);
         }
-        for (int edge = 0; edge < kEdges; ++edge) {
+        for (int edge = 0; edge < m_edges; ++edge) {
             fill(*reports[static_cast<std::size_t>(edge % kProxies)].add_edges(), edge, true);
             fill(*reports[static_cast<std::size_t>(edge * 7 % kProxies)].add_edges(), edge, false);
         }
@@ -117,6 +118,7 @@ private:
         wire.set_max_us(sparse.maxUs);
     }
 
+    int m_edges;
     std::mt19937 m_random{1};
     std::poisson_distribution<std::uint64_t> m_rate{2.0};
 };
@@ -174,8 +176,8 @@ std::string everyEdge(const Collector& collector, std::uint32_t seconds) {
            + std::to_string(answer.covered_seconds()) + " s";
 }
 
-void run(Collector& collector, BenchClock& clock, int seconds) {
-    Traffic traffic;
+void run(Collector& collector, BenchClock& clock, int seconds, int edges) {
+    Traffic traffic(edges);
     double counting = 0;
     double turning = 0;
     std::vector<double> turns;
@@ -198,7 +200,7 @@ void run(Collector& collector, BenchClock& clock, int seconds) {
     }
     clock.wall += 600ms;
     std::ranges::sort(turns);
-    std::printf("%d seconds of %d series\n", seconds, 2 * kEdges);
+    std::printf("%d seconds of %d series\n", seconds, 2 * edges);
     std::printf("%-44s %8.1f ms of CPU by second\n", "counting what came",
                 counting * 1000 / seconds);
     std::printf("%-44s %8.1f ms of CPU by second\n", "writing, moving to files",
@@ -223,8 +225,9 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", collector.error().describe().c_str());
         return 1;
     }
-    run(**collector, clock, seconds);
-    tellDisk(folder, 2.0 * kEdges * seconds);
+    const int edges = argc > 2 ? std::max(1, std::atoi(argv[2])) : kEdges;
+    run(**collector, clock, seconds, edges);
+    tellDisk(folder, 2.0 * edges * seconds);
     for (const std::uint32_t step : {1U, 10U, 60U})
         question("one edge, an hour in steps of " + std::to_string(step) + " s",
                  [&] { return edgeOverAnHour(**collector, step); });
