@@ -45,6 +45,9 @@ function(causeway_test name)
     list(APPEND environment
       TSAN_OPTIONS=die_after_fork=0:suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp)
   endif()
+  if(CAUSEWAY_SANITIZE MATCHES "address")
+    list(APPEND environment LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp)
+  endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
     ENVIRONMENT "${environment}")
 endfunction()
