@@ -3,7 +3,7 @@
 // that is shipped: it keeps what was freed, and a shadow beside everything.
 #pragma once
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef CAUSEWAY_INSTRUMENTED
 inline constexpr bool kInstrumented = true;
 #else
 inline constexpr bool kInstrumented = false;
