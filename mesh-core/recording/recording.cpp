@@ -96,6 +96,10 @@ Wrong fill(const Fields<kSpanFields.size()>& fields, Span& span) {
 template <std::size_t N, typename Into>
 Status readLine(std::string_view line, const std::array<std::string_view, N>& names, Into& into,
                 const std::string& place) {
+    // What is written never has one: read again it would be another text.
+    if (line.find('\r') != line.npos)
+        return fail(ErrorKind::InvalidInput,
+                    place + ": found a carriage return within a line; expected it at its end only");
     Fields<N> fields;
     if (!cutFields(line, fields))
         return fail(ErrorKind::InvalidInput,

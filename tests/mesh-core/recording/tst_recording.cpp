@@ -75,6 +75,9 @@ private Q_SLOTS:
         };
         const std::string fine = "allowed\t0\t0\t1";
         QCOMPARE(line("80", "", "::1", fine), QString("none"));
+        QCOMPARE(line("80", "", "::1", fine + "\r"), QString("none"));
+        QCOMPARE(line("80", "", "::1\r", fine),
+                 QString("r.rec:3: found a carriage return within a line; expected it at its end only"));
         QCOMPARE(line("x", "", "::1", fine),
                  QString("r.rec:3: port: found \"x\"; expected a number from 1 to 65535"));
         QCOMPARE(line("80", "bob", "::1", fine),
