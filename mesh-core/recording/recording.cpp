@@ -28,6 +28,11 @@ std::string_view cutLine(std::string_view& text) {
     return line;
 }
 
+// What is written never has one within a line: read again it would be another text.
+bool hasReturn(std::string_view line) {
+    return line.find('\r') != line.npos;
+}
+
 template <std::size_t N> bool cutFields(std::string_view line, Fields<N>& fields) {
     for (std::size_t i = 0; i < N; ++i) {
         const auto tab = line.find('\t');
@@ -96,8 +101,7 @@ Wrong fill(const Fields<kSpanFields.size()>& fields, Span& span) {
 template <std::size_t N, typename Into>
 Status readLine(std::string_view line, const std::array<std::string_view, N>& names, Into& into,
                 const std::string& place) {
-    // What is written never has one: read again it would be another text.
-    if (line.find('\r') != line.npos)
+    if (hasReturn(line))
         return fail(ErrorKind::InvalidInput,
                     place + ": found a carriage return within a line; expected it at its end only");
     Fields<N> fields;
@@ -149,7 +153,7 @@ Result<Recording> Recording::parse(std::string text, const std::string& source) 
         tuple.line = number;
         Fields<kFields.size()> fields;
         // The place is a text of its own: made for the line that is wrong, not for a million.
-        if (!cutFields(line, fields) || !fill(fields, tuple).second.empty())
+        if (hasReturn(line) || !cutFields(line, fields) || !fill(fields, tuple).second.empty())
             CAUSEWAY_CHECK(readLine(line, kFields, tuple, place()));
         recording.m_tuples.push_back(tuple);
     }

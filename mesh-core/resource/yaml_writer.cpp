@@ -5,6 +5,8 @@
 
 #include <yaml.h>
 
+#include <algorithm>
+
 namespace causeway::resource {
 namespace {
 
@@ -26,6 +28,19 @@ bool looksTyped(const std::string& text) {
     return text.find_first_not_of("0123456789+-.eExX_:") == std::string::npos;
 }
 
+// A line break or a control character: only escapes bring it back as it was.
+bool needsEscapes(const std::string& text) {
+    constexpr unsigned char kFirstPlain = 0x20;
+    constexpr unsigned char kDelete = 0x7f;
+    const bool hasControl = std::ranges::any_of(text, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < kFirstPlain || byte == kDelete;
+    });
+    // Unicode's own line breaks, in UTF-8: NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR.
+    return hasControl || text.find("\xc2\x85") != text.npos
+           || text.find("\xe2\x80\xa8") != text.npos || text.find("\xe2\x80\xa9") != text.npos;
+}
+
 void emitNode(yaml_emitter_t& emitter, const Node& node);
 
 void emitScalar(yaml_emitter_t& emitter, const std::string& text, bool quote) {
@@ -33,7 +48,7 @@ void emitScalar(yaml_emitter_t& emitter, const std::string& text, bool quote) {
     auto* bytes = reinterpret_cast<yaml_char_t*>(const_cast<char*>(text.data()));
     CAUSEWAY_ASSERT(yaml_scalar_event_initialize(
         &event, nullptr, nullptr, bytes, static_cast<int>(text.size()), 1, 1,
-        quote ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_ANY_SCALAR_STYLE));
+        quote || needsEscapes(text) ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_ANY_SCALAR_STYLE));
     emit(emitter, event);
 }
 
