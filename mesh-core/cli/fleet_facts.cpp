@@ -152,9 +152,7 @@ Result<analysis::Facts> gatherFacts(const Options& options,
         if (source != clusters.end())
             addFacts(answer, source->objects, facts);
     }
-    for (auto& silence : gathered.silent)
-        if (std::ranges::find(silent, silence.cluster, &Silence::cluster) == silent.end())
-            silent.push_back(std::move(silence));
+    addSilent(std::move(gathered.silent), silent);
     return facts;
 }
 
@@ -171,7 +169,11 @@ analysis::EgressFact egressOf(const recording::Tuple& request) {
 
 } // namespace
 
-analysis::TrafficFacts factsOf(const recording::Recording& recording, const analysis::Judge& judge) {
+std::optional<analysis::TrafficFacts> factsOf(const recording::Recording& recording,
+                                              const analysis::Judge& judge) {
+    const auto isPartial = [](const recording::Span& span) { return span.givenUp > 0; };
+    if (recording.tuples().empty() || std::ranges::any_of(recording.spans(), isPartial))
+        return std::nullopt;
     analysis::TrafficFacts facts;
     facts.rules.emplace();
     auto first = std::numeric_limits<std::int64_t>::max();
@@ -188,8 +190,7 @@ analysis::TrafficFacts factsOf(const recording::Recording& recording, const anal
         if (judgement.outcome == analysis::Outcome::Allowed)
             facts.rules->insert(judgement.rule.describe());
     }
-    if (!recording.tuples().empty())
-        facts.since = formatTime(WallTime(std::chrono::seconds(first))).substr(0, 10);
+    facts.since = formatTime(WallTime(std::chrono::seconds(first))).substr(0, 10);
     return facts;
 }
 

@@ -29,8 +29,9 @@ void addFacts(const ClusterAnswer& answer, const std::vector<resource::Object>& 
                                                   const std::vector<PolicySource>& clusters,
                                                   std::vector<Silence>& silent);
 
-// Which rules let recorded requests in.
-[[nodiscard]] analysis::TrafficFacts factsOf(const recording::Recording& recording,
+// Which rules let recorded requests in, and what left the mesh; nothing when nothing was recorded, or
+// requests were given up: any rule may have let those in.
+[[nodiscard]] std::optional<analysis::TrafficFacts> factsOf(const recording::Recording& recording,
                                              const analysis::Judge& judge);
 
 } // namespace causeway::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/output.h"
 
+#include <algorithm>
 #include <csignal>
 
 namespace causeway::cli {
@@ -48,6 +49,12 @@ void print(const Picture& picture, const Options& options, Terminal& terminal) {
     terminal.out.flush();
     for (const auto& silence : picture.silent)
         terminal.err << "causewayctl: " << silence.reason.describe() << '\n';
+}
+
+void addSilent(std::vector<Silence> more, std::vector<Silence>& silent) {
+    for (auto& each : more)
+        if (std::ranges::find(silent, each.cluster, &Silence::cluster) == silent.end())
+            silent.push_back(std::move(each));
 }
 
 Exit refused(const Error& error, Terminal& terminal) {

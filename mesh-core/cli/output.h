@@ -67,6 +67,9 @@ struct Picture {
     Exit exit = Exit::Fine;
 };
 
+// A cluster that was silent more than once is told once.
+void addSilent(std::vector<Silence> more, std::vector<Silence>& silent);
+
 // The command was right; what it was given or is about was not.
 [[nodiscard]] Exit refused(const Error& error, Terminal& terminal);
 

@@ -45,7 +45,8 @@ struct Knowledge {
     analysis::Facts fleet;
     std::optional<recording::Recording> recording;
 
-    // What was recorded of the cluster that `judge` is of; nothing: it was not asked for.
+    // What was recorded of the cluster that `judge` is of; nothing: it was not asked for, or the
+    // cluster recorded nothing, or not all that it saw.
     [[nodiscard]] Result<std::optional<analysis::TrafficFacts>>
     trafficOf(const analysis::Judge& judge) const;
 };
@@ -75,6 +76,7 @@ Result<Knowledge> knowledgeFor(const Options& options, const LintCommand& comman
     if (!command.recording.file.empty() || command.recording.isAsked) {
         CAUSEWAY_TRY(auto chosen, readRecording(options, command.recording));
         knowledge.recording = std::move(chosen.recording);
+        addSilent(std::move(chosen.silent), sources.silent);
     }
     return knowledge;
 }
@@ -89,18 +91,27 @@ analysis::Facts merged(analysis::Facts told, const analysis::Facts& fleet) {
 }
 
 // One document is for every cluster's files: what was used anywhere was used, and only what all of
-// them looked at was looked at.
-analysis::TrafficFacts merged(std::optional<analysis::TrafficFacts> all,
-                              analysis::TrafficFacts one) {
-    if (!all)
-        return one;
-    all->since = std::max(all->since, one.since);
-    all->rules->merge(*one.rules);
-    if (!all->egress)
-        all->egress = std::move(one.egress);
-    else if (one.egress)
-        std::ranges::move(*one.egress, std::back_inserter(*all->egress));
-    return *std::move(all);
+// them looked at was looked at. Nothing when one of them has nothing to tell.
+Result<std::optional<analysis::TrafficFacts>> trafficOfAll(const Knowledge& knowledge,
+                                                           const PolicySources& sources) {
+    std::optional<analysis::TrafficFacts> all;
+    for (const auto& source : sources.clusters) {
+        CAUSEWAY_TRY(const auto judge, analysis::Judge::compile(source.objects));
+        CAUSEWAY_TRY(auto one, knowledge.trafficOf(judge));
+        if (!one)
+            return std::nullopt;
+        if (!all) {
+            all = std::move(one);
+            continue;
+        }
+        all->since = std::max(all->since, one->since);
+        all->rules->merge(*one->rules);
+        if (!all->egress)
+            all->egress = std::move(one->egress);
+        else if (one->egress)
+            std::ranges::move(*one->egress, std::back_inserter(*all->egress));
+    }
+    return all;
 }
 
 // Files without a Cluster object are of the one that is named, or of the fleet's only one.
@@ -163,12 +174,12 @@ Result<Exit> showFacts(const Options& options, const RecordingChoice& choice, Te
     CAUSEWAY_TRY(auto facts, gatherFacts(options, sources.clusters, sources.silent));
     if (choice.isAsked) {
         CAUSEWAY_TRY(auto chosen, readRecording(options, choice));
-        Knowledge knowledge{.fleet = {}, .recording = std::move(chosen.recording)};
-        for (const auto& source : sources.clusters) {
-            CAUSEWAY_TRY(const auto judge, analysis::Judge::compile(source.objects));
-            CAUSEWAY_TRY(auto traffic, knowledge.trafficOf(judge));
-            facts.traffic = merged(std::move(facts.traffic), *std::move(traffic));
-        }
+        addSilent(std::move(chosen.silent), sources.silent);
+        const Knowledge knowledge{.fleet = {}, .recording = std::move(chosen.recording)};
+        CAUSEWAY_TRY(facts.traffic, trafficOfAll(knowledge, sources));
+        if (!facts.traffic)
+            terminal.err << "causewayctl: what was used is not told: a cluster recorded nothing in "
+                            "that time, or not all that it saw\n";
     }
     terminal.out << analysis::serialize(facts, "fleet");
     tellGaps(sources, terminal);

@@ -96,15 +96,6 @@ void merge(EdgeEnd& into, const EdgeEnd& end) {
     into.latency.merge(end.latency);
 }
 
-void summarize(EdgeEnd& end) {
-    if (end.requests > 0)
-        end.successRate =
-            1.0 - static_cast<double>(end.failures) / static_cast<double>(end.requests);
-    end.p50Us = end.latency.quantileUs(0.50);
-    end.p95Us = end.latency.quantileUs(0.95);
-    end.p99Us = end.latency.quantileUs(0.99);
-}
-
 void addLink(View& view, const std::string& from, const std::string& to, const EdgeEnd* end) {
     const bool isMeasured = end != nullptr && end->requests > 0;
     const EdgeEnd* shown = isMeasured ? end : nullptr;
@@ -173,7 +164,7 @@ View statView(const Samples& samples) {
         if (const auto& end = edge.callee ? edge.callee : edge.caller)
             merge(services[{edge.destinationService, edge.destinationCluster}], *end);
     for (auto& [key, end] : services) {
-        summarize(end);
+        end.summarize();
         std::vector<Cell> row{{key.first}, {key.second}};
         Json object{{"service", key.first}, {"cluster", key.second}};
         addGolden(row, &end);

@@ -105,6 +105,8 @@ Status History::clearUp(bool isNew) {
     for (const std::string& name : strangers) {
         if (isNew && name.ends_with(".series")) {
             const auto adopted = m_database.transaction([&] { return adopt(name); });
+            if (!adopted && adopted.error().kind() == ErrorKind::Exhausted)
+                return adopted; // the disk is full: that is no reason to delete what it holds
             if (!adopted)
                 m_events.add(Severity::Error, "telemetry.damaged", "history",
                              m_files.folder() + name

@@ -228,7 +228,10 @@ private Q_SLOTS:
         const auto facts = ctl({"policy", "facts"});
         QVERIFY2(facts.exit == 0 && facts.out.contains("kind: FleetFacts"), facts.out + facts.err);
         const auto recorded = ctl({"policy", "facts", "--since", "30d"});
-        QVERIFY2(recorded.exit == 0 && recorded.out.contains("  traffic:"), recorded.out + recorded.err);
+        // Nothing was recorded: that is told, and not taken for "nobody used it".
+        QVERIFY2(recorded.exit == 0 && !recorded.out.contains("  traffic:")
+                     && recorded.err.contains("recorded nothing"),
+                 recorded.out + recorded.err);
         QCOMPARE(ctl({"policy", "lint", "--since", "30d", "-o", "json"}).list("findings").size(),
                  ctl({"policy", "lint", "-o", "json"}).list("findings").size());
         QCOMPARE(ctl({"policy", "lint", "--since", "30d", "--recording", "x.rec"}).exit, 2);
