@@ -13,9 +13,9 @@ SideFigures figuresOf(const SideStats& side) {
             side.failures,
             side.connectionsOpened,
             side.requestsReused,
-            latencyMs(side.latency, 0.5),
-            latencyMs(side.latency, 0.95),
-            latencyMs(side.latency, 0.99)};
+            latencyMs(side, 0.5),
+            latencyMs(side, 0.95),
+            latencyMs(side, 0.99)};
 }
 
 } // namespace

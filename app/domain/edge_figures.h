@@ -33,6 +33,8 @@ struct EdgeFigures {
     [[nodiscard]] const SideFigures* best() const {
         return caller ? &*caller : callee ? &*callee : nullptr;
     }
+    // A caller asked, be it that nobody was met.
+    [[nodiscard]] bool wasAsked() const { return caller && caller->requests > 0; }
     [[nodiscard]] std::optional<double> requestsPerSecond() const;
     [[nodiscard]] std::optional<double> success() const;
     [[nodiscard]] std::optional<double> latencyMs(double quantile) const;

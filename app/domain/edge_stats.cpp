@@ -27,6 +27,10 @@ std::optional<double> latencyMs(const Histogram& histogram, double quantile) {
     return us ? std::optional(*us / 1000.0) : std::nullopt;
 }
 
+std::optional<double> latencyMs(const SideStats& stats, double quantile) {
+    return stats.attempts > 0 ? latencyMs(stats.latency, quantile) : std::nullopt;
+}
+
 std::optional<double> coldShare(const SideStats& stats) {
     if (stats.attempts == 0 || stats.connectionsOpened + stats.requestsReused == 0)
         return std::nullopt;
@@ -45,11 +49,11 @@ std::optional<double> EdgeStats::success() const {
 }
 
 std::optional<double> EdgeStats::latencyMs(double quantile) const {
-    return best() ? domain::latencyMs(best()->latency, quantile) : std::nullopt;
+    return best() ? domain::latencyMs(*best(), quantile) : std::nullopt;
 }
 
 std::optional<double> EdgeStats::calleeLatencyMs(double quantile) const {
-    return callee ? domain::latencyMs(callee->latency, quantile) : std::nullopt;
+    return callee ? domain::latencyMs(*callee, quantile) : std::nullopt;
 }
 
 std::optional<double> EdgeStats::legMs(Leg leg, double quantile) const {

@@ -20,6 +20,8 @@ using SideStats = telemetry::EdgeCounters;
 
 [[nodiscard]] std::optional<double> success(const SideStats& stats); // 0…1
 [[nodiscard]] std::optional<double> latencyMs(const Histogram& histogram, double quantile);
+// Of the whole; nothing when every request met nobody: that took no time that says anything.
+[[nodiscard]] std::optional<double> latencyMs(const SideStats& stats, double quantile);
 // Share of the attempts that had to open a connection, 0…1; unknown when nobody counted
 // connections.
 [[nodiscard]] std::optional<double> coldShare(const SideStats& stats);

@@ -43,11 +43,7 @@ void finish(EdgeEnd& end, Duration covered) {
     const auto seconds = std::chrono::duration<double>(covered).count();
     const auto total = static_cast<double>(end.requests);
     end.rps = seconds > 0 ? total / seconds : 0;
-    if (end.requests > 0)
-        end.successRate = (total - static_cast<double>(std::min(end.failures, end.requests))) / total;
-    end.p50Us = end.latency.quantileUs(0.50);
-    end.p95Us = end.latency.quantileUs(0.95);
-    end.p99Us = end.latency.quantileUs(0.99);
+    end.summarize();
 }
 
 EdgeRow& rowFor(std::map<RowKey, EdgeRow>& rows, const EdgeSample& sample, const Source& source) {
@@ -86,6 +82,17 @@ auto order(const EdgeRow& row) {
 }
 
 } // namespace
+
+void EdgeEnd::summarize() {
+    const auto total = static_cast<double>(requests);
+    if (requests > 0)
+        successRate = (total - static_cast<double>(std::min(failures, requests))) / total;
+    if (attempts == 0)
+        return;
+    p50Us = latency.quantileUs(0.50);
+    p95Us = latency.quantileUs(0.95);
+    p99Us = latency.quantileUs(0.99);
+}
 
 std::optional<std::int64_t> EdgeRow::missing() const {
     if (!caller || !callee)

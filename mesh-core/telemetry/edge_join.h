@@ -32,6 +32,10 @@ struct EdgeEnd {
     std::optional<double> p95Us;
     std::optional<double> p99Us;
     Histogram latency;
+
+    // Success and quantiles, from the counts. Requests that all met nobody took no time that says
+    // anything of the way: no quantiles.
+    void summarize();
 };
 
 struct EdgeRow {

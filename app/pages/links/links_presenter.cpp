@@ -108,7 +108,7 @@ widgets::MatrixCell LinksPresenter::cell(const LinkRow& row,
     cell.id = domain::Selection(row.ref).id();
     const auto now = row.now.latencyMs(quantile());
     const auto usual = row.baseline.latencyMs(quantile());
-    cell.measured = now.has_value();
+    cell.measured = row.now.wasAsked() || now;
     cell.stale = row.stale;
     cell.status = Words::status(row.verdict, row.stale);
     cell.rate = widgets::perSecond(row.now.requestsPerSecond());
@@ -205,12 +205,12 @@ LinksPresenter::Verdict LinksPresenter::verdict() const {
                 {},
                 {}};
     const Accusation* accusation = concerning(diagnosis(), row->ref);
-    Verdict verdict = accusation != nullptr && row->now.latencyMs(kSaid) ? accuse(*row, *accusation)
-                                                                         : acquit(*row);
+    Verdict verdict = accusation != nullptr && row->now.wasAsked() ? accuse(*row, *accusation)
+                                                                   : acquit(*row);
     const bool isExplained = accusation && causeway::link::isFailing(accusation->kind);
     if (row->verdict.reason == domain::HealthReason::LowSuccess && !isExplained) {
         // What fails comes before what is slow.
-        verdict.evidence = verdict.sentence + u"  "_s + verdict.evidence;
+        verdict.evidence = (verdict.sentence + u"  "_s + verdict.evidence).trimmed();
         verdict.sentence =
             tr("%1 fails: %2.").arg(Words::title(row->ref), Words::describe(row->verdict));
         verdict.status = Words::status(row->verdict);
@@ -254,6 +254,10 @@ LinksPresenter::Verdict LinksPresenter::acquit(const LinkRow& row) const {
     const QString name = Words::title(row.ref);
     const auto now = row.now.latencyMs(kSaid);
     const auto usual = row.baseline.latencyMs(kSaid);
+    if (!now && row.now.wasAsked()) { // nobody was met; that it fails is said for all that fails
+        verdict.evidence = aside(row);
+        return verdict;
+    }
     if (!now) {
         verdict.status = Status::Unknown;
         verdict.sentence = tr("%1 has not been measured in this window.").arg(name);
