@@ -85,8 +85,9 @@ void WindowSum::Side::take(const SparseSample& sample) {
 SideFigures WindowSum::Side::figures() const {
     const auto counter = [this](Counter which) { return counters[std::size_t(which)]; };
     std::uint64_t count = 0;
-    for (const Bucket& bucket : latency)
-        count += bucket.count;
+    if (counter(Counter::Attempts) > 0) // else nobody was met, as domain::latencyMs has it
+        for (const Bucket& bucket : latency)
+            count += bucket.count;
     return {counter(Counter::Requests),
             counter(Counter::Attempts),
             counter(Counter::Failures),

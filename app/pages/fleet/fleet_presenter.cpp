@@ -155,7 +155,10 @@ std::vector<widgets::FleetMapLink> FleetPresenter::links() const {
         if (!uneven.isEmpty() && link.status == Status::Ok)
             link.status = Status::Degraded;
         link.changeStatus = link.status;
-        if (!p95)
+        if (!p95 && row.now.wasAsked()) { // nobody was met: there is no time to tell
+            link.quantile = tr("success");
+            link.latency = widgets::share(row.now.success());
+        } else if (!p95)
             link.change = Words::describe(domain::Health::NotMeasured);
         else if (usual && *usual > 0 && std::abs(*p95 / *usual - 1) >= 0.05)
             link.change = widgets::change(*p95 / *usual - 1);

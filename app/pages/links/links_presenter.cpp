@@ -171,26 +171,28 @@ std::optional<LinkRef> LinksPresenter::chosen() const {
     if (const auto* link = m_context.view.navigation().selection().as<LinkRef>())
         return *link;
     const std::vector<LinkRow> all = rows();
-    const auto slowest = [&](const auto& belongs) {
-        std::optional<LinkRef> worst;
-        double most = 0;
+    // What fails comes before what is slow.
+    const auto badness = [this](const LinkRow& row) {
+        return std::pair(row.verdict.health == domain::Health::Failing,
+                         row.now.latencyMs(quantile()).value_or(0));
+    };
+    const auto worstOf = [&](const auto& belongs) {
+        const LinkRow* worst = nullptr;
         for (const LinkRow& row : all)
-            if (const double now = row.now.latencyMs(quantile()).value_or(0);
-                belongs(row) && now > most) {
-                most = now;
-                worst = row.ref;
-            }
-        return worst;
+            if (belongs(row) && (row.now.wasAsked() || row.now.latencyMs(quantile()))
+                && (worst == nullptr || badness(row) > badness(*worst)))
+                worst = &row;
+        return worst != nullptr ? std::optional(worst->ref) : std::nullopt;
     };
     const auto& accusations = diagnosis();
     if (!accusations.empty()) {
-        const auto accused = slowest([&](const LinkRow& row) {
+        const auto accused = worstOf([&](const LinkRow& row) {
             return concerning({accusations.front()}, row.ref) != nullptr;
         });
         if (accused)
             return accused;
     }
-    return slowest([](const LinkRow& row) { return row.ref.from != row.ref.to; });
+    return worstOf([](const LinkRow& row) { return row.ref.from != row.ref.to; });
 }
 
 LinksPresenter::Verdict LinksPresenter::verdict() const {

@@ -20,8 +20,9 @@ const QHash<QString, double> kMatrix{{"aws:aws", 10},   {"aws:gcp", 30},   {"aws
                                      {"azure:aws", 60}, {"azure:gcp", 20}, {"gcp:aws", 60},
                                      {"gcp:azure", 20}};
 
-// A build that watches itself is slower than the one that the talk is about.
-constexpr double kShare = kInstrumented ? 0.5 : 0.15;
+constexpr double kShare = 0.15;
+// What a build that watches itself adds in its processes, however short the wire.
+constexpr double kAddedMs = kInstrumented ? 15 : 0;
 constexpr int kWindow = 30;  // seconds
 constexpr int kSilence = 10; // seconds without a request that say the load has ended
 constexpr int kEdges = 20;
@@ -35,9 +36,11 @@ void keepLowest(QHash<QString, double>& lowest, const QHash<QString, double>& fi
 }
 
 bool areTheTalks(const QHash<QString, double>& figures) {
-    for (auto it = kMatrix.begin(); it != kMatrix.end(); ++it)
-        if (qAbs(figures.value(it.key(), -1) - it.value()) > it.value() * kShare)
+    for (auto it = kMatrix.begin(); it != kMatrix.end(); ++it) {
+        const double over = figures.value(it.key(), -1) - it.value();
+        if (over < -it.value() * kShare || over > it.value() * kShare + kAddedMs)
             return false;
+    }
     return true;
 }
 
