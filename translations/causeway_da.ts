@@ -129,6 +129,13 @@
         </message>
     </context>
     <context>
+        <name>GraphPictureText</name>
+        <message>
+            <source>only calls others</source>
+            <translation>kalder kun andre</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::FleetPresenter</name>
         <message>
             <source>Fleet</source>
@@ -222,20 +229,6 @@
         </message>
     </context>
     <context>
-        <name>causeway::app::widgets::GraphCanvas</name>
-        <message>
-            <source>%1 calls %2</source>
-            <translation>%1 kalder %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>GraphPictureText</name>
-        <message>
-            <source>only calls others</source>
-            <translation>kalder kun andre</translation>
-        </message>
-    </context>
-    <context>
         <name>causeway::app::pages::GraphPresenter</name>
         <message>
             <source>Graph</source>
@@ -269,6 +262,382 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::pages::LinkDetail</name>
+        <message>
+            <source>What a new connection costs (probes)</source>
+            <translation>Hvad en ny forbindelse koster (prober)</translation>
+        </message>
+        <message>
+            <source>Nothing was probed over this link in this window.</source>
+            <translation>Intet blev probet over denne forbindelse i dette vindue.</translation>
+        </message>
+        <message>
+            <source>Wire, both ways</source>
+            <translation>Ledning, frem og tilbage</translation>
+        </message>
+        <message>
+            <source>TCP connection</source>
+            <translation>TCP-forbindelse</translation>
+        </message>
+        <message>
+            <source>TLS handshake</source>
+            <translation>TLS-handshake</translation>
+        </message>
+        <message>
+            <source>First request</source>
+            <translation>Første forespørgsel</translation>
+        </message>
+        <message>
+            <source>Warm request</source>
+            <translation>Varm forespørgsel</translation>
+        </message>
+        <message>
+            <source>Both ends</source>
+            <translation>Begge ender</translation>
+        </message>
+        <message>
+            <source>Neither cluster has told what is there.</source>
+            <translation>Ingen af klyngerne har fortalt, hvad der findes.</translation>
+        </message>
+        <message>
+            <source>Gateways of %1</source>
+            <translation>Gateways i %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2 connected</source>
+            <translation>%1 af %2 forbundet</translation>
+        </message>
+        <message>
+            <source>Certificate of %1</source>
+            <translation>Certifikat for %1</translation>
+        </message>
+        <message>
+            <source>expired %1</source>
+            <translation>udløb %1</translation>
+        </message>
+        <message>
+            <source>until %1</source>
+            <translation>til %1</translation>
+        </message>
+        <message>
+            <source>Services mirrored</source>
+            <translation>Spejlede tjenester</translation>
+        </message>
+        <message>
+            <source>%1, all ready</source>
+            <translation>%1, alle klar</translation>
+        </message>
+        <message>
+            <source>%1 of %2 ready, not %3</source>
+            <translation>%1 af %2 klar, ikke %3</translation>
+        </message>
+        <message>
+            <source>Links that share a part of its way</source>
+            <translation>Links, der deler en del af vejen</translation>
+        </message>
+        <message>
+            <source>No other link shares a gateway.</source>
+            <translation>Intet andet link deler en gateway.</translation>
+        </message>
+        <message>
+            <source>the wire</source>
+            <translation>ledningen</translation>
+        </message>
+        <message>
+            <source>the way into %1</source>
+            <translation>vejen ind i %1</translation>
+        </message>
+        <message>
+            <source>the way out of %1</source>
+            <translation>vejen ud af %1</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinkMatrix</name>
+        <message>
+            <source>requests of workloads</source>
+            <translation>forespørgsler fra workloads</translation>
+        </message>
+        <message>
+            <source>requests of probes on an open connection</source>
+            <translation>probers forespørgsler på en åben forbindelse</translation>
+        </message>
+        <message>
+            <source>requests of probes with a new connection</source>
+            <translation>probers forespørgsler med en ny forbindelse</translation>
+        </message>
+        <message>
+            <source>bare datagrams between gateways, there and back</source>
+            <translation>rene datagrammer mellem gateways, frem og tilbage</translation>
+        </message>
+        <message>
+            <source>%1 to %2: no link</source>
+            <translation>%1 til %2: intet link</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3, %4</source>
+            <translation>%1 til %2: %3, %4</translation>
+        </message>
+        <message>
+            <source>Probes lose %1</source>
+            <translation>Prober mister %1</translation>
+        </message>
+        <message>
+            <source>%1 there, %2 back: the wire cannot be the difference</source>
+            <translation>%1 ud, %2 hjem: ledningen kan ikke være forskellen</translation>
+        </message>
+        <message>
+            <source>slower than the others into %1</source>
+            <translation>langsommere end de andre ind i %1</translation>
+        </message>
+        <message>
+            <source>slower than the others out of %1</source>
+            <translation>langsommere end de andre ud af %1</translation>
+        </message>
+        <message>
+            <source>loss %1</source>
+            <translation>tab %1</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3</source>
+            <translation>%1 til %2: %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinkWords</name>
+        <message>
+            <source>Way out of %1</source>
+            <translation>Vejen ud af %1</translation>
+        </message>
+        <message>
+            <source>Way into %1</source>
+            <translation>Vejen ind i %1</translation>
+        </message>
+        <message>
+            <source>Connections towards %1</source>
+            <translation>Forbindelser mod %1</translation>
+        </message>
+        <message>
+            <source>Network inside %1</source>
+            <translation>Netværket inden i %1</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2</source>
+            <translation>Ledningen mellem %1 og %2</translation>
+        </message>
+        <message>
+            <source>%1 in %2 itself fails %3 of its requests</source>
+            <translation>%1 i %2 fejler selv på %3 af sine forespørgsler</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way out of %2</source>
+            <translation>%1 af forespørgslerne fejler på vejen ud af %2</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail between %2 and %3</source>
+            <translation>%1 af forespørgslerne fejler mellem %2 og %3</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way into %2</source>
+            <translation>%1 af forespørgslerne fejler på vejen ind i %2</translation>
+        </message>
+        <message>
+            <source>%1 fails %2 of its requests itself, usually %3</source>
+            <translation>%1 fejler selv på %2 af sine forespørgsler, normalt %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 of requests fail without a service that failed them, usually %3</source>
+            <translation>%1: %2 af forespørgslerne fejler, uden at en tjeneste har fejlet, normalt %3</translation>
+        </message>
+        <message>
+            <source>Services behind %1: they fail %2 of its requests</source>
+            <translation>Tjenester bag %1: de fejler på %2 af dens forespørgsler</translation>
+        </message>
+        <message>
+            <source>Way of %1: %2 of its requests fail there</source>
+            <translation>Vejen %1: %2 af dens forespørgsler fejler der</translation>
+        </message>
+        <message>
+            <source>connections towards %1 are not reused, which adds %2</source>
+            <translation>forbindelser mod %1 genbruges ikke, hvilket lægger %2 til</translation>
+        </message>
+        <message>
+            <source>setting up connections towards %1 adds %2</source>
+            <translation>opsætning af forbindelser mod %1 lægger %2 til</translation>
+        </message>
+        <message>
+            <source>the way out of %1 adds %2</source>
+            <translation>vejen ud af %1 lægger %2 til</translation>
+        </message>
+        <message>
+            <source>the way into %1 adds %2</source>
+            <translation>vejen ind i %1 lægger %2 til</translation>
+        </message>
+        <message>
+            <source>%1 in %2 itself takes %3 longer</source>
+            <translation>%1 i %2 bruger selv %3 mere</translation>
+        </message>
+        <message>
+            <source>the wire between %1 and %2 adds %3</source>
+            <translation>ledningen mellem %1 og %2 lægger %3 til</translation>
+        </message>
+        <message>
+            <source>See whether connections of %1 are reused</source>
+            <translation>Se, om forbindelser på %1 genbruges</translation>
+        </message>
+        <message>
+            <source>Look at the gateway of %1 and its limits</source>
+            <translation>Se på gatewayen i %1 og dens grænser</translation>
+        </message>
+        <message>
+            <source>Look at %1 in %2</source>
+            <translation>Se på %1 i %2</translation>
+        </message>
+        <message>
+            <source>Measure %1 → %2: it would tell more parts apart</source>
+            <translation>Mål %1 → %2: det ville skille flere dele fra hinanden</translation>
+        </message>
+        <message>
+            <source>See the legs of %1 apart</source>
+            <translation>Se benene af %1 hver for sig</translation>
+        </message>
+        <message>
+            <source>Go through the checks of %1</source>
+            <translation>Gå kontrollerne af %1 igennem</translation>
+        </message>
+        <message>
+            <source>Certificate of %1</source>
+            <translation>Certifikat for %1</translation>
+        </message>
+        <message>
+            <source>Policy of %1</source>
+            <translation>Politik for %1</translation>
+        </message>
+        <message>
+            <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
+            <translation>%1 → %2: %3 ud, %4 hjem, så det er ikke ledningen</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, usually %4</source>
+            <translation>%1: %2 %3, normalt %4</translation>
+        </message>
+        <message>
+            <source>%1: each new connection %2, usually %3</source>
+            <translation>%1: hver ny forbindelse %2, normalt %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, on other links %4</source>
+            <translation>%1: %2 %3, på andre links %4</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, usually %3</source>
+            <translation>%1: %2 finder en åben forbindelse, normalt %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, on other links %3</source>
+            <translation>%1: %2 finder en åben forbindelse, på andre links %3</translation>
+        </message>
+        <message>
+            <source>%1 are left unexplained</source>
+            <translation>%1 er ikke forklaret</translation>
+        </message>
+        <message>
+            <source>Cannot be told apart from %1 by what was measured</source>
+            <translation>Kan ikke skelnes fra %1 med det, der er målt</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2: the same from both ends</source>
+            <translation>Ledningen mellem %1 og %2: den samme fra begge ender</translation>
+        </message>
+        <message>
+            <source>%1 ↔ %2: %3 and %4</source>
+            <translation>%1 ↔ %2: %3 og %4</translation>
+        </message>
+        <message>
+            <source>Application in %1, if it is the same target: %1 → %1 takes %2 in all</source>
+            <translation>Applikationen i %1, hvis målet er det samme: %1 → %1 tager %2 i alt</translation>
+        </message>
+        <message>
+            <source>%1: %2 on %3, otherwise %4</source>
+            <translation>%1: %2 på %3, ellers %4</translation>
+        </message>
+        <message>
+            <source>the wire between %1 and %2 loses %3 of its packets</source>
+            <translation>ledningen mellem %1 og %2 mister %3 af sine pakker</translation>
+        </message>
+        <message>
+            <source>policy of %1 in %2 refuses %3 of what a caller asks</source>
+            <translation>politikken for %1 i %2 afviser %3 af det, en kalder beder om</translation>
+        </message>
+        <message>
+            <source>%1 to %2</source>
+            <translation>%1 til %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 and %n more</source>
+            <translation>
+                <numerusform>%1 og %n mere</numerusform>
+                <numerusform>%1 og %n mere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1  ·  squads: %2</source>
+            <translation>%1  ·  squads: %2</translation>
+        </message>
+        <message>
+            <source>Look at the certificates of %1</source>
+            <translation>Se på certifikaterne i %1</translation>
+        </message>
+        <message>
+            <source>See which endpoints of %1 are gone</source>
+            <translation>Se, hvilke endepunkter af %1 der er væk</translation>
+        </message>
+        <message>
+            <source>See which rules refuse %1</source>
+            <translation>Se, hvilke regler der afviser %1</translation>
+        </message>
+        <message>
+            <source>%1: bare datagrams take %2 there and back, usually %3</source>
+            <translation>%1: rene datagrammer tager %2 frem og tilbage, normalt %3</translation>
+        </message>
+        <message>
+            <source>%1: bare datagrams take %2 there and back as usual, so the wire is not longer</source>
+            <translation>%1: rene datagrammer tager %2 frem og tilbage som normalt, så ledningen er ikke længere</translation>
+        </message>
+        <message>
+            <source>%1: a probe takes %2 on an open connection, %3 with a new one</source>
+            <translation>%1: en probe tager %2 på en åben forbindelse, %3 med en ny</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 in %2 expired %3</source>
+            <translation>certifikatet for %1 i %2 udløb %3</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 in %2 should have been renewed; it expires %3</source>
+            <translation>certifikatet for %1 i %2 burde være fornyet; det udløber %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 of what %3 asks of %4 is refused, usually %5</source>
+            <translation>%1: %2 af det, %3 beder %4 om, afvises, normalt %5</translation>
+        </message>
+        <message>
+            <source>the proxy of %1 recorded that policy denied %2 to %3</source>
+            <translation>proxyen for %1 har noteret, at politikken nægtede %3 %2</translation>
+        </message>
+        <message>
+            <source>%1 of %2 endpoints of %3 in %4 are ready</source>
+            <translation>%1 af %2 endepunkter af %3 i %4 er klar</translation>
+        </message>
+        <message>
+            <source>%1 of %2 datagrams between %3 and %4 were lost (%5), usually %6</source>
+            <translation>%1 af %2 datagrammer mellem %3 og %4 gik tabt (%5), normalt %6</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::LinksPage</name>
         <message>
             <source>Quantile</source>
@@ -290,6 +659,26 @@
             <source>Latency of every link, rows call columns</source>
             <translation>Hvert links latens, rækker kalder kolonner</translation>
         </message>
+        <message>
+            <source>What is timed</source>
+            <translation>Hvad der tages tid på</translation>
+        </message>
+        <message>
+            <source>Traffic</source>
+            <translation>Trafik</translation>
+        </message>
+        <message>
+            <source>Warm</source>
+            <translation>Varm</translation>
+        </message>
+        <message>
+            <source>Cold</source>
+            <translation>Kold</translation>
+        </message>
+        <message>
+            <source>Wire</source>
+            <translation>Ledning</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPresenter</name>
@@ -308,37 +697,6 @@
         <message>
             <source>Links</source>
             <translation>Links</translation>
-        </message>
-        <message numerus="yes">
-            <source>real traffic, rows call columns, change against the %n minutes before</source>
-            <translation>
-                <numerusform>ægte trafik, rækker kalder kolonner, ændring mod minuttet før</numerusform>
-                <numerusform>ægte trafik, rækker kalder kolonner, ændring mod de %n minutter før</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 to %2: no link</source>
-            <translation>%1 til %2: intet link</translation>
-        </message>
-        <message>
-            <source>loss %1</source>
-            <translation>tab %1</translation>
-        </message>
-        <message>
-            <source>%1 to %2: %3, %4</source>
-            <translation>%1 til %2: %3, %4</translation>
-        </message>
-        <message>
-            <source>%1 there, %2 back: the wire cannot be the difference</source>
-            <translation>%1 ud, %2 hjem: ledningen kan ikke være forskellen</translation>
-        </message>
-        <message>
-            <source>slower than the others into %1</source>
-            <translation>langsommere end de andre ind i %1</translation>
-        </message>
-        <message>
-            <source>slower than the others out of %1</source>
-            <translation>langsommere end de andre ud af %1</translation>
         </message>
         <message>
             <source>No link has been measured in this window.</source>
@@ -383,6 +741,17 @@
         <message>
             <source>%1 fails: %2.</source>
             <translation>%1 fejler: %2.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, rows call columns, change against the %n minutes before</source>
+            <translation>
+                <numerusform>%1, rækker kalder kolonner, ændring mod minuttet før</numerusform>
+                <numerusform>%1, rækker kalder kolonner, ændring mod de %n minutter før</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1: %2.</source>
+            <translation>%1: %2.</translation>
         </message>
     </context>
     <context>
@@ -520,6 +889,25 @@
         <message>
             <source>new connections</source>
             <translation>nye forbindelser</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::VerdictCard</name>
+        <message>
+            <source>Why</source>
+            <translation>Hvorfor</translation>
+        </message>
+        <message>
+            <source>Why not the others</source>
+            <translation>Hvorfor ikke de andre</translation>
+        </message>
+        <message>
+            <source>What next</source>
+            <translation>Hvad nu</translation>
+        </message>
+        <message>
+            <source>Hits %1</source>
+            <translation>Rammer %1</translation>
         </message>
     </context>
     <context>
@@ -1211,185 +1599,10 @@
         </message>
     </context>
     <context>
-        <name>causeway::app::pages::LinkWords</name>
+        <name>causeway::app::widgets::GraphCanvas</name>
         <message>
-            <source>Way out of %1</source>
-            <translation>Vejen ud af %1</translation>
-        </message>
-        <message>
-            <source>Way into %1</source>
-            <translation>Vejen ind i %1</translation>
-        </message>
-        <message>
-            <source>Connections towards %1</source>
-            <translation>Forbindelser mod %1</translation>
-        </message>
-        <message>
-            <source>Network inside %1</source>
-            <translation>Netværket inden i %1</translation>
-        </message>
-        <message>
-            <source>Wire between %1 and %2</source>
-            <translation>Ledningen mellem %1 og %2</translation>
-        </message>
-        <message>
-            <source>%1 in %2 itself fails %3 of its requests</source>
-            <translation>%1 i %2 fejler selv på %3 af sine forespørgsler</translation>
-        </message>
-        <message>
-            <source>%1 of requests fail on the way out of %2</source>
-            <translation>%1 af forespørgslerne fejler på vejen ud af %2</translation>
-        </message>
-        <message>
-            <source>%1 of requests fail between %2 and %3</source>
-            <translation>%1 af forespørgslerne fejler mellem %2 og %3</translation>
-        </message>
-        <message>
-            <source>%1 of requests fail on the way into %2</source>
-            <translation>%1 af forespørgslerne fejler på vejen ind i %2</translation>
-        </message>
-        <message>
-            <source>%1 fails %2 of its requests itself, usually %3</source>
-            <translation>%1 fejler selv på %2 af sine forespørgsler, normalt %3</translation>
-        </message>
-        <message>
-            <source>%1: %2 of requests fail without a service that failed them, usually %3</source>
-            <translation>%1: %2 af forespørgslerne fejler, uden at en tjeneste har fejlet, normalt %3</translation>
-        </message>
-        <message>
-            <source>Services behind %1: they fail %2 of its requests</source>
-            <translation>Tjenester bag %1: de fejler på %2 af dens forespørgsler</translation>
-        </message>
-        <message>
-            <source>Way of %1: %2 of its requests fail there</source>
-            <translation>Vejen %1: %2 af dens forespørgsler fejler der</translation>
-        </message>
-        <message>
-            <source>connections towards %1 are not reused, which adds %2</source>
-            <translation>forbindelser mod %1 genbruges ikke, hvilket lægger %2 til</translation>
-        </message>
-        <message>
-            <source>setting up connections towards %1 adds %2</source>
-            <translation>opsætning af forbindelser mod %1 lægger %2 til</translation>
-        </message>
-        <message>
-            <source>the way out of %1 adds %2</source>
-            <translation>vejen ud af %1 lægger %2 til</translation>
-        </message>
-        <message>
-            <source>the way into %1 adds %2</source>
-            <translation>vejen ind i %1 lægger %2 til</translation>
-        </message>
-        <message>
-            <source>%1 in %2 itself takes %3 longer</source>
-            <translation>%1 i %2 bruger selv %3 mere</translation>
-        </message>
-        <message>
-            <source>the wire between %1 and %2 adds %3</source>
-            <translation>ledningen mellem %1 og %2 lægger %3 til</translation>
-        </message>
-        <message>
-            <source>See whether connections of %1 are reused</source>
-            <translation>Se, om forbindelser på %1 genbruges</translation>
-        </message>
-        <message>
-            <source>Look at the gateway of %1 and its limits</source>
-            <translation>Se på gatewayen i %1 og dens grænser</translation>
-        </message>
-        <message>
-            <source>Look at %1 in %2</source>
-            <translation>Se på %1 i %2</translation>
-        </message>
-        <message>
-            <source>Measure %1 → %2: it would tell more parts apart</source>
-            <translation>Mål %1 → %2: det ville skille flere dele fra hinanden</translation>
-        </message>
-        <message>
-            <source>See the legs of %1 apart</source>
-            <translation>Se benene af %1 hver for sig</translation>
-        </message>
-        <message>
-            <source>Go through the checks of %1</source>
-            <translation>Gå kontrollerne af %1 igennem</translation>
-        </message>
-        <message>
-            <source>the certificate of %1 in %2 is at its end</source>
-            <translation>certifikatet for %1 i %2 er ved at udløbe</translation>
-        </message>
-        <message>
-            <source>policy of %1 in %2 refuses callers</source>
-            <translation>politikken for %1 i %2 afviser kaldere</translation>
-        </message>
-        <message>
-            <source>Certificate of %1</source>
-            <translation>Certifikat for %1</translation>
-        </message>
-        <message>
-            <source>Policy of %1</source>
-            <translation>Politik for %1</translation>
-        </message>
-        <message>
-            <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
-            <translation>%1 → %2: %3 ud, %4 hjem, så det er ikke ledningen</translation>
-        </message>
-        <message>
-            <source>%1: %2 %3, usually %4</source>
-            <translation>%1: %2 %3, normalt %4</translation>
-        </message>
-        <message>
-            <source>%1: each new connection %2, usually %3</source>
-            <translation>%1: hver ny forbindelse %2, normalt %3</translation>
-        </message>
-        <message>
-            <source>%1: %2 %3, on other links %4</source>
-            <translation>%1: %2 %3, på andre links %4</translation>
-        </message>
-        <message>
-            <source>%1: %2 find a connection open, usually %3</source>
-            <translation>%1: %2 finder en åben forbindelse, normalt %3</translation>
-        </message>
-        <message>
-            <source>%1: %2 find a connection open, on other links %3</source>
-            <translation>%1: %2 finder en åben forbindelse, på andre links %3</translation>
-        </message>
-        <message>
-            <source>%1 are left unexplained</source>
-            <translation>%1 er ikke forklaret</translation>
-        </message>
-        <message>
-            <source>Cannot be told apart from %1 by what was measured</source>
-            <translation>Kan ikke skelnes fra %1 med det, der er målt</translation>
-        </message>
-        <message>
-            <source>Wire between %1 and %2: the same from both ends</source>
-            <translation>Ledningen mellem %1 og %2: den samme fra begge ender</translation>
-        </message>
-        <message>
-            <source>%1 ↔ %2: %3 and %4</source>
-            <translation>%1 ↔ %2: %3 og %4</translation>
-        </message>
-        <message>
-            <source>Application in %1, if it is the same target: %1 → %1 takes %2 in all</source>
-            <translation>Applikationen i %1, hvis målet er det samme: %1 → %1 tager %2 i alt</translation>
-        </message>
-        <message>
-            <source>%1: %2 on %3, otherwise %4</source>
-            <translation>%1: %2 på %3, ellers %4</translation>
-        </message>
-    </context>
-    <context>
-        <name>causeway::app::pages::VerdictCard</name>
-        <message>
-            <source>Why</source>
-            <translation>Hvorfor</translation>
-        </message>
-        <message>
-            <source>Why not the others</source>
-            <translation>Hvorfor ikke de andre</translation>
-        </message>
-        <message>
-            <source>What next</source>
-            <translation>Hvad nu</translation>
+            <source>%1 calls %2</source>
+            <translation>%1 kalder %2</translation>
         </message>
     </context>
 </TS>

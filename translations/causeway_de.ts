@@ -129,6 +129,13 @@
         </message>
     </context>
     <context>
+        <name>GraphPictureText</name>
+        <message>
+            <source>only calls others</source>
+            <translation>ruft nur andere auf</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::FleetPresenter</name>
         <message>
             <source>Fleet</source>
@@ -222,20 +229,6 @@
         </message>
     </context>
     <context>
-        <name>causeway::app::widgets::GraphCanvas</name>
-        <message>
-            <source>%1 calls %2</source>
-            <translation>%1 ruft %2 auf</translation>
-        </message>
-    </context>
-    <context>
-        <name>GraphPictureText</name>
-        <message>
-            <source>only calls others</source>
-            <translation>ruft nur andere auf</translation>
-        </message>
-    </context>
-    <context>
         <name>causeway::app::pages::GraphPresenter</name>
         <message>
             <source>Graph</source>
@@ -269,6 +262,382 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::pages::LinkDetail</name>
+        <message>
+            <source>What a new connection costs (probes)</source>
+            <translation>Was eine neue Verbindung kostet (Sonden)</translation>
+        </message>
+        <message>
+            <source>Nothing was probed over this link in this window.</source>
+            <translation>In diesem Fenster wurde über diese Strecke nichts sondiert.</translation>
+        </message>
+        <message>
+            <source>Wire, both ways</source>
+            <translation>Leitung, hin und zurück</translation>
+        </message>
+        <message>
+            <source>TCP connection</source>
+            <translation>TCP-Verbindung</translation>
+        </message>
+        <message>
+            <source>TLS handshake</source>
+            <translation>TLS-Handshake</translation>
+        </message>
+        <message>
+            <source>First request</source>
+            <translation>Erste Anfrage</translation>
+        </message>
+        <message>
+            <source>Warm request</source>
+            <translation>Warme Anfrage</translation>
+        </message>
+        <message>
+            <source>Both ends</source>
+            <translation>Beide Enden</translation>
+        </message>
+        <message>
+            <source>Neither cluster has told what is there.</source>
+            <translation>Keiner der Cluster hat gesagt, was es dort gibt.</translation>
+        </message>
+        <message>
+            <source>Gateways of %1</source>
+            <translation>Gateways von %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2 connected</source>
+            <translation>%1 von %2 verbunden</translation>
+        </message>
+        <message>
+            <source>Certificate of %1</source>
+            <translation>Zertifikat von %1</translation>
+        </message>
+        <message>
+            <source>expired %1</source>
+            <translation>abgelaufen %1</translation>
+        </message>
+        <message>
+            <source>until %1</source>
+            <translation>bis %1</translation>
+        </message>
+        <message>
+            <source>Services mirrored</source>
+            <translation>Gespiegelte Dienste</translation>
+        </message>
+        <message>
+            <source>%1, all ready</source>
+            <translation>%1, alle bereit</translation>
+        </message>
+        <message>
+            <source>%1 of %2 ready, not %3</source>
+            <translation>%1 von %2 bereit, nicht %3</translation>
+        </message>
+        <message>
+            <source>Links that share a part of its way</source>
+            <translation>Strecken mit einem gemeinsamen Stück Weg</translation>
+        </message>
+        <message>
+            <source>No other link shares a gateway.</source>
+            <translation>Keine andere Strecke teilt ein Gateway.</translation>
+        </message>
+        <message>
+            <source>the wire</source>
+            <translation>die Leitung</translation>
+        </message>
+        <message>
+            <source>the way into %1</source>
+            <translation>der Weg nach %1 hinein</translation>
+        </message>
+        <message>
+            <source>the way out of %1</source>
+            <translation>der Weg aus %1 heraus</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinkMatrix</name>
+        <message>
+            <source>requests of workloads</source>
+            <translation>Anfragen von Workloads</translation>
+        </message>
+        <message>
+            <source>requests of probes on an open connection</source>
+            <translation>Anfragen von Sonden auf offener Verbindung</translation>
+        </message>
+        <message>
+            <source>requests of probes with a new connection</source>
+            <translation>Anfragen von Sonden mit neuer Verbindung</translation>
+        </message>
+        <message>
+            <source>bare datagrams between gateways, there and back</source>
+            <translation>bloße Datagramme zwischen Gateways, hin und zurück</translation>
+        </message>
+        <message>
+            <source>%1 to %2: no link</source>
+            <translation>%1 nach %2: kein Link</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3, %4</source>
+            <translation>%1 nach %2: %3, %4</translation>
+        </message>
+        <message>
+            <source>Probes lose %1</source>
+            <translation>Sonden verlieren %1</translation>
+        </message>
+        <message>
+            <source>%1 there, %2 back: the wire cannot be the difference</source>
+            <translation>%1 hin, %2 zurück: die Leitung kann nicht der Unterschied sein</translation>
+        </message>
+        <message>
+            <source>slower than the others into %1</source>
+            <translation>langsamer als die anderen nach %1</translation>
+        </message>
+        <message>
+            <source>slower than the others out of %1</source>
+            <translation>langsamer als die anderen aus %1</translation>
+        </message>
+        <message>
+            <source>loss %1</source>
+            <translation>Verlust %1</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3</source>
+            <translation>%1 nach %2: %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinkWords</name>
+        <message>
+            <source>Way out of %1</source>
+            <translation>Weg aus %1 heraus</translation>
+        </message>
+        <message>
+            <source>Way into %1</source>
+            <translation>Weg nach %1 hinein</translation>
+        </message>
+        <message>
+            <source>Connections towards %1</source>
+            <translation>Verbindungen zu %1</translation>
+        </message>
+        <message>
+            <source>Network inside %1</source>
+            <translation>Netz innerhalb von %1</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2</source>
+            <translation>Leitung zwischen %1 und %2</translation>
+        </message>
+        <message>
+            <source>%1 in %2 itself fails %3 of its requests</source>
+            <translation>%1 in %2 lässt selbst %3 seiner Anfragen fehlschlagen</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way out of %2</source>
+            <translation>%1 der Anfragen schlagen auf dem Weg aus %2 fehl</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail between %2 and %3</source>
+            <translation>%1 der Anfragen schlagen zwischen %2 und %3 fehl</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way into %2</source>
+            <translation>%1 der Anfragen schlagen auf dem Weg in %2 fehl</translation>
+        </message>
+        <message>
+            <source>%1 fails %2 of its requests itself, usually %3</source>
+            <translation>%1 lässt selbst %2 seiner Anfragen fehlschlagen, üblich sind %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 of requests fail without a service that failed them, usually %3</source>
+            <translation>%1: %2 der Anfragen schlagen fehl, ohne dass ein Dienst sie hat fehlschlagen lassen, üblich sind %3</translation>
+        </message>
+        <message>
+            <source>Services behind %1: they fail %2 of its requests</source>
+            <translation>Dienste hinter %1: sie lassen %2 seiner Anfragen fehlschlagen</translation>
+        </message>
+        <message>
+            <source>Way of %1: %2 of its requests fail there</source>
+            <translation>Weg %1: %2 seiner Anfragen schlagen dort fehl</translation>
+        </message>
+        <message>
+            <source>connections towards %1 are not reused, which adds %2</source>
+            <translation>Verbindungen zu %1 werden nicht wiederverwendet, das kostet zusätzlich %2</translation>
+        </message>
+        <message>
+            <source>setting up connections towards %1 adds %2</source>
+            <translation>der Aufbau von Verbindungen zu %1 kostet zusätzlich %2</translation>
+        </message>
+        <message>
+            <source>the way out of %1 adds %2</source>
+            <translation>der Weg aus %1 heraus kostet zusätzlich %2</translation>
+        </message>
+        <message>
+            <source>the way into %1 adds %2</source>
+            <translation>der Weg nach %1 hinein kostet zusätzlich %2</translation>
+        </message>
+        <message>
+            <source>%1 in %2 itself takes %3 longer</source>
+            <translation>%1 in %2 selbst braucht %3 länger</translation>
+        </message>
+        <message>
+            <source>the wire between %1 and %2 adds %3</source>
+            <translation>die Leitung zwischen %1 und %2 kostet zusätzlich %3</translation>
+        </message>
+        <message>
+            <source>See whether connections of %1 are reused</source>
+            <translation>Prüfen, ob Verbindungen von %1 wiederverwendet werden</translation>
+        </message>
+        <message>
+            <source>Look at the gateway of %1 and its limits</source>
+            <translation>Das Gateway von %1 und seine Grenzen ansehen</translation>
+        </message>
+        <message>
+            <source>Look at %1 in %2</source>
+            <translation>%1 in %2 ansehen</translation>
+        </message>
+        <message>
+            <source>Measure %1 → %2: it would tell more parts apart</source>
+            <translation>%1 → %2 messen: das würde mehr Teile unterscheiden</translation>
+        </message>
+        <message>
+            <source>See the legs of %1 apart</source>
+            <translation>Die Abschnitte von %1 einzeln ansehen</translation>
+        </message>
+        <message>
+            <source>Go through the checks of %1</source>
+            <translation>Die Prüfungen von %1 durchgehen</translation>
+        </message>
+        <message>
+            <source>Certificate of %1</source>
+            <translation>Zertifikat von %1</translation>
+        </message>
+        <message>
+            <source>Policy of %1</source>
+            <translation>Richtlinie von %1</translation>
+        </message>
+        <message>
+            <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
+            <translation>%1 → %2: %3 hin, %4 zurück, also nicht die Leitung</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, usually %4</source>
+            <translation>%1: %2 %3, gewöhnlich %4</translation>
+        </message>
+        <message>
+            <source>%1: each new connection %2, usually %3</source>
+            <translation>%1: jede neue Verbindung %2, gewöhnlich %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, on other links %4</source>
+            <translation>%1: %2 %3, auf anderen Links %4</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, usually %3</source>
+            <translation>%1: %2 finden eine offene Verbindung, gewöhnlich %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, on other links %3</source>
+            <translation>%1: %2 finden eine offene Verbindung, auf anderen Links %3</translation>
+        </message>
+        <message>
+            <source>%1 are left unexplained</source>
+            <translation>%1 bleiben unerklärt</translation>
+        </message>
+        <message>
+            <source>Cannot be told apart from %1 by what was measured</source>
+            <translation>Mit dem Gemessenen nicht von %1 zu unterscheiden</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2: the same from both ends</source>
+            <translation>Leitung zwischen %1 und %2: von beiden Enden gleich</translation>
+        </message>
+        <message>
+            <source>%1 ↔ %2: %3 and %4</source>
+            <translation>%1 ↔ %2: %3 und %4</translation>
+        </message>
+        <message>
+            <source>Application in %1, if it is the same target: %1 → %1 takes %2 in all</source>
+            <translation>Anwendung in %1, falls es dasselbe Ziel ist: %1 → %1 braucht insgesamt %2</translation>
+        </message>
+        <message>
+            <source>%1: %2 on %3, otherwise %4</source>
+            <translation>%1: %2 auf %3, sonst %4</translation>
+        </message>
+        <message>
+            <source>the wire between %1 and %2 loses %3 of its packets</source>
+            <translation>die Leitung zwischen %1 und %2 verliert %3 ihrer Pakete</translation>
+        </message>
+        <message>
+            <source>policy of %1 in %2 refuses %3 of what a caller asks</source>
+            <translation>die Richtlinie von %1 in %2 weist %3 dessen ab, was ein Aufrufer fragt</translation>
+        </message>
+        <message>
+            <source>%1 to %2</source>
+            <translation>%1 an %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 and %n more</source>
+            <translation>
+                <numerusform>%1 und %n weiterer</numerusform>
+                <numerusform>%1 und %n weitere</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1  ·  squads: %2</source>
+            <translation>%1  ·  Squads: %2</translation>
+        </message>
+        <message>
+            <source>Look at the certificates of %1</source>
+            <translation>Die Zertifikate von %1 ansehen</translation>
+        </message>
+        <message>
+            <source>See which endpoints of %1 are gone</source>
+            <translation>Nachsehen, welche Endpunkte von %1 fehlen</translation>
+        </message>
+        <message>
+            <source>See which rules refuse %1</source>
+            <translation>Nachsehen, welche Regeln %1 abweisen</translation>
+        </message>
+        <message>
+            <source>%1: bare datagrams take %2 there and back, usually %3</source>
+            <translation>%1: bloße Datagramme brauchen %2 hin und zurück, sonst %3</translation>
+        </message>
+        <message>
+            <source>%1: bare datagrams take %2 there and back as usual, so the wire is not longer</source>
+            <translation>%1: bloße Datagramme brauchen wie sonst %2 hin und zurück, die Leitung ist also nicht länger</translation>
+        </message>
+        <message>
+            <source>%1: a probe takes %2 on an open connection, %3 with a new one</source>
+            <translation>%1: eine Sonde braucht %2 auf offener Verbindung, %3 mit einer neuen</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 in %2 expired %3</source>
+            <translation>das Zertifikat von %1 in %2 ist %3 abgelaufen</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 in %2 should have been renewed; it expires %3</source>
+            <translation>das Zertifikat von %1 in %2 hätte erneuert werden sollen; es endet %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 of what %3 asks of %4 is refused, usually %5</source>
+            <translation>%1: %2 dessen, was %3 von %4 will, wird abgewiesen, sonst %5</translation>
+        </message>
+        <message>
+            <source>the proxy of %1 recorded that policy denied %2 to %3</source>
+            <translation>der Proxy von %1 hat festgehalten, dass die Richtlinie %3 den Aufruf %2 verweigerte</translation>
+        </message>
+        <message>
+            <source>%1 of %2 endpoints of %3 in %4 are ready</source>
+            <translation>%1 von %2 Endpunkten von %3 in %4 sind bereit</translation>
+        </message>
+        <message>
+            <source>%1 of %2 datagrams between %3 and %4 were lost (%5), usually %6</source>
+            <translation>%1 von %2 Datagrammen zwischen %3 und %4 gingen verloren (%5), sonst %6</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::LinksPage</name>
         <message>
             <source>Quantile</source>
@@ -290,6 +659,26 @@
             <source>Latency of every link, rows call columns</source>
             <translation>Latenz jedes Links, Zeilen rufen Spalten auf</translation>
         </message>
+        <message>
+            <source>What is timed</source>
+            <translation>Was gemessen wird</translation>
+        </message>
+        <message>
+            <source>Traffic</source>
+            <translation>Verkehr</translation>
+        </message>
+        <message>
+            <source>Warm</source>
+            <translation>Warm</translation>
+        </message>
+        <message>
+            <source>Cold</source>
+            <translation>Kalt</translation>
+        </message>
+        <message>
+            <source>Wire</source>
+            <translation>Leitung</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPresenter</name>
@@ -308,37 +697,6 @@
         <message>
             <source>Links</source>
             <translation>Links</translation>
-        </message>
-        <message numerus="yes">
-            <source>real traffic, rows call columns, change against the %n minutes before</source>
-            <translation>
-                <numerusform>echter Verkehr, Zeilen rufen Spalten auf, Änderung gegen die Minute davor</numerusform>
-                <numerusform>echter Verkehr, Zeilen rufen Spalten auf, Änderung gegen die %n Minuten davor</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 to %2: no link</source>
-            <translation>%1 nach %2: kein Link</translation>
-        </message>
-        <message>
-            <source>loss %1</source>
-            <translation>Verlust %1</translation>
-        </message>
-        <message>
-            <source>%1 to %2: %3, %4</source>
-            <translation>%1 nach %2: %3, %4</translation>
-        </message>
-        <message>
-            <source>%1 there, %2 back: the wire cannot be the difference</source>
-            <translation>%1 hin, %2 zurück: die Leitung kann nicht der Unterschied sein</translation>
-        </message>
-        <message>
-            <source>slower than the others into %1</source>
-            <translation>langsamer als die anderen nach %1</translation>
-        </message>
-        <message>
-            <source>slower than the others out of %1</source>
-            <translation>langsamer als die anderen aus %1</translation>
         </message>
         <message>
             <source>No link has been measured in this window.</source>
@@ -383,6 +741,17 @@
         <message>
             <source>Latency over the link</source>
             <translation>Latenz über den Link</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, rows call columns, change against the %n minutes before</source>
+            <translation>
+                <numerusform>%1, Zeilen rufen Spalten, Änderung gegen die Minute davor</numerusform>
+                <numerusform>%1, Zeilen rufen Spalten, Änderung gegen die %n Minuten davor</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1: %2.</source>
+            <translation>%1: %2.</translation>
         </message>
     </context>
     <context>
@@ -520,6 +889,25 @@
         <message>
             <source>new connections</source>
             <translation>neue Verbindungen</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::VerdictCard</name>
+        <message>
+            <source>Why</source>
+            <translation>Warum</translation>
+        </message>
+        <message>
+            <source>Why not the others</source>
+            <translation>Warum nicht die anderen</translation>
+        </message>
+        <message>
+            <source>What next</source>
+            <translation>Was nun</translation>
+        </message>
+        <message>
+            <source>Hits %1</source>
+            <translation>Betrifft %1</translation>
         </message>
     </context>
     <context>
@@ -1211,185 +1599,10 @@
         </message>
     </context>
     <context>
-        <name>causeway::app::pages::LinkWords</name>
+        <name>causeway::app::widgets::GraphCanvas</name>
         <message>
-            <source>Way out of %1</source>
-            <translation>Weg aus %1 heraus</translation>
-        </message>
-        <message>
-            <source>Way into %1</source>
-            <translation>Weg nach %1 hinein</translation>
-        </message>
-        <message>
-            <source>Connections towards %1</source>
-            <translation>Verbindungen zu %1</translation>
-        </message>
-        <message>
-            <source>Network inside %1</source>
-            <translation>Netz innerhalb von %1</translation>
-        </message>
-        <message>
-            <source>Wire between %1 and %2</source>
-            <translation>Leitung zwischen %1 und %2</translation>
-        </message>
-        <message>
-            <source>%1 in %2 itself fails %3 of its requests</source>
-            <translation>%1 in %2 lässt selbst %3 seiner Anfragen fehlschlagen</translation>
-        </message>
-        <message>
-            <source>%1 of requests fail on the way out of %2</source>
-            <translation>%1 der Anfragen schlagen auf dem Weg aus %2 fehl</translation>
-        </message>
-        <message>
-            <source>%1 of requests fail between %2 and %3</source>
-            <translation>%1 der Anfragen schlagen zwischen %2 und %3 fehl</translation>
-        </message>
-        <message>
-            <source>%1 of requests fail on the way into %2</source>
-            <translation>%1 der Anfragen schlagen auf dem Weg in %2 fehl</translation>
-        </message>
-        <message>
-            <source>%1 fails %2 of its requests itself, usually %3</source>
-            <translation>%1 lässt selbst %2 seiner Anfragen fehlschlagen, üblich sind %3</translation>
-        </message>
-        <message>
-            <source>%1: %2 of requests fail without a service that failed them, usually %3</source>
-            <translation>%1: %2 der Anfragen schlagen fehl, ohne dass ein Dienst sie hat fehlschlagen lassen, üblich sind %3</translation>
-        </message>
-        <message>
-            <source>Services behind %1: they fail %2 of its requests</source>
-            <translation>Dienste hinter %1: sie lassen %2 seiner Anfragen fehlschlagen</translation>
-        </message>
-        <message>
-            <source>Way of %1: %2 of its requests fail there</source>
-            <translation>Weg %1: %2 seiner Anfragen schlagen dort fehl</translation>
-        </message>
-        <message>
-            <source>connections towards %1 are not reused, which adds %2</source>
-            <translation>Verbindungen zu %1 werden nicht wiederverwendet, das kostet zusätzlich %2</translation>
-        </message>
-        <message>
-            <source>setting up connections towards %1 adds %2</source>
-            <translation>der Aufbau von Verbindungen zu %1 kostet zusätzlich %2</translation>
-        </message>
-        <message>
-            <source>the way out of %1 adds %2</source>
-            <translation>der Weg aus %1 heraus kostet zusätzlich %2</translation>
-        </message>
-        <message>
-            <source>the way into %1 adds %2</source>
-            <translation>der Weg nach %1 hinein kostet zusätzlich %2</translation>
-        </message>
-        <message>
-            <source>%1 in %2 itself takes %3 longer</source>
-            <translation>%1 in %2 selbst braucht %3 länger</translation>
-        </message>
-        <message>
-            <source>the wire between %1 and %2 adds %3</source>
-            <translation>die Leitung zwischen %1 und %2 kostet zusätzlich %3</translation>
-        </message>
-        <message>
-            <source>See whether connections of %1 are reused</source>
-            <translation>Prüfen, ob Verbindungen von %1 wiederverwendet werden</translation>
-        </message>
-        <message>
-            <source>Look at the gateway of %1 and its limits</source>
-            <translation>Das Gateway von %1 und seine Grenzen ansehen</translation>
-        </message>
-        <message>
-            <source>Look at %1 in %2</source>
-            <translation>%1 in %2 ansehen</translation>
-        </message>
-        <message>
-            <source>Measure %1 → %2: it would tell more parts apart</source>
-            <translation>%1 → %2 messen: das würde mehr Teile unterscheiden</translation>
-        </message>
-        <message>
-            <source>See the legs of %1 apart</source>
-            <translation>Die Abschnitte von %1 einzeln ansehen</translation>
-        </message>
-        <message>
-            <source>Go through the checks of %1</source>
-            <translation>Die Prüfungen von %1 durchgehen</translation>
-        </message>
-        <message>
-            <source>the certificate of %1 in %2 is at its end</source>
-            <translation>das Zertifikat von %1 in %2 ist an seinem Ende</translation>
-        </message>
-        <message>
-            <source>policy of %1 in %2 refuses callers</source>
-            <translation>die Richtlinie von %1 in %2 weist Aufrufer ab</translation>
-        </message>
-        <message>
-            <source>Certificate of %1</source>
-            <translation>Zertifikat von %1</translation>
-        </message>
-        <message>
-            <source>Policy of %1</source>
-            <translation>Richtlinie von %1</translation>
-        </message>
-        <message>
-            <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
-            <translation>%1 → %2: %3 hin, %4 zurück, also nicht die Leitung</translation>
-        </message>
-        <message>
-            <source>%1: %2 %3, usually %4</source>
-            <translation>%1: %2 %3, gewöhnlich %4</translation>
-        </message>
-        <message>
-            <source>%1: each new connection %2, usually %3</source>
-            <translation>%1: jede neue Verbindung %2, gewöhnlich %3</translation>
-        </message>
-        <message>
-            <source>%1: %2 %3, on other links %4</source>
-            <translation>%1: %2 %3, auf anderen Links %4</translation>
-        </message>
-        <message>
-            <source>%1: %2 find a connection open, usually %3</source>
-            <translation>%1: %2 finden eine offene Verbindung, gewöhnlich %3</translation>
-        </message>
-        <message>
-            <source>%1: %2 find a connection open, on other links %3</source>
-            <translation>%1: %2 finden eine offene Verbindung, auf anderen Links %3</translation>
-        </message>
-        <message>
-            <source>%1 are left unexplained</source>
-            <translation>%1 bleiben unerklärt</translation>
-        </message>
-        <message>
-            <source>Cannot be told apart from %1 by what was measured</source>
-            <translation>Mit dem Gemessenen nicht von %1 zu unterscheiden</translation>
-        </message>
-        <message>
-            <source>Wire between %1 and %2: the same from both ends</source>
-            <translation>Leitung zwischen %1 und %2: von beiden Enden gleich</translation>
-        </message>
-        <message>
-            <source>%1 ↔ %2: %3 and %4</source>
-            <translation>%1 ↔ %2: %3 und %4</translation>
-        </message>
-        <message>
-            <source>Application in %1, if it is the same target: %1 → %1 takes %2 in all</source>
-            <translation>Anwendung in %1, falls es dasselbe Ziel ist: %1 → %1 braucht insgesamt %2</translation>
-        </message>
-        <message>
-            <source>%1: %2 on %3, otherwise %4</source>
-            <translation>%1: %2 auf %3, sonst %4</translation>
-        </message>
-    </context>
-    <context>
-        <name>causeway::app::pages::VerdictCard</name>
-        <message>
-            <source>Why</source>
-            <translation>Warum</translation>
-        </message>
-        <message>
-            <source>Why not the others</source>
-            <translation>Warum nicht die anderen</translation>
-        </message>
-        <message>
-            <source>What next</source>
-            <translation>Was nun</translation>
+            <source>%1 calls %2</source>
+            <translation>%1 ruft %2 auf</translation>
         </message>
     </context>
 </TS>

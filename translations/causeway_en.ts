@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
     <context>
+        <name>EventLinesText</name>
+        <message numerus="yes">
+            <source>%1 and %n other(s)</source>
+            <translation>
+                <numerusform>%1 and %n other</numerusform>
+                <numerusform>%1 and %n others</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::FleetPresenter</name>
         <message numerus="yes">
             <source>%n cluster(s)</source>
@@ -29,12 +39,22 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::pages::LinkWords</name>
+        <message numerus="yes">
+            <source>%1 and %n more</source>
+            <translation>
+                <numerusform>%1 and %n more</numerusform>
+                <numerusform>%1 and %n more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::LinksPresenter</name>
         <message numerus="yes">
-            <source>real traffic, rows call columns, change against the %n minutes before</source>
+            <source>%1, rows call columns, change against the %n minutes before</source>
             <translation>
-                <numerusform>real traffic, rows call columns, change against the minute before</numerusform>
-                <numerusform>real traffic, rows call columns, change against the %n minutes before</numerusform>
+                <numerusform>%1, rows call columns, change against the minute before</numerusform>
+                <numerusform>%1, rows call columns, change against the %n minutes before</numerusform>
             </translation>
         </message>
     </context>
@@ -89,16 +109,6 @@
             <translation>
                 <numerusform>%n min</numerusform>
                 <numerusform>%n min</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>EventLinesText</name>
-        <message numerus="yes">
-            <source>%1 and %n other(s)</source>
-            <translation>
-                <numerusform>%1 and %n other</numerusform>
-                <numerusform>%1 and %n others</numerusform>
             </translation>
         </message>
     </context>

@@ -129,6 +129,13 @@
         </message>
     </context>
     <context>
+        <name>GraphPictureText</name>
+        <message>
+            <source>only calls others</source>
+            <translation>anropar bara andra</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::FleetPresenter</name>
         <message>
             <source>Fleet</source>
@@ -222,20 +229,6 @@
         </message>
     </context>
     <context>
-        <name>causeway::app::widgets::GraphCanvas</name>
-        <message>
-            <source>%1 calls %2</source>
-            <translation>%1 anropar %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>GraphPictureText</name>
-        <message>
-            <source>only calls others</source>
-            <translation>anropar bara andra</translation>
-        </message>
-    </context>
-    <context>
         <name>causeway::app::pages::GraphPresenter</name>
         <message>
             <source>Graph</source>
@@ -269,6 +262,382 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::pages::LinkDetail</name>
+        <message>
+            <source>What a new connection costs (probes)</source>
+            <translation>Vad en ny anslutning kostar (sonder)</translation>
+        </message>
+        <message>
+            <source>Nothing was probed over this link in this window.</source>
+            <translation>Inget sonderades över denna länk i detta fönster.</translation>
+        </message>
+        <message>
+            <source>Wire, both ways</source>
+            <translation>Ledningen, fram och tillbaka</translation>
+        </message>
+        <message>
+            <source>TCP connection</source>
+            <translation>TCP-anslutning</translation>
+        </message>
+        <message>
+            <source>TLS handshake</source>
+            <translation>TLS-handskakning</translation>
+        </message>
+        <message>
+            <source>First request</source>
+            <translation>Första förfrågan</translation>
+        </message>
+        <message>
+            <source>Warm request</source>
+            <translation>Varm förfrågan</translation>
+        </message>
+        <message>
+            <source>Both ends</source>
+            <translation>Båda ändarna</translation>
+        </message>
+        <message>
+            <source>Neither cluster has told what is there.</source>
+            <translation>Inget av klustren har berättat vad som finns.</translation>
+        </message>
+        <message>
+            <source>Gateways of %1</source>
+            <translation>Gatewayer i %1</translation>
+        </message>
+        <message>
+            <source>%1 of %2 connected</source>
+            <translation>%1 av %2 anslutna</translation>
+        </message>
+        <message>
+            <source>Certificate of %1</source>
+            <translation>Certifikat för %1</translation>
+        </message>
+        <message>
+            <source>expired %1</source>
+            <translation>gick ut %1</translation>
+        </message>
+        <message>
+            <source>until %1</source>
+            <translation>till %1</translation>
+        </message>
+        <message>
+            <source>Services mirrored</source>
+            <translation>Speglade tjänster</translation>
+        </message>
+        <message>
+            <source>%1, all ready</source>
+            <translation>%1, alla redo</translation>
+        </message>
+        <message>
+            <source>%1 of %2 ready, not %3</source>
+            <translation>%1 av %2 redo, inte %3</translation>
+        </message>
+        <message>
+            <source>Links that share a part of its way</source>
+            <translation>Länkar som delar en del av vägen</translation>
+        </message>
+        <message>
+            <source>No other link shares a gateway.</source>
+            <translation>Ingen annan länk delar en gateway.</translation>
+        </message>
+        <message>
+            <source>the wire</source>
+            <translation>ledningen</translation>
+        </message>
+        <message>
+            <source>the way into %1</source>
+            <translation>vägen in i %1</translation>
+        </message>
+        <message>
+            <source>the way out of %1</source>
+            <translation>vägen ut ur %1</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinkMatrix</name>
+        <message>
+            <source>requests of workloads</source>
+            <translation>förfrågningar från arbetslaster</translation>
+        </message>
+        <message>
+            <source>requests of probes on an open connection</source>
+            <translation>sonders förfrågningar på en öppen anslutning</translation>
+        </message>
+        <message>
+            <source>requests of probes with a new connection</source>
+            <translation>sonders förfrågningar med en ny anslutning</translation>
+        </message>
+        <message>
+            <source>bare datagrams between gateways, there and back</source>
+            <translation>rena datagram mellan gatewayer, fram och tillbaka</translation>
+        </message>
+        <message>
+            <source>%1 to %2: no link</source>
+            <translation>%1 till %2: ingen länk</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3, %4</source>
+            <translation>%1 till %2: %3, %4</translation>
+        </message>
+        <message>
+            <source>Probes lose %1</source>
+            <translation>Sonder förlorar %1</translation>
+        </message>
+        <message>
+            <source>%1 there, %2 back: the wire cannot be the difference</source>
+            <translation>%1 dit, %2 tillbaka: nätet kan inte vara skillnaden</translation>
+        </message>
+        <message>
+            <source>slower than the others into %1</source>
+            <translation>långsammare än de andra in till %1</translation>
+        </message>
+        <message>
+            <source>slower than the others out of %1</source>
+            <translation>långsammare än de andra ut från %1</translation>
+        </message>
+        <message>
+            <source>loss %1</source>
+            <translation>förlust %1</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3</source>
+            <translation>%1 till %2: %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::LinkWords</name>
+        <message>
+            <source>Way out of %1</source>
+            <translation>Vägen ut ur %1</translation>
+        </message>
+        <message>
+            <source>Way into %1</source>
+            <translation>Vägen in i %1</translation>
+        </message>
+        <message>
+            <source>Connections towards %1</source>
+            <translation>Anslutningar mot %1</translation>
+        </message>
+        <message>
+            <source>Network inside %1</source>
+            <translation>Nätet inom %1</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2</source>
+            <translation>Nätet mellan %1 och %2</translation>
+        </message>
+        <message>
+            <source>%1 in %2 itself fails %3 of its requests</source>
+            <translation>%1 i %2 misslyckas själv med %3 av sina anrop</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way out of %2</source>
+            <translation>%1 av anropen misslyckas på vägen ut ur %2</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail between %2 and %3</source>
+            <translation>%1 av anropen misslyckas mellan %2 och %3</translation>
+        </message>
+        <message>
+            <source>%1 of requests fail on the way into %2</source>
+            <translation>%1 av anropen misslyckas på vägen in i %2</translation>
+        </message>
+        <message>
+            <source>%1 fails %2 of its requests itself, usually %3</source>
+            <translation>%1 misslyckas själv med %2 av sina anrop, vanligen %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 of requests fail without a service that failed them, usually %3</source>
+            <translation>%1: %2 av anropen misslyckas utan att någon tjänst har misslyckats, vanligen %3</translation>
+        </message>
+        <message>
+            <source>Services behind %1: they fail %2 of its requests</source>
+            <translation>Tjänster bakom %1: de misslyckas med %2 av dess anrop</translation>
+        </message>
+        <message>
+            <source>Way of %1: %2 of its requests fail there</source>
+            <translation>Vägen %1: %2 av dess anrop misslyckas där</translation>
+        </message>
+        <message>
+            <source>connections towards %1 are not reused, which adds %2</source>
+            <translation>anslutningar mot %1 återanvänds inte, vilket lägger till %2</translation>
+        </message>
+        <message>
+            <source>setting up connections towards %1 adds %2</source>
+            <translation>att upprätta anslutningar mot %1 lägger till %2</translation>
+        </message>
+        <message>
+            <source>the way out of %1 adds %2</source>
+            <translation>vägen ut ur %1 lägger till %2</translation>
+        </message>
+        <message>
+            <source>the way into %1 adds %2</source>
+            <translation>vägen in i %1 lägger till %2</translation>
+        </message>
+        <message>
+            <source>%1 in %2 itself takes %3 longer</source>
+            <translation>%1 i %2 tar själv %3 längre</translation>
+        </message>
+        <message>
+            <source>the wire between %1 and %2 adds %3</source>
+            <translation>nätet mellan %1 och %2 lägger till %3</translation>
+        </message>
+        <message>
+            <source>See whether connections of %1 are reused</source>
+            <translation>Se om anslutningar på %1 återanvänds</translation>
+        </message>
+        <message>
+            <source>Look at the gateway of %1 and its limits</source>
+            <translation>Se på gatewayen i %1 och dess gränser</translation>
+        </message>
+        <message>
+            <source>Look at %1 in %2</source>
+            <translation>Se på %1 i %2</translation>
+        </message>
+        <message>
+            <source>Measure %1 → %2: it would tell more parts apart</source>
+            <translation>Mät %1 → %2: det skulle skilja fler delar åt</translation>
+        </message>
+        <message>
+            <source>See the legs of %1 apart</source>
+            <translation>Se delsträckorna på %1 var för sig</translation>
+        </message>
+        <message>
+            <source>Go through the checks of %1</source>
+            <translation>Gå igenom kontrollerna av %1</translation>
+        </message>
+        <message>
+            <source>Certificate of %1</source>
+            <translation>Certifikat för %1</translation>
+        </message>
+        <message>
+            <source>Policy of %1</source>
+            <translation>Policy för %1</translation>
+        </message>
+        <message>
+            <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
+            <translation>%1 → %2: %3 dit, %4 tillbaka, så det är inte nätet</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, usually %4</source>
+            <translation>%1: %2 %3, vanligtvis %4</translation>
+        </message>
+        <message>
+            <source>%1: each new connection %2, usually %3</source>
+            <translation>%1: varje ny anslutning %2, vanligtvis %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 %3, on other links %4</source>
+            <translation>%1: %2 %3, på andra länkar %4</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, usually %3</source>
+            <translation>%1: %2 hittar en öppen anslutning, vanligtvis %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 find a connection open, on other links %3</source>
+            <translation>%1: %2 hittar en öppen anslutning, på andra länkar %3</translation>
+        </message>
+        <message>
+            <source>%1 are left unexplained</source>
+            <translation>%1 är oförklarade</translation>
+        </message>
+        <message>
+            <source>Cannot be told apart from %1 by what was measured</source>
+            <translation>Kan inte skiljas från %1 med det som har mätts</translation>
+        </message>
+        <message>
+            <source>Wire between %1 and %2: the same from both ends</source>
+            <translation>Nätet mellan %1 och %2: detsamma från båda ändar</translation>
+        </message>
+        <message>
+            <source>%1 ↔ %2: %3 and %4</source>
+            <translation>%1 ↔ %2: %3 och %4</translation>
+        </message>
+        <message>
+            <source>Application in %1, if it is the same target: %1 → %1 takes %2 in all</source>
+            <translation>Applikationen i %1, om målet är detsamma: %1 → %1 tar %2 totalt</translation>
+        </message>
+        <message>
+            <source>%1: %2 on %3, otherwise %4</source>
+            <translation>%1: %2 på %3, annars %4</translation>
+        </message>
+        <message>
+            <source>the wire between %1 and %2 loses %3 of its packets</source>
+            <translation>ledningen mellan %1 och %2 förlorar %3 av sina paket</translation>
+        </message>
+        <message>
+            <source>policy of %1 in %2 refuses %3 of what a caller asks</source>
+            <translation>policyn för %1 i %2 avvisar %3 av vad en anropare ber om</translation>
+        </message>
+        <message>
+            <source>%1 to %2</source>
+            <translation>%1 till %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 and %n more</source>
+            <translation>
+                <numerusform>%1 och %n till</numerusform>
+                <numerusform>%1 och %n till</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1  ·  squads: %2</source>
+            <translation>%1  ·  squader: %2</translation>
+        </message>
+        <message>
+            <source>Look at the certificates of %1</source>
+            <translation>Titta på certifikaten i %1</translation>
+        </message>
+        <message>
+            <source>See which endpoints of %1 are gone</source>
+            <translation>Se vilka ändpunkter av %1 som är borta</translation>
+        </message>
+        <message>
+            <source>See which rules refuse %1</source>
+            <translation>Se vilka regler som avvisar %1</translation>
+        </message>
+        <message>
+            <source>%1: bare datagrams take %2 there and back, usually %3</source>
+            <translation>%1: rena datagram tar %2 fram och tillbaka, vanligen %3</translation>
+        </message>
+        <message>
+            <source>%1: bare datagrams take %2 there and back as usual, so the wire is not longer</source>
+            <translation>%1: rena datagram tar %2 fram och tillbaka som vanligt, så ledningen är inte längre</translation>
+        </message>
+        <message>
+            <source>%1: a probe takes %2 on an open connection, %3 with a new one</source>
+            <translation>%1: en sond tar %2 på en öppen anslutning, %3 med en ny</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 in %2 expired %3</source>
+            <translation>certifikatet för %1 i %2 gick ut %3</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 in %2 should have been renewed; it expires %3</source>
+            <translation>certifikatet för %1 i %2 borde ha förnyats; det går ut %3</translation>
+        </message>
+        <message>
+            <source>%1: %2 of what %3 asks of %4 is refused, usually %5</source>
+            <translation>%1: %2 av vad %3 ber %4 om avvisas, vanligen %5</translation>
+        </message>
+        <message>
+            <source>the proxy of %1 recorded that policy denied %2 to %3</source>
+            <translation>proxyn för %1 har noterat att policyn nekade %3 %2</translation>
+        </message>
+        <message>
+            <source>%1 of %2 endpoints of %3 in %4 are ready</source>
+            <translation>%1 av %2 ändpunkter av %3 i %4 är redo</translation>
+        </message>
+        <message>
+            <source>%1 of %2 datagrams between %3 and %4 were lost (%5), usually %6</source>
+            <translation>%1 av %2 datagram mellan %3 och %4 gick förlorade (%5), vanligen %6</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::LinksPage</name>
         <message>
             <source>Quantile</source>
@@ -290,6 +659,26 @@
             <source>Latency of every link, rows call columns</source>
             <translation>Latens för varje länk, rader anropar kolumner</translation>
         </message>
+        <message>
+            <source>What is timed</source>
+            <translation>Vad som tidtas</translation>
+        </message>
+        <message>
+            <source>Traffic</source>
+            <translation>Trafik</translation>
+        </message>
+        <message>
+            <source>Warm</source>
+            <translation>Varm</translation>
+        </message>
+        <message>
+            <source>Cold</source>
+            <translation>Kall</translation>
+        </message>
+        <message>
+            <source>Wire</source>
+            <translation>Ledning</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPresenter</name>
@@ -308,37 +697,6 @@
         <message>
             <source>Links</source>
             <translation>Länkar</translation>
-        </message>
-        <message numerus="yes">
-            <source>real traffic, rows call columns, change against the %n minutes before</source>
-            <translation>
-                <numerusform>verklig trafik, rader anropar kolumner, ändring mot minuten före</numerusform>
-                <numerusform>verklig trafik, rader anropar kolumner, ändring mot de %n minuterna före</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 to %2: no link</source>
-            <translation>%1 till %2: ingen länk</translation>
-        </message>
-        <message>
-            <source>loss %1</source>
-            <translation>förlust %1</translation>
-        </message>
-        <message>
-            <source>%1 to %2: %3, %4</source>
-            <translation>%1 till %2: %3, %4</translation>
-        </message>
-        <message>
-            <source>%1 there, %2 back: the wire cannot be the difference</source>
-            <translation>%1 dit, %2 tillbaka: nätet kan inte vara skillnaden</translation>
-        </message>
-        <message>
-            <source>slower than the others into %1</source>
-            <translation>långsammare än de andra in till %1</translation>
-        </message>
-        <message>
-            <source>slower than the others out of %1</source>
-            <translation>långsammare än de andra ut från %1</translation>
         </message>
         <message>
             <source>No link has been measured in this window.</source>
@@ -383,6 +741,17 @@
         <message>
             <source>Latency over the link</source>
             <translation>Latens över länken</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1, rows call columns, change against the %n minutes before</source>
+            <translation>
+                <numerusform>%1, rader anropar kolumner, ändring mot minuten före</numerusform>
+                <numerusform>%1, rader anropar kolumner, ändring mot de %n minuterna före</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1: %2.</source>
+            <translation>%1: %2.</translation>
         </message>
     </context>
     <context>
@@ -520,6 +889,25 @@
         <message>
             <source>new connections</source>
             <translation>nya förbindelser</translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::VerdictCard</name>
+        <message>
+            <source>Why</source>
+            <translation>Varför</translation>
+        </message>
+        <message>
+            <source>Why not the others</source>
+            <translation>Varför inte de andra</translation>
+        </message>
+        <message>
+            <source>What next</source>
+            <translation>Vad nu</translation>
+        </message>
+        <message>
+            <source>Hits %1</source>
+            <translation>Drabbar %1</translation>
         </message>
     </context>
     <context>
@@ -1211,185 +1599,10 @@
         </message>
     </context>
     <context>
-        <name>causeway::app::pages::LinkWords</name>
+        <name>causeway::app::widgets::GraphCanvas</name>
         <message>
-            <source>Way out of %1</source>
-            <translation>Vägen ut ur %1</translation>
-        </message>
-        <message>
-            <source>Way into %1</source>
-            <translation>Vägen in i %1</translation>
-        </message>
-        <message>
-            <source>Connections towards %1</source>
-            <translation>Anslutningar mot %1</translation>
-        </message>
-        <message>
-            <source>Network inside %1</source>
-            <translation>Nätet inom %1</translation>
-        </message>
-        <message>
-            <source>Wire between %1 and %2</source>
-            <translation>Nätet mellan %1 och %2</translation>
-        </message>
-        <message>
-            <source>%1 in %2 itself fails %3 of its requests</source>
-            <translation>%1 i %2 misslyckas själv med %3 av sina anrop</translation>
-        </message>
-        <message>
-            <source>%1 of requests fail on the way out of %2</source>
-            <translation>%1 av anropen misslyckas på vägen ut ur %2</translation>
-        </message>
-        <message>
-            <source>%1 of requests fail between %2 and %3</source>
-            <translation>%1 av anropen misslyckas mellan %2 och %3</translation>
-        </message>
-        <message>
-            <source>%1 of requests fail on the way into %2</source>
-            <translation>%1 av anropen misslyckas på vägen in i %2</translation>
-        </message>
-        <message>
-            <source>%1 fails %2 of its requests itself, usually %3</source>
-            <translation>%1 misslyckas själv med %2 av sina anrop, vanligen %3</translation>
-        </message>
-        <message>
-            <source>%1: %2 of requests fail without a service that failed them, usually %3</source>
-            <translation>%1: %2 av anropen misslyckas utan att någon tjänst har misslyckats, vanligen %3</translation>
-        </message>
-        <message>
-            <source>Services behind %1: they fail %2 of its requests</source>
-            <translation>Tjänster bakom %1: de misslyckas med %2 av dess anrop</translation>
-        </message>
-        <message>
-            <source>Way of %1: %2 of its requests fail there</source>
-            <translation>Vägen %1: %2 av dess anrop misslyckas där</translation>
-        </message>
-        <message>
-            <source>connections towards %1 are not reused, which adds %2</source>
-            <translation>anslutningar mot %1 återanvänds inte, vilket lägger till %2</translation>
-        </message>
-        <message>
-            <source>setting up connections towards %1 adds %2</source>
-            <translation>att upprätta anslutningar mot %1 lägger till %2</translation>
-        </message>
-        <message>
-            <source>the way out of %1 adds %2</source>
-            <translation>vägen ut ur %1 lägger till %2</translation>
-        </message>
-        <message>
-            <source>the way into %1 adds %2</source>
-            <translation>vägen in i %1 lägger till %2</translation>
-        </message>
-        <message>
-            <source>%1 in %2 itself takes %3 longer</source>
-            <translation>%1 i %2 tar själv %3 längre</translation>
-        </message>
-        <message>
-            <source>the wire between %1 and %2 adds %3</source>
-            <translation>nätet mellan %1 och %2 lägger till %3</translation>
-        </message>
-        <message>
-            <source>See whether connections of %1 are reused</source>
-            <translation>Se om anslutningar på %1 återanvänds</translation>
-        </message>
-        <message>
-            <source>Look at the gateway of %1 and its limits</source>
-            <translation>Se på gatewayen i %1 och dess gränser</translation>
-        </message>
-        <message>
-            <source>Look at %1 in %2</source>
-            <translation>Se på %1 i %2</translation>
-        </message>
-        <message>
-            <source>Measure %1 → %2: it would tell more parts apart</source>
-            <translation>Mät %1 → %2: det skulle skilja fler delar åt</translation>
-        </message>
-        <message>
-            <source>See the legs of %1 apart</source>
-            <translation>Se delsträckorna på %1 var för sig</translation>
-        </message>
-        <message>
-            <source>Go through the checks of %1</source>
-            <translation>Gå igenom kontrollerna av %1</translation>
-        </message>
-        <message>
-            <source>the certificate of %1 in %2 is at its end</source>
-            <translation>certifikatet för %1 i %2 är vid sitt slut</translation>
-        </message>
-        <message>
-            <source>policy of %1 in %2 refuses callers</source>
-            <translation>policyn för %1 i %2 avvisar anropare</translation>
-        </message>
-        <message>
-            <source>Certificate of %1</source>
-            <translation>Certifikat för %1</translation>
-        </message>
-        <message>
-            <source>Policy of %1</source>
-            <translation>Policy för %1</translation>
-        </message>
-        <message>
-            <source>%1 → %2: %3 there, %4 back, so it is not the wire</source>
-            <translation>%1 → %2: %3 dit, %4 tillbaka, så det är inte nätet</translation>
-        </message>
-        <message>
-            <source>%1: %2 %3, usually %4</source>
-            <translation>%1: %2 %3, vanligtvis %4</translation>
-        </message>
-        <message>
-            <source>%1: each new connection %2, usually %3</source>
-            <translation>%1: varje ny anslutning %2, vanligtvis %3</translation>
-        </message>
-        <message>
-            <source>%1: %2 %3, on other links %4</source>
-            <translation>%1: %2 %3, på andra länkar %4</translation>
-        </message>
-        <message>
-            <source>%1: %2 find a connection open, usually %3</source>
-            <translation>%1: %2 hittar en öppen anslutning, vanligtvis %3</translation>
-        </message>
-        <message>
-            <source>%1: %2 find a connection open, on other links %3</source>
-            <translation>%1: %2 hittar en öppen anslutning, på andra länkar %3</translation>
-        </message>
-        <message>
-            <source>%1 are left unexplained</source>
-            <translation>%1 är oförklarade</translation>
-        </message>
-        <message>
-            <source>Cannot be told apart from %1 by what was measured</source>
-            <translation>Kan inte skiljas från %1 med det som har mätts</translation>
-        </message>
-        <message>
-            <source>Wire between %1 and %2: the same from both ends</source>
-            <translation>Nätet mellan %1 och %2: detsamma från båda ändar</translation>
-        </message>
-        <message>
-            <source>%1 ↔ %2: %3 and %4</source>
-            <translation>%1 ↔ %2: %3 och %4</translation>
-        </message>
-        <message>
-            <source>Application in %1, if it is the same target: %1 → %1 takes %2 in all</source>
-            <translation>Applikationen i %1, om målet är detsamma: %1 → %1 tar %2 totalt</translation>
-        </message>
-        <message>
-            <source>%1: %2 on %3, otherwise %4</source>
-            <translation>%1: %2 på %3, annars %4</translation>
-        </message>
-    </context>
-    <context>
-        <name>causeway::app::pages::VerdictCard</name>
-        <message>
-            <source>Why</source>
-            <translation>Varför</translation>
-        </message>
-        <message>
-            <source>Why not the others</source>
-            <translation>Varför inte de andra</translation>
-        </message>
-        <message>
-            <source>What next</source>
-            <translation>Vad nu</translation>
+            <source>%1 calls %2</source>
+            <translation>%1 anropar %2</translation>
         </message>
     </context>
 </TS>

@@ -8,6 +8,7 @@
 #include "domain/event.h"
 #include "domain/fleet.h"
 #include "domain/inventory.h"
+#include "domain/probe.h"
 
 #include <QList>
 
@@ -33,6 +34,7 @@ struct EdgeTick {
     QList<EdgeSample> samples; // shared, not copied, on the way from worker to worker
     int proxiesReporting = 0;
     int proxiesExpected = 0;
+    QList<domain::ProbeSample> probes; // what the cluster's gateways sent over its links
 };
 
 struct Snapshot {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/flight_recorder.h"
 
+#include "store/packed_probe.h"
 #include "store/packed_sample.h"
 #include "store/sql.h"
 
@@ -20,7 +21,7 @@ namespace {
 
 using namespace domain;
 
-constexpr int kFormat = 2;
+constexpr int kFormat = 3;
 
 const std::array kSchema = {
     "CREATE TABLE edge (id INTEGER PRIMARY KEY, source TEXT NOT NULL, destination TEXT NOT NULL, "
@@ -33,6 +34,11 @@ const std::array kSchema = {
     "PRIMARY KEY (at, cluster, id)) WITHOUT ROWID",
 };
 
+// Since format 3.
+constexpr const char* kProbeSchema =
+    "CREATE TABLE probe (end INTEGER NOT NULL, cluster TEXT NOT NULL, samples BLOB NOT NULL, "
+    "PRIMARY KEY (end, cluster)) WITHOUT ROWID";
+
 tl::unexpected<Error> failed(const char* doing, const QSqlError& error) {
     return fail(ErrorKind::Io, std::string(doing) + ": " + error.text().toStdString());
 }
@@ -43,9 +49,11 @@ Status prepare(const QSqlDatabase& database, const QString& path) {
     CAUSEWAY_TRY(const qint64 tables, number(database, "SELECT count(*) FROM sqlite_master"));
     if (format == kFormat)
         return {};
-    if (format == 1) { // knew no inventory
-        CAUSEWAY_CHECK(run(database, ObjectLog::kSchema));
-        CAUSEWAY_CHECK(run(database, "PRAGMA user_version = 2"));
+    if (format == 1 || format == 2) {
+        if (format == 1) // knew no inventory
+            CAUSEWAY_CHECK(run(database, ObjectLog::kSchema));
+        CAUSEWAY_CHECK(run(database, kProbeSchema));
+        CAUSEWAY_CHECK(run(database, "PRAGMA user_version = 3"));
         return {};
     }
     if (format != 0 || tables != 0)
@@ -58,7 +66,8 @@ Status prepare(const QSqlDatabase& database, const QString& path) {
     for (const char* statement : kSchema)
         CAUSEWAY_CHECK(run(database, statement));
     CAUSEWAY_CHECK(run(database, ObjectLog::kSchema));
-    CAUSEWAY_CHECK(run(database, "PRAGMA user_version = 2"));
+    CAUSEWAY_CHECK(run(database, kProbeSchema));
+    CAUSEWAY_CHECK(run(database, "PRAGMA user_version = 3"));
     return {};
 }
 
@@ -135,6 +144,7 @@ Status FlightRecorder::flush() {
 Status FlightRecorder::writePending() {
     for (const RecordedTick& recorded : m_pendingTicks)
         CAUSEWAY_CHECK(write(recorded));
+    CAUSEWAY_CHECK(writeProbes());
     for (const Event& event : m_pendingEvents)
         CAUSEWAY_CHECK(write(event));
     return m_objects.write(m_database);
@@ -152,6 +162,23 @@ Status FlightRecorder::write(const RecordedTick& recorded) {
     CAUSEWAY_CHECK(run(m_database, "INSERT OR IGNORE INTO tick VALUES (?, ?, ?, ?, ?, ?)",
                        {epochMs(tick.end), recorded.cluster, qint64(tick.duration.count()),
                         tick.proxiesReporting, tick.proxiesExpected, samples}));
+    return {};
+}
+
+// One row a cluster: a second's probes are few, and a row for each would cost more than they do.
+Status FlightRecorder::writeProbes() {
+    std::map<QString, std::pair<Instant, ProbeLog>> byCluster;
+    for (const auto& [cluster, tick] : m_pendingTicks) {
+        auto& [end, log] = byCluster[cluster];
+        end = std::max(end, tick.end);
+        log.append(cluster, tick.end, {tick.probes.begin(), tick.probes.end()});
+    }
+    for (const auto& [cluster, told] : byCluster) {
+        const auto probes = told.second.over({Instant::min(), Instant::max()});
+        if (!probes.empty())
+            CAUSEWAY_CHECK(run(m_database, "INSERT OR IGNORE INTO probe VALUES (?, ?, ?)",
+                               {epochMs(told.first), cluster, pack(probes)}));
+    }
     return {};
 }
 
@@ -227,6 +254,20 @@ Result<sdk::EdgeTick> FlightRecorder::readSamples(sdk::EdgeTick tick,
     return tick;
 }
 
+Result<std::vector<RecordedProbes>> FlightRecorder::probes(const TimeRange& range) const {
+    CAUSEWAY_TRY(QSqlQuery query, run(m_database,
+                                      "SELECT end, cluster, samples FROM probe "
+                                      "WHERE end > ? AND end <= ? ORDER BY end",
+                                      {epochMs(range.begin), epochMs(range.end)}));
+    std::vector<RecordedProbes> recorded;
+    while (query.next()) {
+        CAUSEWAY_TRY(auto probes, unpackProbes(query.value(2).toByteArray()));
+        recorded.push_back({query.value(1).toString(), instantOf(query.value(0).toLongLong()),
+                            std::move(probes)});
+    }
+    return recorded;
+}
+
 Result<std::vector<ObjectSpan>> FlightRecorder::objects(const TimeRange& range) const {
     return ObjectLog::read(m_database, range);
 }
@@ -249,6 +290,7 @@ Result<std::vector<Event>> FlightRecorder::events(const TimeRange& range) const 
 Status FlightRecorder::drop() {
     const qint64 limit = epochMs(m_newest - m_limits.age);
     CAUSEWAY_CHECK(run(m_database, "DELETE FROM tick WHERE end <= ?", {limit}));
+    CAUSEWAY_CHECK(run(m_database, "DELETE FROM probe WHERE end <= ?", {limit}));
     CAUSEWAY_CHECK(run(m_database, "DELETE FROM event WHERE at <= ?", {limit}));
     CAUSEWAY_CHECK(run(m_database, "DELETE FROM object WHERE until <= ?", {limit}));
     return dropOldest();
@@ -264,6 +306,7 @@ Status FlightRecorder::dropOldest() {
         CAUSEWAY_TRY(const qint64 oldest, number(m_database, "SELECT min(end) FROM tick"));
         const qint64 dropTo = oldest + (epochMs(m_newest) - oldest) / 10;
         CAUSEWAY_CHECK(run(m_database, "DELETE FROM tick WHERE end <= ?", {dropTo}));
+        CAUSEWAY_CHECK(run(m_database, "DELETE FROM probe WHERE end <= ?", {dropTo}));
     }
 }
 

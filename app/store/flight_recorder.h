@@ -9,6 +9,7 @@
 #include "domain/event.h"
 #include "sdk/updates.h"
 #include "store/object_log.h"
+#include "store/probe_log.h"
 
 #include <QSqlDatabase>
 
@@ -26,6 +27,13 @@ struct RecorderLimits {
 struct RecordedTick {
     QString cluster;
     sdk::EdgeTick tick;
+};
+
+// What a cluster's gateways probed in a few seconds.
+struct RecordedProbes {
+    QString cluster;
+    domain::Instant end{};
+    ProbeLog::Samples probes;
 };
 
 class FlightRecorder {
@@ -47,9 +55,11 @@ public:
     [[nodiscard]] Status flush();
     [[nodiscard]] QString file() const;
 
-    // Ascending by time.
+    // Ascending by time; without what was probed.
     [[nodiscard]] Result<std::vector<RecordedTick>> ticks(const domain::TimeRange& range) const;
     [[nodiscard]] Result<std::vector<domain::Event>> events(const domain::TimeRange& range) const;
+    // Summed over the ticks of a flush, and of its newest one's end.
+    [[nodiscard]] Result<std::vector<RecordedProbes>> probes(const domain::TimeRange& range) const;
 
     // Of every cluster, all that was there at some time in the range.
     [[nodiscard]] Result<std::vector<ObjectSpan>> objects(const domain::TimeRange& range) const;
@@ -61,6 +71,7 @@ private:
     [[nodiscard]] Result<qint64> edgeId(const domain::EdgeKey& key);
     [[nodiscard]] Status write(const RecordedTick& recorded);
     [[nodiscard]] Status write(const domain::Event& event);
+    [[nodiscard]] Status writeProbes();
     [[nodiscard]] Status writePending();
     [[nodiscard]] Status drop();
     [[nodiscard]] Status dropOldest();

@@ -106,9 +106,11 @@ Status LedgerWorker::open(const QString& file, Instant now) {
     m_recorder.reset();
     CAUSEWAY_TRY(auto recorder, FlightRecorder::open(file));
     CAUSEWAY_TRY(auto ticks, recorder->ticks(TimeRange::endingAt(now, m_limits.kept)));
+    CAUSEWAY_TRY(auto probes, recorder->probes(TimeRange::endingAt(now, ProbeLog::kKept)));
     CAUSEWAY_TRY(auto events, recorder->events(TimeRange::endingAt(now, kEventsRecalled)));
     auto recalled = std::make_shared<Recalled>();
     recalled->events = std::move(events);
+    recalled->probes = std::move(probes);
     for (RecordedTick& recorded : ticks)
         if (m_ledger->append(recorded.cluster, recorded.tick)) {
             recorded.tick.samples.clear();

@@ -46,6 +46,7 @@ struct Answers {
 // What a recording knew of the time before the console was opened.
 struct Recalled {
     std::vector<RecordedTick> ticks; // without their samples
+    std::vector<RecordedProbes> probes;
     std::vector<domain::Event> events;
 };
 

@@ -20,6 +20,9 @@ Result<std::shared_ptr<const Past>> Past::read(const QString& file, const TimeRa
         for (const RecordedTick& recorded : ticks)
             past->m_history.append(recorded.cluster, recorded.tick);
     }
+    CAUSEWAY_TRY(const auto probes, recorder->probes(range));
+    for (const RecordedProbes& recorded : probes)
+        past->m_probes.append(recorded.cluster, recorded.end, recorded.probes);
     CAUSEWAY_TRY(past->m_objects, recorder->objects(range));
     return past;
 }

@@ -7,6 +7,7 @@
 #include "store/edge_history.h"
 #include "store/inventory.h"
 #include "store/object_log.h"
+#include "store/probe_log.h"
 
 #include <memory>
 #include <stop_token>
@@ -21,6 +22,7 @@ public:
 
     [[nodiscard]] const domain::TimeRange& range() const { return m_range; }
     [[nodiscard]] const EdgeHistory& history() const { return m_history; }
+    [[nodiscard]] const ProbeLog& probes() const { return m_probes; }
     [[nodiscard]] Inventory inventoryAt(domain::Instant at) const;
 
 private:
@@ -30,10 +32,11 @@ private:
         limits.kept = limits.fine = span;
         return limits;
     }
-    explicit Past(const domain::TimeRange& range) : m_range(range), m_history(limitsFor(range.span())) {}
+    explicit Past(const domain::TimeRange& range) : m_range(range), m_history(limitsFor(range.span())), m_probes(range.span()) {}
 
     domain::TimeRange m_range;
     EdgeHistory m_history;
+    ProbeLog m_probes;
     std::vector<ObjectSpan> m_objects;
 };
 

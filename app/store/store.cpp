@@ -23,6 +23,14 @@ void forgetCalleeTimes(EdgeFigures& figures) {
         figures.callee->p50Ms = figures.callee->p95Ms = figures.callee->p99Ms = std::nullopt;
 }
 
+std::optional<double> lossOf(const ProbeLog::Samples& probed, const LinkRef& ref) {
+    const std::string name = ref.name().toStdString();
+    for (const ProbeSample& sample : probed)
+        if (sample.rung == ProbeRung::Udp && sample.link == name && sample.tried() > 0)
+            return double(sample.unanswered()) / double(sample.tried());
+    return std::nullopt;
+}
+
 LinkRow declaredLink(const LinkRef& ref) {
     LinkRow row = usedLink(ref);
     row.declared = true;
@@ -82,6 +90,7 @@ void Store::forgetAll() {
     m_sources.clear();
     m_inventory = {};
     m_times = {};
+    m_probes = ProbeLog();
     m_events.clear();
     m_untimed.clear();
     m_past.reset();
@@ -201,6 +210,10 @@ const Inventory& Store::inventory(Instant at) const {
     return m_pastInventory->second;
 }
 
+const ProbeLog& Store::probes(Instant at) const {
+    return m_past && m_past->range().contains(at) ? m_past->probes() : m_probes;
+}
+
 bool Store::stale(const QString& cluster, Instant end) const {
     const auto tick = tickAt(cluster, end);
     if (!tick)
@@ -232,8 +245,10 @@ SourceState Store::source(const QString& cluster, Instant at) const {
 bool Store::addTicks(const QString& cluster, const sdk::Updates& updates) {
     std::vector<sdk::EdgeTick> fresh;
     for (const sdk::EdgeTick& tick : updates.ticks)
-        if (m_times.add(cluster, tick))
+        if (m_times.add(cluster, tick)) {
+            m_probes.append(cluster, tick.end, {tick.probes.begin(), tick.probes.end()});
             fresh.push_back(tick);
+        }
     if (fresh.empty())
         return false;
     tell([cluster, fresh = std::move(fresh)](LedgerWorker& worker) {
@@ -243,6 +258,11 @@ bool Store::addTicks(const QString& cluster, const sdk::Updates& updates) {
 }
 
 void Store::take(const Recalled& recalled) {
+    // The cluster may have told it again already.
+    for (const RecordedProbes& recorded : recalled.probes)
+        if (const auto told = m_times.at(recorded.cluster, recorded.end);
+            !told || told->end != recorded.end)
+            m_probes.append(recorded.cluster, recorded.end, recorded.probes);
     for (const RecordedTick& recorded : recalled.ticks)
         m_times.add(recorded.cluster, recorded.tick);
     for (const Event& event : recalled.events)
@@ -294,6 +314,7 @@ std::vector<LinkRow> Store::links(const TimeRange& window) const {
     std::map<LinkRef, LinkRow> links;
     for (const auto& [ref, link] : inventory(window.end).links())
         links.try_emplace(ref, declaredLink(ref));
+    const ProbeLog::Samples probed = probes(window.end).over(window);
     const auto look = this->look(window);
     for (const LinkRef& ref : look->links)
         links.try_emplace(ref, usedLink(ref));
@@ -305,6 +326,7 @@ std::vector<LinkRow> Store::links(const TimeRange& window) const {
         forgetCalleeTimes(row.now);
         forgetCalleeTimes(row.baseline);
         row.verdict = judge(row.now, &row.baseline);
+        row.loss = lossOf(probed, ref);
         row.stale = total.stale || stale(ref.from, window.end);
         rows.push_back(std::move(row));
     }

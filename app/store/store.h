@@ -12,6 +12,7 @@
 #include "sdk/updates.h"
 #include "store/inventory.h"
 #include "store/ledger_worker.h"
+#include "store/probe_log.h"
 #include "store/tick_times.h"
 
 #include <QObject>
@@ -37,7 +38,7 @@ struct LinkRow {
     domain::EdgeFigures now;
     domain::EdgeFigures baseline;
     domain::Verdict verdict;    // NotMeasured: declared, but nothing crossed it
-    std::optional<double> loss; // of probes, 0…1; requests cannot tell it
+    std::optional<double> loss; // of datagrams that were probed, 0…1; requests cannot tell it
     bool stale = false;
     bool operator==(const LinkRow&) const = default;
 };
@@ -70,6 +71,8 @@ public:
                                                 domain::Milliseconds step) const;
     // Every call with its legs, of that window or a moment ago; null: not summed yet.
     [[nodiscard]] std::shared_ptr<const Calls> calls(const domain::TimeRange& window) const;
+    // What was probed, of an instant that memory or the recording has.
+    [[nodiscard]] const ProbeLog& probes(domain::Instant at) const;
     [[nodiscard]] Recall recall(const domain::TimeRange& window) const;
     // Ascending by time; all clusters.
     [[nodiscard]] std::vector<domain::Event> events(const domain::TimeRange& range) const;
@@ -126,6 +129,7 @@ private:
     std::map<QString, domain::SourceState> m_sources;
     Inventory m_inventory;
     TickTimes m_times;
+    ProbeLog m_probes;
     std::map<std::pair<domain::Instant, QString>, domain::Event> m_events; // by time and id
     std::shared_ptr<const Past> m_past;
     mutable std::optional<std::pair<domain::Instant, Inventory>> m_pastInventory;

@@ -83,20 +83,6 @@ Result<std::vector<link::LinkProbes>> askAllProbes(const ClusterClient& client, 
     return probes;
 }
 
-// Of the first few links of a verdict about times or failures.
-void addProbes(link::Verdict& verdict, const std::vector<link::LinkProbes>& probes) {
-    constexpr std::size_t kMost = 3;
-    if (!verdict.addsTime() && !isFailing(verdict.kind))
-        return;
-    std::vector<link::LinkProbes> told;
-    for (std::size_t i = 0; i < verdict.links.size() && told.size() < kMost; ++i) {
-        const auto found = std::ranges::find(probes, verdict.links[i], &link::LinkProbes::link);
-        if (found != probes.end())
-            told.push_back(*found);
-    }
-    link::addProbeEvidence(verdict, told);
-}
-
 // What one cluster tells besides its times. That nobody may read its recording costs only what
 // policy refused.
 struct DiagnosedCluster {
@@ -167,7 +153,7 @@ Picture takeDiagnosis(const FleetSession& session, const Options& options,
     std::vector<DatedVerdict> verdicts;
     for (auto& verdict : link::diagnose(fleet.pictures.now, &fleet.pictures.usual, fleet.facts))
         if (concerns(verdict, command.link)) {
-            addProbes(verdict, fleet.facts.probes);
+            link::addProbeEvidence(verdict, fleet.facts.probes);
             if (!verdict.links.empty())
                 verdict.next.push_back(
                     {link::Evidence::Fact::RunChecks, {verdict.links.front()}, {}});

@@ -140,6 +140,7 @@ struct EdgeTick {
     WallTime end;
     std::chrono::milliseconds duration{0};
     std::vector<telemetry::EdgeSample> edges;
+    std::vector<telemetry::ProbeSample> probes;
     std::uint32_t proxiesReporting = 0;
     std::uint32_t proxiesExpected = 0;
 };

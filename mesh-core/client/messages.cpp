@@ -77,6 +77,16 @@ samplesOf(const google::protobuf::RepeatedPtrField<v1::EdgeSample>& messages) {
     return samples;
 }
 
+Result<std::vector<telemetry::ProbeSample>>
+probesOf(const google::protobuf::RepeatedPtrField<v1::ProbeSample>& messages) {
+    std::vector<telemetry::ProbeSample> probes;
+    for (const auto& message : messages) {
+        CAUSEWAY_TRY(auto sample, convert::fromProto(message));
+        probes.push_back(std::move(sample));
+    }
+    return probes;
+}
+
 // A sum over several keys has no key of its own: what was not selected is unset. Only its counters
 // are wanted, so any key will do to have them converted.
 v1::EdgeSample withKey(v1::EdgeSample message) {
@@ -201,10 +211,7 @@ Result<EdgeWindow> fromMessage(const v1::QueryEdgesResponse& message) {
 
 Result<ProbeWindow> fromMessage(const v1::QueryProbesResponse& message) {
     ProbeWindow window;
-    for (const v1::ProbeSample& each : message.probes()) {
-        CAUSEWAY_TRY(auto sample, convert::fromProto(each));
-        window.probes.push_back(std::move(sample));
-    }
+    CAUSEWAY_TRY(window.probes, probesOf(message.probes()));
     window.end = timeOf(message.end());
     window.covered = std::chrono::seconds(message.covered_seconds());
     return window;
@@ -219,6 +226,7 @@ Result<ProbePoint> fromMessage(const v1::ProbePoint& message) {
 Result<EdgeTick> fromMessage(const v1::EdgeTick& message) {
     EdgeTick tick;
     CAUSEWAY_TRY(tick.edges, samplesOf(message.edges()));
+    CAUSEWAY_TRY(tick.probes, probesOf(message.probes()));
     tick.end = timeOf(message.end());
     tick.duration = std::chrono::milliseconds(message.duration_ms());
     tick.proxiesReporting = message.proxies_reporting();

@@ -48,13 +48,17 @@ void addSetUp(Verdict& verdict, const LinkProbes& probes) {
 } // namespace
 
 void addProbeEvidence(Verdict& verdict, std::span<const LinkProbes> probes) {
-    for (const LinkProbes& each : probes) {
-        if (std::ranges::count(verdict.links, each.link) == 0)
+    constexpr std::size_t kMost = 3;
+    if (!verdict.addsTime() && !isFailing(verdict.kind))
+        return;
+    for (std::size_t i = 0; i < std::min(verdict.links.size(), kMost); ++i) {
+        const auto told = std::ranges::find(probes, verdict.links[i], &LinkProbes::link);
+        if (told == probes.end())
             continue;
         if (verdict.leg.part == LegName::Part::Connect)
-            addSetUp(verdict, each);
+            addSetUp(verdict, *told);
         if (!verdict.standing)
-            addRoundTrip(verdict, each);
+            addRoundTrip(verdict, *told);
     }
 }
 

@@ -11,7 +11,8 @@
 
 namespace causeway::link {
 
-// Looks only at links of the verdict.
+// Of the first few links of a verdict about times or failures; whatever else is wrong is seen, not
+// inferred.
 void addProbeEvidence(Verdict& verdict, std::span<const LinkProbes> probes);
 
 } // namespace causeway::link

@@ -7,7 +7,6 @@
 namespace causeway::link {
 namespace {
 
-using telemetry::ProbeRung;
 using telemetry::ProbeSample;
 
 constexpr double kLossyFrom = 0.01;
@@ -67,16 +66,10 @@ ProbeFigures figuresOf(const ProbeSample& sample) {
         figures.reason = std::ranges::max_element(sample.failures, {}, [](const auto& each) {
                              return each.second;
                          })->first;
-    // A datagram that could not be tried says nothing about the wire; a connection that did not
-    // come about does.
-    const std::uint64_t missing = sample.rung == ProbeRung::Udp
-                                      ? sample.lost - std::min(sample.lost, sample.late)
-                                      : sample.failed();
-    figures.probes =
-        sample.rung == ProbeRung::Udp ? sample.answered + sample.lost : sample.answered + missing;
+    figures.probes = sample.tried();
     if (figures.probes == 0)
         return figures;
-    figures.loss = shareOf(missing, figures.probes);
+    figures.loss = shareOf(sample.unanswered(), figures.probes);
     figures.state = figures.loss->value > 0.5        ? ProbeFigures::State::Failing
                     : figures.loss->low > kLossyFrom ? ProbeFigures::State::Degraded
                                                      : ProbeFigures::State::Ok;

@@ -29,6 +29,14 @@ std::uint64_t ProbeSample::failed() const {
     return sum;
 }
 
+std::uint64_t ProbeSample::tried() const {
+    return answered + (rung == ProbeRung::Udp ? lost : failed());
+}
+
+std::uint64_t ProbeSample::unanswered() const {
+    return rung == ProbeRung::Udp ? lost - std::min(lost, late) : failed();
+}
+
 void merge(ProbeSample& sum, const ProbeSample& later) {
     sum.answered += later.answered;
     sum.lost += later.lost;

@@ -56,6 +56,10 @@ struct ProbeSample {
     bool operator==(const ProbeSample&) const = default;
     [[nodiscard]] bool empty() const;
     [[nodiscard]] std::uint64_t failed() const;
+    // Of those that could be tried, how many were not answered at all. A datagram that could not be
+    // sent says nothing about the wire; a connection that did not come about does.
+    [[nodiscard]] std::uint64_t tried() const;
+    [[nodiscard]] std::uint64_t unanswered() const;
 };
 
 // Adds `later` of the same link and rung to `sum`.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/links/link_diagnosis.h"
 
+#include "link/probe_evidence.h"
+#include "pages/links/link_facts.h"
+
 #include <algorithm>
 
 namespace causeway::app::pages {
@@ -52,9 +55,24 @@ const std::vector<Accusation>& LinkDiagnosis::of(const store::Store& store,
         add(usual, row.key, row.baseline);
     }
     const Picture before = usual.build();
-    m_accusations = causeway::link::diagnose(now.build(), &before);
+    auto facts = factsOf(store, calls->window);
+    m_accusations = causeway::link::diagnose(now.build(), &before, facts);
+    for (Accusation& accusation : m_accusations)
+        causeway::link::addProbeEvidence(accusation, facts.probes);
+    m_clusters = std::move(facts.clusters);
     m_calls = calls;
     return m_accusations;
+}
+
+causeway::link::Impact LinkDiagnosis::impactOf(const Accusation& accusation) const {
+    std::vector<causeway::link::LinkCalls> calls;
+    for (const store::CallStats& row : m_calls->rows)
+        if (row.now.caller && !row.key.link.isNull())
+            calls.push_back({row.key.link.name().toStdString(),
+                             row.key.destination.shortName().toStdString(),
+                             row.key.destination.cluster.toStdString(),
+                             row.now.requestsPerSecond().value_or(0)});
+    return causeway::link::impactOf(accusation, calls, m_clusters);
 }
 
 const Accusation* concerning(const std::vector<Accusation>& accusations,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "link/diagnosis.h"
+#include "link/impact.h"
 #include "store/store.h"
 
 #include <memory>
@@ -18,9 +19,12 @@ public:
     // Best first; empty when nothing is wrong. Valid until the next call.
     [[nodiscard]] const std::vector<Accusation>& of(const store::Store& store,
                                                     const domain::TimeRange& window);
+    // Whom one of them concerns, in the same window.
+    [[nodiscard]] causeway::link::Impact impactOf(const Accusation& accusation) const;
 
 private:
     std::shared_ptr<const store::Calls> m_calls; // that the accusations are of
+    std::vector<causeway::link::ClusterInventory> m_clusters;
     std::vector<Accusation> m_accusations;
 };
 

@@ -69,6 +69,11 @@ QString LinkWords::cause(const Accusation& accusation, double addedMs) {
     const QString site = text(accusation.leg.site);
     const QString other = text(accusation.leg.other);
     const QString more = ms(addedMs);
+    if (accusation.kind == Kind::LossyWire)
+        return tr("the wire between %1 and %2 loses %3 of its packets")
+            .arg(site, other, percent(accusation.losing));
+    if (accusation.kind == Kind::Endpoints || accusation.kind == Kind::Certificate)
+        return describe(accusation.evidence.front());
     if (accusation.kind == Kind::ConnectionsNotReused)
         return tr("connections towards %1 are not reused, which adds %2").arg(site, more);
     switch (accusation.leg.part) {
@@ -80,11 +85,7 @@ QString LinkWords::cause(const Accusation& accusation, double addedMs) {
         return tr("the way into %1 adds %2").arg(site, more);
     case LegName::Part::Workload:
         return tr("%1 in %2 itself takes %3 longer").arg(other, site, more);
-    case LegName::Part::Certificate:
-        return tr("the certificate of %1 in %2 is at its end").arg(other, site);
-    case LegName::Part::Policy:
-        return tr("policy of %1 in %2 refuses callers").arg(other, site);
-    case LegName::Part::Wire:
+    default:
         break;
     }
     return tr("the wire between %1 and %2 adds %3").arg(site, other, more);
@@ -101,9 +102,31 @@ QString LinkWords::failure(const Accusation& accusation) {
         return tr("%1 of requests fail on the way out of %2").arg(failing, site);
     case LegName::Part::Wire:
         return tr("%1 of requests fail between %2 and %3").arg(failing, site, other);
+    case LegName::Part::Policy:
+        return tr("policy of %1 in %2 refuses %3 of what a caller asks").arg(other, site, failing);
     default:
         return tr("%1 of requests fail on the way into %2").arg(failing, site);
     }
+}
+
+QString LinkWords::impact(const causeway::link::Impact& impact) {
+    if (impact.services.empty())
+        return {};
+    constexpr std::size_t kMost = 3;
+    const auto shown = std::min(impact.services.size(), kMost);
+    QStringList services;
+    for (std::size_t i = 0; i < shown; ++i)
+        services << text(impact.services[i]);
+    QString said = tr("%1 to %2").arg(together(widgets::perSecond(impact.requestsPerSecond)),
+                                      services.join(QStringLiteral(", ")));
+    if (const int more = int(impact.services.size() - shown); more > 0)
+        said = tr("%1 and %n more", nullptr, more).arg(said);
+    if (impact.squads.empty())
+        return said;
+    QStringList squads;
+    for (const std::string& squad : impact.squads)
+        squads << text(squad);
+    return tr("%1  ·  squads: %2").arg(said, squads.join(QStringLiteral(", ")));
 }
 
 QString LinkWords::describe(const Evidence& evidence) {
@@ -129,6 +152,12 @@ QString LinkWords::describe(const Evidence& evidence) {
         return tr("See the legs of %1 apart").arg(place(names[0]));
     case Fact::RunChecks:
         return tr("Go through the checks of %1").arg(place(names[0]));
+    case Fact::CheckCertificates:
+        return tr("Look at the certificates of %1").arg(text(names[0]));
+    case Fact::CheckEndpoints:
+        return tr("See which endpoints of %1 are gone").arg(text(names[0]));
+    case Fact::ExplainDenial:
+        return tr("See which rules refuse %1").arg(text(names[0]));
     default:
         return accuse(evidence);
     }
@@ -163,6 +192,46 @@ QString LinkWords::accuse(const Evidence& evidence) {
             .arg(place(names[0]), percent(values[1]), percent(values[0]));
     case Fact::FitLeaves:
         return tr("%1 are left unexplained").arg(ms(values[0]));
+    case Fact::RoundTripGrew:
+        return tr("%1: bare datagrams take %2 there and back, usually %3")
+            .arg(place(names[0]), ms(values[1]), ms(values[0]));
+    case Fact::RoundTripUnchanged:
+        return tr("%1: bare datagrams take %2 there and back as usual, so the wire is not longer")
+            .arg(place(names[0]), ms(values[1]));
+    case Fact::ColdAgainstWarm:
+        return tr("%1: a probe takes %2 on an open connection, %3 with a new one")
+            .arg(place(names[0]), ms(values[0]), ms(values[1]));
+    default:
+        return see(evidence);
+    }
+}
+
+QString LinkWords::see(const Evidence& evidence) {
+    const auto& [fact, names, values] = evidence;
+    switch (fact) {
+    case Fact::CertificateExpired:
+        return tr("the certificate of %1 in %2 expired %3")
+            .arg(text(names[0]), text(names[1]), text(names[2]));
+    case Fact::CertificateDue:
+        return tr("the certificate of %1 in %2 should have been renewed; it expires %3")
+            .arg(text(names[0]), text(names[1]), text(names[2]));
+    case Fact::AnswersRefused:
+        return tr("%1: %2 of what %3 asks of %4 is refused, usually %5")
+            .arg(place(names[0]), percent(values[1]), text(names[1]), text(names[2]),
+                 percent(values[0]));
+    case Fact::CallDenied:
+        return tr("the proxy of %1 recorded that policy denied %2 to %3")
+            .arg(text(names[2]), text(names[1]), text(names[0]));
+    case Fact::EndpointsGone:
+        return tr("%1 of %2 endpoints of %3 in %4 are ready")
+            .arg(int(values[0]))
+            .arg(int(values[1]))
+            .arg(text(names[0]), text(names[1]));
+    case Fact::DatagramsLost:
+        return tr("%1 of %2 datagrams between %3 and %4 were lost (%5), usually %6")
+            .arg(int(values[2]))
+            .arg(int(values[3]))
+            .arg(text(names[0]), text(names[1]), percent(values[1]), percent(values[0]));
     default:
         break;
     }

@@ -17,10 +17,13 @@ public:
     // "ledger in aws fails 20 % of its requests itself"; for what fails.
     [[nodiscard]] static QString failure(const Accusation& accusation);
     [[nodiscard]] static QString describe(const Evidence& evidence);
+    // "12.3 requests a second to ledger.bank@aws and 3 more, of the squads money, risk"
+    [[nodiscard]] static QString impact(const causeway::link::Impact& impact);
 
 private:
     [[nodiscard]] static QString part(const std::string& leg);
     [[nodiscard]] static QString accuse(const Evidence& evidence);
+    [[nodiscard]] static QString see(const Evidence& evidence);
     [[nodiscard]] static QString clear(const Evidence& evidence);
 };
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/links/links_page.h"
 
+#include "pages/links/link_detail.h"
 #include "pages/links/verdict_card.h"
+#include "widgets/fact_list.h"
 #include "widgets/matrix_view.h"
 #include "widgets/segmented.h"
+#include "widgets/waterfall.h"
 
 #include <QHBoxLayout>
 #include <QScrollArea>
@@ -18,11 +21,14 @@ constexpr int kPlotHeight = 200;
 
 LinksPage::LinksPage(const Context& context, QWidget* parent)
     : Page(context, parent), m_presenter(context),
+      m_timed(new widgets::Segmented({}, {{}, {}, {}, {}}, this)),
       m_quantile(new widgets::Segmented({}, {{}, {}, {}}, this)),
       m_show(new widgets::Segmented({}, {{}, {}}, this)), m_matrix(new widgets::MatrixView(this)),
       m_verdict(new VerdictCard(this)), m_legs(new widgets::TimeSeriesPlot(this)),
-      m_latency(new widgets::TimeSeriesPlot(this)) {
-    m_quantile->setCurrent(LinksPresenter::P95);
+      m_latency(new widgets::TimeSeriesPlot(this)), m_setUp(new widgets::Waterfall(this)),
+      m_ends(new widgets::FactList(this)), m_neighbours(new widgets::FactList(this)) {
+    m_quantile->setCurrent(LinkMatrix::P95);
+    tools()->addWidget(m_timed);
     tools()->addWidget(m_show);
     tools()->addWidget(m_quantile);
 
@@ -39,6 +45,12 @@ LinksPage::LinksPage(const Context& context, QWidget* parent)
         plots->addWidget(plot, plot == m_legs ? 3 : 2);
     }
     column->addLayout(plots, 1);
+    auto* detail = new QHBoxLayout;
+    detail->setSpacing(8);
+    detail->addWidget(m_setUp, 1);
+    detail->addWidget(m_ends, 1);
+    detail->addWidget(m_neighbours, 1);
+    column->addLayout(detail);
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setWidget(inside);
@@ -48,18 +60,28 @@ LinksPage::LinksPage(const Context& context, QWidget* parent)
 }
 
 void LinksPage::connectParts() {
+    connect(m_timed, &widgets::Segmented::chosen, this, [this](int timed) {
+        m_presenter.matrix().setTimed(timed);
+        retranslate();
+        refreshSoon();
+    });
     connect(m_quantile, &widgets::Segmented::chosen, this, [this](int quantile) {
-        m_presenter.setQuantile(quantile);
+        m_presenter.matrix().setQuantile(quantile);
         refreshSoon();
     });
     connect(m_show, &widgets::Segmented::chosen, this, [this](int show) {
-        m_presenter.setShow(show);
+        m_presenter.matrix().setShow(show);
         refreshSoon();
     });
     connect(m_matrix, &widgets::MatrixView::cellSelected, this,
             [this](const QString& id) { m_presenter.select(id); });
     connect(m_matrix, &widgets::MatrixView::cellOpened, this,
             [this](const QString& id) { m_presenter.open(id); });
+    for (const widgets::FactList* list : {m_ends, m_neighbours})
+        connect(list, &widgets::FactList::itemSelected, this, [this](const QString& id) {
+            if (!id.isEmpty())
+                m_presenter.select(id);
+        });
     for (widgets::TimeSeriesPlot* plot : {m_legs, m_latency}) {
         connect(plot, &widgets::TimeSeriesPlot::cursorMoved, this, [this](qint64 at) {
             m_legs->setCursorTime(at);
@@ -75,15 +97,26 @@ void LinksPage::connectParts() {
 void LinksPage::retranslate() {
     setTitle(m_presenter.title(), m_presenter.subtitle());
     m_verdict->retranslate();
+    m_timed->setTexts(tr("What is timed"), {tr("Traffic"), tr("Warm"), tr("Cold"), tr("Wire")});
     m_quantile->setTexts(tr("Quantile"), {u"p50"_s, u"p95"_s, u"p99"_s});
     m_show->setTexts(tr("Show"), {tr("Value"), tr("Change")});
     m_matrix->setAccessibleName(tr("Latency of every link, rows call columns"));
 }
 
 void LinksPage::refresh() {
-    m_matrix->setContent(m_presenter.matrix());
-    if (const auto link = m_presenter.chosen())
+    m_matrix->setContent(m_presenter.matrix().content());
+    const auto link = m_presenter.chosen();
+    for (widgets::ItemsWidget* part : {static_cast<widgets::ItemsWidget*>(m_setUp),
+                                       static_cast<widgets::ItemsWidget*>(m_ends),
+                                       static_cast<widgets::ItemsWidget*>(m_neighbours)})
+        part->setVisible(link.has_value());
+    if (link) {
         m_matrix->setCurrentCell(domain::Selection(*link).id());
+        const LinkDetail detail(context(), *link);
+        m_setUp->setContent(detail.setUp());
+        m_ends->setContent(detail.ends());
+        m_neighbours->setContent(detail.neighbours());
+    }
     m_verdict->setVerdict(m_presenter.verdict());
     m_legs->setContent(m_presenter.legs());
     m_latency->setContent(m_presenter.latency());

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The directed matrix of links, the verdict on the chosen one, and its legs over time. No logic:
-// the presenter decides. GUI thread.
+// The directed matrix of links, the verdict on the chosen one, its legs over time, and what belongs
+// to it. No logic: the presenters decide. GUI thread.
 #pragma once
 
 #include "pages/common/page.h"
 #include "pages/links/links_presenter.h"
 
 namespace causeway::app::widgets {
+class FactList;
 class MatrixView;
 class Segmented;
+class Waterfall;
 } // namespace causeway::app::widgets
 
 namespace causeway::app::pages {
@@ -28,12 +30,16 @@ private:
     void connectParts();
 
     LinksPresenter m_presenter;
+    widgets::Segmented* m_timed;
     widgets::Segmented* m_quantile;
     widgets::Segmented* m_show;
     widgets::MatrixView* m_matrix;
     VerdictCard* m_verdict;
     widgets::TimeSeriesPlot* m_legs;
     widgets::TimeSeriesPlot* m_latency;
+    widgets::Waterfall* m_setUp;
+    widgets::FactList* m_ends;
+    widgets::FactList* m_neighbours;
 };
 
 } // namespace causeway::app::pages

@@ -22,11 +22,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array kQuantiles{0.5, 0.95, 0.99};
-constexpr domain::Milliseconds kSparkStep = std::chrono::seconds(30);
 constexpr domain::Milliseconds kPlotStep = std::chrono::seconds(10);
 constexpr double kSaid = 0.95;     // the quantile that sentences speak of
 constexpr double kSlower = 1.25;   // over its own baseline
-constexpr double kStandsOut = 1.6; // over the median of its row or column
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 // A digit behind the point would promise more than a fit can know.
@@ -38,13 +36,6 @@ const LinkRow* find(const std::vector<LinkRow>& rows, const LinkRef& ref) {
     const auto found =
         std::find_if(rows.begin(), rows.end(), [&](const LinkRow& row) { return row.ref == ref; });
     return found == rows.end() ? nullptr : &*found;
-}
-
-std::optional<double> median(std::vector<double> values) {
-    if (values.size() < 2)
-        return std::nullopt;
-    std::sort(values.begin(), values.end());
-    return values[(values.size() - 1) / 2];
 }
 
 // The mean, because means of legs add up to the mean of the whole and quantiles do not.
@@ -69,98 +60,12 @@ QString LinksPresenter::title() const {
 }
 
 QString LinksPresenter::subtitle() const {
-    return tr("real traffic, rows call columns, change against the %n minutes before", nullptr, 14);
-}
-
-double LinksPresenter::quantile() const {
-    return kQuantiles[std::size_t(m_quantile)];
+    return tr("%1, rows call columns, change against the %n minutes before", nullptr, 14)
+        .arg(m_matrix.timed());
 }
 
 std::vector<LinkRow> LinksPresenter::rows() const {
     return m_context.store.links(m_context.view.time().window());
-}
-
-widgets::MatrixContent LinksPresenter::matrix() const {
-    const std::vector<LinkRow> all = rows();
-    widgets::MatrixContent content;
-    content.notMeasured = Words::describe(domain::Health::NotMeasured);
-    for (const domain::Cluster& cluster : m_context.store.fleet().clusters)
-        content.rows << cluster.name;
-    content.columns = content.rows;
-    for (const QString& from : content.rows)
-        for (const QString& to : content.columns) {
-            const LinkRow* row = find(all, {from, to});
-            widgets::MatrixCell cell;
-            if (row != nullptr) {
-                cell = this->cell(*row, all);
-            } else {
-                cell.id = domain::Selection(LinkRef{from, to}).id();
-                cell.spoken = tr("%1 to %2: no link").arg(from, to);
-            }
-            content.cells.push_back(std::move(cell));
-        }
-    return content;
-}
-
-widgets::MatrixCell LinksPresenter::cell(const LinkRow& row,
-                                         const std::vector<LinkRow>& all) const {
-    widgets::MatrixCell cell;
-    cell.id = domain::Selection(row.ref).id();
-    const auto now = row.now.latencyMs(quantile());
-    const auto usual = row.baseline.latencyMs(quantile());
-    cell.measured = row.now.wasAsked() || now;
-    cell.stale = row.stale;
-    cell.status = Words::status(row.verdict, row.stale);
-    cell.rate = widgets::perSecond(row.now.requestsPerSecond());
-    if (row.loss)
-        cell.loss = tr("loss %1").arg(widgets::share(*row.loss).text());
-    else if (const auto success = row.now.success())
-        cell.loss = widgets::share(success).text();
-    const QString changed =
-        now && usual && *usual > 0 ? widgets::change(*now / *usual - 1) : QString();
-    const widgets::Figure value = widgets::milliseconds(now);
-    cell.figure = m_show == Value || changed.isEmpty() ? value : widgets::Figure{changed, {}};
-    cell.change = m_show == Value ? changed : value.text();
-    const domain::MetricsSeries series =
-        m_context.store.metrics(row.ref, m_context.view.time().range(), kSparkStep);
-    cell.history = valuesOf(
-        series, [this](const domain::EdgeStats& stats) { return stats.latencyMs(quantile()); });
-    cell.outlier = outlier(row, all);
-    cell.spoken =
-        tr("%1 to %2: %3, %4")
-            .arg(row.ref.from, row.ref.to,
-                 cell.measured ? value.text() : Words::describe(domain::Health::NotMeasured),
-                 Words::describe(row.verdict));
-    if (!cell.outlier.isEmpty())
-        cell.spoken += u". "_s + cell.outlier;
-    return cell;
-}
-
-QString LinksPresenter::outlier(const LinkRow& row, const std::vector<LinkRow>& all) const {
-    const auto now = row.now.latencyMs(quantile());
-    if (!now || row.ref.from == row.ref.to)
-        return {};
-    if (const LinkRow* back = find(all, row.ref.reversed())) {
-        const auto other = back->now.latencyMs(quantile());
-        if (other && *now > *other * kStandsOut)
-            return tr("%1 there, %2 back: the wire cannot be the difference")
-                .arg(widgets::milliseconds(now).text(), widgets::milliseconds(other).text());
-    }
-    std::vector<double> column;
-    std::vector<double> line;
-    for (const LinkRow& other : all)
-        if (const auto value = other.now.latencyMs(quantile());
-            value && other.ref.from != other.ref.to) {
-            if (other.ref.to == row.ref.to && other.ref != row.ref)
-                column.push_back(*value);
-            if (other.ref.from == row.ref.from && other.ref != row.ref)
-                line.push_back(*value);
-        }
-    if (const auto usual = median(column); usual && *now > *usual * kStandsOut)
-        return tr("slower than the others into %1").arg(row.ref.to);
-    if (const auto usual = median(line); usual && *now > *usual * kStandsOut)
-        return tr("slower than the others out of %1").arg(row.ref.from);
-    return {};
 }
 
 const std::vector<Accusation>& LinksPresenter::diagnosis() const {
@@ -174,12 +79,12 @@ std::optional<LinkRef> LinksPresenter::chosen() const {
     // What fails comes before what is slow.
     const auto badness = [this](const LinkRow& row) {
         return std::pair(row.verdict.health == domain::Health::Failing,
-                         row.now.latencyMs(quantile()).value_or(0));
+                         row.now.latencyMs(m_matrix.quantile()).value_or(0));
     };
     const auto worstOf = [&](const auto& belongs) {
         const LinkRow* worst = nullptr;
         for (const LinkRow& row : all)
-            if (belongs(row) && (row.now.wasAsked() || row.now.latencyMs(quantile()))
+            if (belongs(row) && (row.now.wasAsked() || row.now.latencyMs(m_matrix.quantile()))
                 && (worst == nullptr || badness(row) > badness(*worst)))
                 worst = &row;
         return worst != nullptr ? std::optional(worst->ref) : std::nullopt;
@@ -203,6 +108,7 @@ LinksPresenter::Verdict LinksPresenter::verdict() const {
         return {Status::Unknown,
                 tr("No link has been measured in this window."),
                 tr("Send a request over a link, or move the time cursor."),
+                {},
                 {},
                 {},
                 {}};
@@ -229,6 +135,9 @@ LinksPresenter::Verdict LinksPresenter::accuse(const LinkRow& row,
     if (causeway::link::isFailing(accusation.kind))
         verdict.sentence =
             tr("%1 fails: %2.").arg(Words::title(row.ref), LinkWords::failure(accusation));
+    else if (!accusation.addsTime())
+        verdict.sentence =
+            tr("%1: %2.").arg(Words::title(row.ref), LinkWords::cause(accusation, 0));
     else
         verdict.sentence =
             tr("%1 takes %2: %3.")
@@ -240,6 +149,7 @@ LinksPresenter::Verdict LinksPresenter::accuse(const LinkRow& row,
     if (const QString more = aside(row); !more.isEmpty())
         parts << more;
     verdict.evidence = parts.join(u"  ·  "_s);
+    verdict.impact = LinkWords::impact(m_diagnosis.impactOf(accusation));
     for (const Evidence& each : accusation.evidence)
         verdict.why << LinkWords::describe(each);
     for (const Evidence& each : accusation.clears)
@@ -290,6 +200,16 @@ QString LinksPresenter::aside(const LinkRow& row) const {
     return parts.join(u"  ·  "_s);
 }
 
+// Of both ends, what may explain a step: all but what happens every day.
+std::vector<qint64> LinksPresenter::events(const LinkRef& link) const {
+    std::vector<qint64> times;
+    for (const domain::Event& event : m_context.store.events(range()))
+        if ((event.cluster == link.from || event.cluster == link.to)
+            && (event.severity != domain::Severity::Info || event.subject.contains(link.name())))
+            times.push_back(domain::epochMs(event.at));
+    return times;
+}
+
 widgets::PlotContent LinksPresenter::legs() const {
     widgets::PlotContent plot;
     plot.title = tr("Where the time goes (mean of each leg, stacked)");
@@ -298,6 +218,7 @@ widgets::PlotContent LinksPresenter::legs() const {
     const auto link = chosen();
     if (!link)
         return plot;
+    plot.markers = events(*link);
     const domain::MetricsSeries series = m_context.store.metrics(*link, range(), kPlotStep);
     plot.times = times(series);
     const std::vector<Slot> all = slotsOf(series);

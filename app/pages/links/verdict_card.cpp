@@ -33,12 +33,15 @@ QString steps(const std::vector<LinksPresenter::Step>& list) {
 
 VerdictCard::VerdictCard(QWidget* parent)
     : QWidget(parent), m_sentence(new QLabel(this)), m_evidence(new QLabel(this)),
+      m_impact(new QLabel(this)),
       m_why(makePart()), m_cleared(makePart()), m_next(makePart()) {
     m_sentence->setFont(theme::font(theme::TextSize::Title, QFont::DemiBold));
     m_sentence->setWordWrap(true);
     m_evidence->setProperty("tone", "second");
     m_evidence->setWordWrap(true);
-    for (QLabel* label : {m_sentence, m_evidence})
+    m_impact->setWordWrap(true);
+    m_impact->setTextFormat(Qt::PlainText);
+    for (QLabel* label : {m_sentence, m_evidence, m_impact})
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* parts = new QHBoxLayout;
     parts->setSpacing(24);
@@ -49,6 +52,7 @@ VerdictCard::VerdictCard(QWidget* parent)
     column->setSpacing(4);
     column->addWidget(m_sentence);
     column->addWidget(m_evidence);
+    column->addWidget(m_impact);
     column->addSpacing(4);
     column->addLayout(parts);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
@@ -92,12 +96,14 @@ void VerdictCard::setVerdict(const LinksPresenter::Verdict& verdict) {
     m_sentence->setText(verdict.sentence);
     m_evidence->setText(verdict.evidence);
     m_evidence->setVisible(!verdict.evidence.isEmpty());
+    m_impact->setText(verdict.impact.isEmpty() ? QString() : tr("Hits %1").arg(verdict.impact));
+    m_impact->setVisible(!verdict.impact.isEmpty());
     fill(m_why, lines(verdict.why));
     fill(m_cleared, lines(verdict.cleared));
     fill(m_next, steps(verdict.next));
     setAccessibleName(verdict.sentence);
     setAccessibleDescription(
-        (QStringList{verdict.evidence} + verdict.why + verdict.cleared).join(u'\n'));
+        (QStringList{verdict.evidence, m_impact->text()} + verdict.why + verdict.cleared).join(u'\n'));
     update();
 }
 

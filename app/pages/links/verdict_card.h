@@ -33,6 +33,7 @@ private:
     theme::Status m_status = theme::Status::Unknown;
     QLabel* m_sentence;
     QLabel* m_evidence;
+    QLabel* m_impact;
     Part m_why;
     Part m_cleared;
     Part m_next;

@@ -72,7 +72,8 @@ sdk::EdgeTick toTick(const client::EdgeTick& tick) {
                          tick.duration,
                          {},
                          int(tick.proxiesReporting),
-                         int(tick.proxiesExpected)};
+                         int(tick.proxiesExpected),
+                         {tick.probes.begin(), tick.probes.end()}};
     for (auto& [edge, counted] : sums)
         result.samples.push_back({edge.first, edge.second, std::move(counted)});
     return result;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "connectors/replay/scene_json.h"
 
+#include <algorithm>
 #include <array>
 
 namespace causeway::app::replay {
@@ -191,6 +192,26 @@ void readEdge(const JsonReader& json, std::vector<sdk::EdgeTick>& ticks) {
             ticks[i].samples.push_back({key, side, readCounted(points[i])});
 }
 
+// Told the same at every tick.
+ProbeSample readProbe(const JsonReader& json) {
+    ProbeSample probe;
+    probe.link = json.at("link").text().toStdString();
+    const QString rung = json.at("rung").text();
+    const auto known = std::ranges::find_if(telemetry::kProbeRungs, [&](ProbeRung each) {
+        return rung.toStdString() == telemetry::name(each);
+    });
+    if (known == telemetry::kProbeRungs.end())
+        json.at("rung").refuse(QStringLiteral("a rung like udp or http-warm"));
+    else
+        probe.rung = *known;
+    for (const std::uint64_t us : json.at("us").counts())
+        probe.time.record(us);
+    probe.answered = probe.time.count();
+    if (json.has("lost"))
+        probe.lost = json.at("lost").count();
+    return probe;
+}
+
 } // namespace
 
 sdk::Snapshot readSnapshot(const JsonReader& json, const SceneTime& time) {
@@ -229,6 +250,9 @@ std::vector<sdk::EdgeTick> readTicks(const JsonReader& json, const SceneTime& ti
                          int(json.at("proxiesExpected").count())});
     for (const JsonReader& edge : json.optional("edges").items())
         readEdge(edge, ticks);
+    for (const JsonReader& probe : json.optional("probes").items())
+        for (sdk::EdgeTick& tick : ticks)
+            tick.probes.append(readProbe(probe));
     return ticks;
 }
 

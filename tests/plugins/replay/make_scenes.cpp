@@ -139,6 +139,30 @@ QJsonArray links(const QString& cluster) {
     return all;
 }
 
+// What probes find where connections are reused and nobody waits: round trips of the bare wire.
+QJsonArray probes(const QString& cluster) {
+    QJsonArray all;
+    for (const LinkLine& line : kLinks) {
+        const QString name = QString::fromLatin1(line.name);
+        if (name.section(u':', 0, 0) != cluster || name.section(u':', 1) == cluster)
+            continue;
+        const double wire = line.p50Ms * line.wireShare * 1000;
+        const std::array<std::pair<const char*, double>, 5> rungs{
+            {{"udp", wire},
+             {"tcp", wire * 1.01},
+             {"tls", wire * 1.06 + 1200},
+             {"http-cold", wire * 3.08 + 2300},
+             {"http-warm", wire * 1.02 + 900}}};
+        for (const auto& [rung, us] : rungs)
+            all.append(QJsonObject{
+                {QStringLiteral("link"), name},
+                {QStringLiteral("rung"), QLatin1String(rung)},
+                {QStringLiteral("us"),
+                 QJsonArray{qRound(us * 0.99), qRound(us), qRound(us), qRound(us * 1.04)}}});
+    }
+    return all;
+}
+
 QJsonArray events(const QString& cluster) {
     QJsonArray all;
     for (const EventLine& line : kEvents)
@@ -183,6 +207,7 @@ Fields clusterFields(const ClusterLine& line, int ticks, const std::vector<EdgeJ
                                  {QStringLiteral("certificates"), certificates(name, all)},
                                  {QStringLiteral("links"), links(name)},
                                  {QStringLiteral("events"), events(name)},
+                                 {QStringLiteral("probes"), probes(name)},
                                  {QStringLiteral("edges"), ends}});
     return fields;
 }
