@@ -45,6 +45,8 @@ public:
     // Nothing more will be written; reading goes on.
     virtual void closeWrite() = 0;
     [[nodiscard]] virtual int fd() const = 0;
+    // After the handshake: it went on with what an earlier connection had agreed on.
+    [[nodiscard]] virtual bool resumed() const { return false; }
 };
 
 // Whether connect() has succeeded, is under way (Blocked) or has failed.

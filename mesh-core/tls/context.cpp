@@ -107,17 +107,37 @@ Result<std::shared_ptr<Context>> Context::makeClient(const ClientOptions& option
 }
 
 void Context::keepSession(const std::string& peer, std::shared_ptr<ssl_session_st> session) {
-    constexpr std::size_t kMaxPeers = 4096;
+    constexpr std::size_t kMaxSessions = 4096;
+    constexpr std::size_t kMaxOfPeer = 8; // connections that open at once
     const std::lock_guard lock(m_mutex);
-    if (m_sessions.size() >= kMaxPeers)
+    if (m_kept >= kMaxSessions) {
         m_sessions.clear();
-    m_sessions[peer] = std::move(session);
+        m_kept = 0;
+    }
+    auto& sessions = m_sessions[peer];
+    if (sessions.size() < kMaxOfPeer)
+        ++m_kept;
+    else
+        sessions.erase(sessions.begin());
+    sessions.push_back(std::move(session));
 }
 
-std::shared_ptr<ssl_session_st> Context::findSession(const std::string& peer) const {
+std::shared_ptr<ssl_session_st> Context::takeSession(const std::string& peer) {
     const std::lock_guard lock(m_mutex);
     const auto found = m_sessions.find(peer);
-    return found == m_sessions.end() ? nullptr : found->second;
+    if (found == m_sessions.end())
+        return nullptr;
+    auto session = std::move(found->second.back());
+    found->second.pop_back();
+    --m_kept;
+    if (found->second.empty())
+        m_sessions.erase(found);
+    return session;
+}
+
+bool Context::hasSession(const std::string& peer) const {
+    const std::lock_guard lock(m_mutex);
+    return m_sessions.contains(peer);
 }
 
 } // namespace causeway::tls

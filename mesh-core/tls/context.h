@@ -45,9 +45,11 @@ public:
     [[nodiscard]] ssl_ctx_st* handle() const { return m_context; }
     [[nodiscard]] bool isServer() const { return m_server; }
 
-    // Client: the newest session with a peer, for resumption. `peer` is its SNI and address.
+    // Client: sessions for resumption, by a name of the peer. Each is given out once, the newest
+    // first: who sees a ticket twice could tell that it is the same client (RFC 8446, C.4).
     void keepSession(const std::string& peer, std::shared_ptr<ssl_session_st> session);
-    [[nodiscard]] std::shared_ptr<ssl_session_st> findSession(const std::string& peer) const;
+    [[nodiscard]] std::shared_ptr<ssl_session_st> takeSession(const std::string& peer);
+    [[nodiscard]] bool hasSession(const std::string& peer) const;
 
 private:
     Context(ssl_ctx_st* context, bool server);
@@ -56,7 +58,8 @@ private:
     bool m_server;
     std::string m_alpn; // wire form
     mutable std::mutex m_mutex;
-    std::map<std::string, std::shared_ptr<ssl_session_st>> m_sessions;
+    std::map<std::string, std::vector<std::shared_ptr<ssl_session_st>>> m_sessions; // oldest first
+    std::size_t m_kept = 0; // of all peers
     friend struct ContextSetup;
 };
 

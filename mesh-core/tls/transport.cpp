@@ -93,7 +93,7 @@ Result<std::unique_ptr<Transport>> Transport::connect(std::shared_ptr<Context> c
     if (!ssl)
         return failOpenSsl(ErrorKind::Exhausted, "starting TLS with " + peer.text());
     SSL_CTX_sess_set_new_cb(context->handle(), keepSession);
-    const auto session = target.resume ? context->findSession(target.sessionKey) : nullptr;
+    const auto session = target.resume ? context->takeSession(target.sessionKey) : nullptr;
     std::unique_ptr<Transport> made(
         new Transport(std::move(context), std::move(socket), peer, ssl));
     made->m_target = std::move(target);

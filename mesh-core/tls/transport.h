@@ -42,7 +42,7 @@ public:
     [[nodiscard]] const std::optional<SpiffeId>& peerIdentity() const { return m_peerIdentity; }
     [[nodiscard]] std::string serverName() const; // SNI, as the client sent it
     [[nodiscard]] std::string alpn() const;       // empty: none agreed on
-    [[nodiscard]] bool resumed() const;
+    [[nodiscard]] bool resumed() const override;
 
 private:
     Transport(std::shared_ptr<Context> context, net::Descriptor socket, const net::Address& peer,

@@ -166,7 +166,7 @@ void ProbeLadder::cold() {
         return; // the one before is still under way
     const std::string key = "probe " + m_setting.target.address.text();
     const bool resume = m_colds++ % kResumedOf == 1;
-    m_coldHadSession = resume && m_tls->client->findSession(key) != nullptr;
+    m_coldHadSession = resume && m_tls->client->hasSession(key);
     m_coldResumed = false;
     auto opened = dial(key, resume,
                        {[this](const ProbeConnection::SetUp& setUp) { onColdOpen(setUp); },

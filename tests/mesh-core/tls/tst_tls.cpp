@@ -292,6 +292,44 @@ private Q_SLOTS:
         QCOMPARE(wire.server->tls().peerIdentity()->uri(), idOf("payments").uri());
         QCOMPARE(wire.client->tls().peerIdentity()->uri(), idOf("ledger").uri());
     }
+    void aTicketIsUsedOnce() {
+        const auto ledger = mesh.leaf("ledger"), payments = mesh.leaf("payments");
+        Wire wire(server(ledger));
+        const auto context = client(payments);
+        wire.connect(context, targetOf("ledger", "ledger"));
+        QVERIFY(wire.exchange("ticket"));
+        QVERIFY(context->hasSession("ledger"));
+        wire.connect(context, targetOf("ledger", "ledger"));
+        QVERIFY(wire.client->tls().resumed());
+        QVERIFY(wire.exchange("another ticket"));
+        QVERIFY(context->takeSession("ledger"));
+        QVERIFY(!context->takeSession("ledger"));
+        wire.connect(context, targetOf("ledger", "ledger"));
+        QVERIFY2(wire.client->opened, wire.client->error.c_str());
+        QVERIFY(!wire.client->tls().resumed());
+    }
+    // A ticket proves who the peer was, and is no proof of being somebody else.
+    void aResumedPeerHasToBeTheOneExpected() {
+        const auto ledger = mesh.leaf("ledger"), payments = mesh.leaf("payments");
+        Wire wire(server(ledger));
+        const auto context = client(payments);
+        wire.connect(context, targetOf("ledger", "shared"));
+        QVERIFY(wire.exchange("ticket"));
+        wire.connect(context, targetOf("cards", "shared"));
+        QVERIFY(wire.client->closed && !wire.client->opened);
+        QVERIFY2(wire.client->error.find("sa/ledger; expected") != std::string::npos,
+                 wire.client->error.c_str());
+    }
+    // Whoever has another identity, or trusts others, begins anew.
+    void ticketsDoNotSurviveTheClientsRotation() {
+        const auto ledger = mesh.leaf("ledger"), payments = mesh.leaf("payments");
+        Wire wire(server(ledger));
+        wire.connect(client(payments), targetOf("ledger", "ledger"));
+        QVERIFY(wire.exchange("ticket"));
+        wire.connect(client(mesh.leaf("cards")), targetOf("ledger", "ledger"));
+        QVERIFY(wire.client->opened && !wire.client->tls().resumed());
+        QCOMPARE(wire.server->tls().peerIdentity()->uri(), idOf("cards").uri());
+    }
     void rotationLeavesOpenConnectionsAloneAndOldTicketsBehind() {
         const auto ledger = mesh.leaf("ledger"), payments = mesh.leaf("payments");
         Wire wire(server(ledger));
