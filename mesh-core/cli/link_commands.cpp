@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
+#include "cli/connection_views.h"
 #include "cli/files.h"
 #include "cli/link_facts.h"
 #include "cli/link_gather.h"
@@ -70,11 +71,22 @@ std::optional<WallTime> sinceOf(const FleetSession& session, const link::Verdict
 Result<std::vector<link::LinkProbes>> askAllProbes(const ClusterClient& client, seconds window) {
     CAUSEWAY_TRY(const auto now, client.probes({}, window));
     CAUSEWAY_TRY(const auto usual, client.probes({}, kUsual, now.end - window));
+    const auto connections = client.connections({}, window, now.end);
+    const auto usualConnections = client.connections({}, kUsual, now.end - window);
     std::map<std::string, link::LinkProbes> byLink;
     for (const auto& sample : now.probes)
         byLink[sample.link].now.push_back(sample);
     for (const auto& sample : usual.probes)
         byLink[sample.link].usual.push_back(sample);
+    // Evidence beside the probes': an older control plane, which does not know them, costs only that.
+    if (connections && usualConnections) {
+        for (const auto& sample : connections->connections)
+            if (sample.leg == telemetry::Leg::Wire)
+                byLink[sample.link].connectionsNow = sample;
+        for (const auto& sample : usualConnections->connections)
+            if (sample.leg == telemetry::Leg::Wire)
+                byLink[sample.link].connectionsUsual = sample;
+    }
     std::vector<link::LinkProbes> probes;
     for (auto& [name, each] : byLink) {
         each.link = name;
@@ -219,6 +231,23 @@ ProbeFacts askProbes(const FleetSession& session, const std::string& link) {
     return facts;
 }
 
+// Asked where the link begins: its gateways opened them.
+ConnectionFacts askConnections(const FleetSession& session, const std::string& link) {
+    ConnectionFacts facts;
+    const auto client = session.cluster(link.substr(0, link.find(':')));
+    for (std::size_t i = 0; client && i < kProbeWindows.size(); ++i) {
+        auto window = (*client)->connections(link, kProbeWindows[i]);
+        if (!window) {
+            facts.silent = window.error().describe();
+            return facts;
+        }
+        facts.windows[i] = std::move(*window);
+    }
+    if (!client)
+        facts.silent = client.error().describe();
+    return facts;
+}
+
 // As the callers saw it, minute by minute, as far back as their control plane remembers.
 SloFacts askSlo(const FleetSession& session, const LinkCommand& command) {
     SloFacts facts{.objective = command.objective / 100};
@@ -257,6 +286,7 @@ Picture takeLegs(const FleetSession& session, const Options& options, const Link
     Picture picture{legsView(now ? *now : none, pictures.usual.find(none.from, none.to)),
                     std::move(gathered.silent), exit};
     addProbes(picture.view, askProbes(session, command.link));
+    addConnections(picture.view, askConnections(session, command.link));
     addSlo(picture.view, askSlo(session, command));
     return picture;
 }

@@ -159,6 +159,31 @@ Result<std::vector<ProbePoint>> ClusterClient::probeSeries(const std::string& li
     return fromMessages(answer.points());
 }
 
+Result<ConnectionWindow> ClusterClient::connections(const std::string& link,
+                                                    std::chrono::seconds window,
+                                                    std::optional<WallTime> end) const {
+    v1::QueryConnectionsRequest request;
+    request.set_link(link);
+    request.set_window_seconds(static_cast<std::uint32_t>(window.count()));
+    if (end)
+        *request.mutable_end() = toMessage(*end);
+    CAUSEWAY_TRY(const auto answer,
+                 m_connection->call(&v1::Admin::Stub::QueryConnections, request));
+    return fromMessage(answer);
+}
+
+Result<std::vector<ConnectionPoint>>
+ClusterClient::connectionSeries(const std::string& link, const SeriesRange& range) const {
+    v1::QueryConnectionSeriesRequest request;
+    request.set_link(link);
+    *request.mutable_start() = toMessage(range.start);
+    *request.mutable_end() = toMessage(range.end);
+    request.set_step_seconds(static_cast<std::uint32_t>(range.step.count()));
+    CAUSEWAY_TRY(const auto answer,
+                 m_connection->call(&v1::Admin::Stub::QueryConnectionSeries, request));
+    return fromMessages(answer.points());
+}
+
 std::unique_ptr<Watch>
 ClusterClient::watchInventory(WatchHandlers<InventoryUpdate> handlers) const {
     auto call = m_connection->stream<v1::InventoryUpdate, v1::WatchInventoryRequest>(

@@ -91,6 +91,13 @@ public:
                                              std::optional<WallTime> end = {}) const;
     [[nodiscard]] Result<std::vector<ProbePoint>>
     probeSeries(const std::string& link, telemetry::ProbeRung rung, const SeriesRange& range) const;
+    // The TCP connections that this cluster's proxies opened to others; of one link, or of all legs
+    // when it is empty.
+    [[nodiscard]] Result<ConnectionWindow> connections(const std::string& link,
+                                                       std::chrono::seconds window,
+                                                       std::optional<WallTime> end = {}) const;
+    [[nodiscard]] Result<std::vector<ConnectionPoint>>
+    connectionSeries(const std::string& link, const SeriesRange& range) const;
 
     // Starts with a whole Inventory, also after every reconnect.
     [[nodiscard]] std::unique_ptr<Watch>

@@ -135,6 +135,19 @@ struct ProbePoint {
     telemetry::ProbeSample sum;
 };
 
+// The TCP connections between proxies over a window, a sample a leg and link.
+struct ConnectionWindow {
+    std::vector<telemetry::ConnectionSample> connections;
+    WallTime end;
+    std::chrono::seconds covered{0};
+};
+
+struct ConnectionPoint {
+    WallTime end;
+    std::chrono::seconds covered{0};
+    telemetry::ConnectionSample sum;
+};
+
 // What one second brought.
 struct EdgeTick {
     WallTime end;

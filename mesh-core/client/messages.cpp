@@ -223,6 +223,23 @@ Result<ProbePoint> fromMessage(const v1::ProbePoint& message) {
                       std::move(sample)};
 }
 
+Result<ConnectionWindow> fromMessage(const v1::QueryConnectionsResponse& message) {
+    ConnectionWindow window;
+    for (const v1::ConnectionSample& each : message.connections()) {
+        CAUSEWAY_TRY(auto sample, convert::fromProto(each));
+        window.connections.push_back(std::move(sample));
+    }
+    window.end = timeOf(message.end());
+    window.covered = std::chrono::seconds(message.covered_seconds());
+    return window;
+}
+
+Result<ConnectionPoint> fromMessage(const v1::ConnectionPoint& message) {
+    CAUSEWAY_TRY(auto sample, convert::fromProto(message.sum()));
+    return ConnectionPoint{timeOf(message.end()), std::chrono::seconds(message.covered_seconds()),
+                           std::move(sample)};
+}
+
 Result<EdgeTick> fromMessage(const v1::EdgeTick& message) {
     EdgeTick tick;
     CAUSEWAY_TRY(tick.edges, samplesOf(message.edges()));

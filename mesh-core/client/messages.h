@@ -25,6 +25,8 @@ namespace causeway::client {
 [[nodiscard]] Result<EdgeWindow> fromMessage(const v1::QueryEdgesResponse& message);
 [[nodiscard]] Result<ProbeWindow> fromMessage(const v1::QueryProbesResponse& message);
 [[nodiscard]] Result<ProbePoint> fromMessage(const v1::ProbePoint& message);
+[[nodiscard]] Result<ConnectionWindow> fromMessage(const v1::QueryConnectionsResponse& message);
+[[nodiscard]] Result<ConnectionPoint> fromMessage(const v1::ConnectionPoint& message);
 [[nodiscard]] Result<EdgeTick> fromMessage(const v1::EdgeTick& message);
 [[nodiscard]] Result<SeriesPoint> fromMessage(const v1::SeriesPoint& message);
 [[nodiscard]] Result<TapEvent> fromMessage(const v1::TapEvent& message);

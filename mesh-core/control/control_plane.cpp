@@ -162,6 +162,7 @@ Status ControlPlane::makeServices(const Options& options) {
     m_feed.emplace(*m_inventory, m_events, m_clock);
     m_edges.emplace(*m_collector);
     m_probes.emplace(*m_collector);
+    m_connections.emplace(*m_collector);
     m_identityService = std::make_unique<IdentityService>(*m_registrar, m_clock);
     m_configService =
         std::make_unique<ConfigService>(*m_objects, *m_presence, m_events, trustBundle());
@@ -186,6 +187,7 @@ Status ControlPlane::makeServices(const Options& options) {
                                                                         .feed = *m_feed,
                                                                         .edges = *m_edges,
                                                                         .probes = *m_probes,
+                                                                        .connections = *m_connections,
                                                                         .recorder = *m_recorder,
                                                                         .presence = *m_presence,
                                                                         .objects = *m_objects,

@@ -94,6 +94,7 @@ private:
     std::optional<InventoryFeed> m_feed;
     std::optional<EdgeQueries> m_edges;
     std::optional<ProbeQueries> m_probes;
+    std::optional<ConnectionQueries> m_connections;
     TapHub m_taps;
     std::unique_ptr<IdentityService> m_identityService;
     std::unique_ptr<ConfigService> m_configService;

@@ -64,6 +64,8 @@ namespace causeway::convert {
 [[nodiscard]] v1::ProbeRung toProto(telemetry::ProbeRung rung);
 [[nodiscard]] Result<telemetry::ProbeSample> fromProto(const v1::ProbeSample& message);
 [[nodiscard]] v1::ProbeSample toProto(const telemetry::ProbeSample& sample);
+[[nodiscard]] Result<telemetry::ConnectionSample> fromProto(const v1::ConnectionSample& message);
+[[nodiscard]] v1::ConnectionSample toProto(const telemetry::ConnectionSample& sample);
 [[nodiscard]] telemetry::ProxyStats fromProto(const v1::ProxyStats& message);
 [[nodiscard]] v1::ProxyStats toProto(const telemetry::ProxyStats& stats);
 [[nodiscard]] Result<telemetry::Report> fromProto(const v1::TelemetryReport& message);

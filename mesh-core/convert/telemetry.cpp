@@ -143,6 +143,8 @@ Result<telemetry::Report> fromProto(const v1::TelemetryReport& message) {
     CAUSEWAY_TRY(report.edges, allFrom<telemetry::EdgeSample>(message.edges(), "edges"));
     report.stats = fromProto(message.stats());
     CAUSEWAY_TRY(report.probes, allFrom<telemetry::ProbeSample>(message.probes(), "probes"));
+    CAUSEWAY_TRY(report.connections,
+                 allFrom<telemetry::ConnectionSample>(message.connections(), "connections"));
     CAUSEWAY_TRY(report.requests, allFrom<recording::Sample>(message.requests(), "requests"));
     report.requestsGivenUp = message.requests_given_up();
     return report;
@@ -158,6 +160,7 @@ v1::TelemetryReport toProto(const telemetry::Report& report) {
     allTo(report.edges, message.mutable_edges());
     *message.mutable_stats() = toProto(report.stats);
     allTo(report.probes, message.mutable_probes());
+    allTo(report.connections, message.mutable_connections());
     allTo(report.requests, message.mutable_requests());
     message.set_requests_given_up(report.requestsGivenUp);
     return message;

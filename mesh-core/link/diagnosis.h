@@ -54,6 +54,8 @@ struct Evidence {
         // What probes add (probe_evidence.h)
         RoundTripGrew,      // names link; values usual, now: of bare datagrams
         RoundTripUnchanged, // the same
+        ConnectionsAgree,   // names link; values usual, now: the kernel's, of requests' connections
+        ConnectionsDiffer,  // the same
         ColdAgainstWarm,    // names link; values of a request on an open connection, with a new one
         // What clears a part
         SameFromBothEnds, // names a, b: the wire between them

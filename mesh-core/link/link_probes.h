@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the ladder of probes over one link told, now and before. A value; pure.
+// What the ladder of probes over one link told, now and before, and the kernel of the connections
+// that requests took. A value; pure.
 #pragma once
 
+#include "telemetry/connections.h"
 #include "telemetry/probe.h"
 
 #include <string>
@@ -13,6 +15,8 @@ struct LinkProbes {
     std::string link; // "aws:gcp"
     std::vector<telemetry::ProbeSample> now;
     std::vector<telemetry::ProbeSample> usual; // of before
+    telemetry::ConnectionSample connectionsNow = {};
+    telemetry::ConnectionSample connectionsUsual = {};
 };
 
 } // namespace causeway::link

@@ -116,6 +116,12 @@ std::string accusation(const Evidence& evidence) {
     case Fact::RoundTripUnchanged:
         return names[0] + ": bare datagrams take " + ms(values[1])
                + " there and back as usual: the wire itself is not longer";
+    case Fact::ConnectionsAgree:
+        return names[0] + ": the connections of requests say the same: " + ms(values[1])
+               + " there and back, usually " + ms(values[0]);
+    case Fact::ConnectionsDiffer:
+        return names[0] + ": the connections of requests do not say the same: " + ms(values[1])
+               + " there and back, usually " + ms(values[0]);
     case Fact::ColdAgainstWarm:
         return names[0] + ": a probe takes " + ms(values[0]) + " on an open connection, "
                + ms(values[1]) + " with a new one";

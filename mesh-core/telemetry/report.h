@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/proxy_instance.h"
 #include "recording/tuple.h"
+#include "telemetry/connections.h"
 #include "telemetry/edge.h"
 #include "telemetry/probe.h"
 
@@ -36,6 +37,7 @@ struct Report {
     std::vector<EdgeSample> edges;
     ProxyStats stats;
     std::vector<ProbeSample> probes; // gateways only
+    std::vector<ConnectionSample> connections;
     std::vector<recording::Sample> requests;
     std::uint64_t requestsGivenUp = 0;
 

@@ -109,6 +109,25 @@ AdminService::QueryProbeSeries(Context* context, const v1::QueryProbeSeriesReque
     });
 }
 
+::grpc::ServerUnaryReactor*
+AdminService::QueryConnections(Context* context, const v1::QueryConnectionsRequest* request,
+                               v1::QueryConnectionsResponse* response) {
+    return answer(context, Need::Read, "QueryConnections", [&]() -> Status {
+        CAUSEWAY_TRY(*response, m_parts.connections.sum(*request));
+        return {};
+    });
+}
+
+::grpc::ServerUnaryReactor*
+AdminService::QueryConnectionSeries(Context* context,
+                                    const v1::QueryConnectionSeriesRequest* request,
+                                    v1::QueryConnectionSeriesResponse* response) {
+    return answer(context, Need::Read, "QueryConnectionSeries", [&]() -> Status {
+        CAUSEWAY_TRY(*response, m_parts.connections.series(*request));
+        return {};
+    });
+}
+
 AdminService::Writer<v1::EdgeTick>* AdminService::WatchEdges(Context* context,
                                                              const v1::WatchEdgesRequest* request) {
     const auto admitted = admit(*context, Need::Read, "WatchEdges");

@@ -7,6 +7,7 @@
 #include "control/admin/caller.h"
 #include "control/admin/edge_queries.h"
 #include "control/admin/inventory_feed.h"
+#include "control/admin/connection_queries.h"
 #include "control/admin/probe_queries.h"
 #include "control/admin/watch_stream.h"
 #include "control/change/changes.h"
@@ -24,6 +25,7 @@ public:
         const InventoryFeed& feed;
         const EdgeQueries& edges;
         const ProbeQueries& probes;
+        const ConnectionQueries& connections;
         const FlightRecorder& recorder;
         const Presence& presence;
         Objects& objects;
@@ -59,6 +61,10 @@ public:
                        v1::QueryProbesResponse* response) override;
     Unary* QueryProbeSeries(Context* context, const v1::QueryProbeSeriesRequest* request,
                             v1::QueryProbeSeriesResponse* response) override;
+    Unary* QueryConnections(Context* context, const v1::QueryConnectionsRequest* request,
+                            v1::QueryConnectionsResponse* response) override;
+    Unary* QueryConnectionSeries(Context* context, const v1::QueryConnectionSeriesRequest* request,
+                                 v1::QueryConnectionSeriesResponse* response) override;
     Writer<v1::EdgeTick>* WatchEdges(Context* context,
                                      const v1::WatchEdgesRequest* request) override;
     Writer<v1::InventoryUpdate>* WatchInventory(Context* context,

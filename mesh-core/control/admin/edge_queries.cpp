@@ -10,7 +10,7 @@ namespace causeway::control {
 namespace {
 
 Selection selectionOf(const v1::EdgeSelector& select) {
-    return {.probes = false,
+    return {.kind = SeriesKind::Edges,
             .vantage = select.vantage(),
             .sourceWorkload = select.source_workload(),
             .destinationService = select.destination_service(),

@@ -9,7 +9,7 @@ namespace causeway::control {
 
 Result<v1::QueryProbesResponse> ProbeQueries::sum(const v1::QueryProbesRequest& request) const {
     CAUSEWAY_TRY(const auto window, windowOf(request, m_collector.publishedUntil()));
-    CAUSEWAY_TRY(auto steps, m_collector.ask({.select = {.probes = true, .link = request.link()},
+    CAUSEWAY_TRY(auto steps, m_collector.ask({.select = {.kind = SeriesKind::Probes, .link = request.link()},
                                               .from = window.start,
                                               .to = window.end,
                                               .step = window.seconds,
@@ -32,7 +32,7 @@ ProbeQueries::series(const v1::QueryProbeSeriesRequest& request) const {
     CAUSEWAY_TRY(const auto range, rangeOf(request, m_collector.publishedUntil()));
     CAUSEWAY_TRY(
         const auto steps,
-        m_collector.ask({.select = {.probes = true, .link = request.link(), .rung = request.rung()},
+        m_collector.ask({.select = {.kind = SeriesKind::Probes, .link = request.link(), .rung = request.rung()},
                          .from = range.start,
                          .to = range.end,
                          .step = range.step,

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "causeway/v1/admin.pb.h"
 #include "control/collect/recent_sums.h"
+#include "control/collect/tick_samples.h"
 
 #include <algorithm>
 #include <limits>
@@ -44,13 +45,6 @@ Collector::Piece pieceOf(SecondOfEdges second) {
             .coveredSeconds = 1,
             .proxies = second.proxies,
             .edges = std::move(second.edges)};
-}
-
-EdgeBytes samplesOf(const v1::TelemetryReport& report) {
-    v1::EdgeTick tick;
-    *tick.mutable_edges() = report.edges();
-    *tick.mutable_probes() = report.probes();
-    return std::make_shared<const std::string>(tick.SerializeAsString());
 }
 
 } // namespace
@@ -94,7 +88,8 @@ Collector::Generation Collector::record(const v1::TelemetryReport& report) {
     if (!m_counted.add(process, report.sequence(), m_clock.now()))
         return m_counted.hasChanged(process) ? m_generation : m_generation - 1;
     const Second second = secondOf(report);
-    EdgeBytes edges = samplesOf(report);
+    EdgeBytes edges =
+        std::make_shared<const std::string>(samplesOf(report).SerializeAsString());
     m_ring.add(second, proxy, edges);
     Second& newest = m_newest[process];
     newest = std::max(newest, second);
@@ -329,16 +324,13 @@ Result<Collector::Piece> Collector::pieceOfHistory(Second from, Second to) const
     Piece piece{.start = from, .length = to - from, .coveredSeconds = 0, .proxies = 0, .edges = {}};
     Ask ask{.select = {}, .from = from, .to = to, .step = to - from, .bySeries = true};
     v1::EdgeTick tick;
-    for (const bool probes : {false, true}) {
-        ask.select.probes = probes;
+    for (const SeriesKind kind : {SeriesKind::Edges, SeriesKind::Probes, SeriesKind::Connections}) {
+        ask.select.kind = kind;
         CAUSEWAY_TRY(const auto steps, m_reader->ask(ask));
         for (const SumStep& step : steps) {
             piece.coveredSeconds = std::max(piece.coveredSeconds, step.coveredSeconds);
             for (const auto& [labels, counts] : step.series)
-                if (probes && readLabels(labels, *tick.add_probes()))
-                    fillCounts(counts, *tick.mutable_probes(tick.probes_size() - 1));
-                else if (!probes && readLabels(labels, *tick.add_edges()))
-                    fillCounts(counts, *tick.mutable_edges(tick.edges_size() - 1));
+                addSeries(tick, kind, labels, counts);
         }
     }
     piece.edges.push_back(std::make_shared<const std::string>(tick.SerializeAsString()));

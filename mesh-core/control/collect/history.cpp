@@ -161,17 +161,17 @@ Status History::addSamples(const std::string& ticks, std::int64_t day) {
     auto& tick = *google::protobuf::Arena::CreateMessage<v1::EdgeTick>(&arena);
     if (!tick.ParseFromString(ticks))
         return {};
-    for (const v1::EdgeSample& sample : tick.edges()) {
-        writeLabels(sample, m_labels);
-        writeCounts(sample, m_counts);
-        CAUSEWAY_CHECK(addSample(m_labels, day));
-    }
-    for (const v1::ProbeSample& sample : tick.probes()) {
-        writeLabels(sample, m_labels);
-        writeCounts(sample, m_counts);
-        CAUSEWAY_CHECK(addSample(m_labels, day));
-    }
-    return {};
+    const auto addAll = [&](const auto& samples) -> Status {
+        for (const auto& sample : samples) {
+            writeLabels(sample, m_labels);
+            writeCounts(sample, m_counts);
+            CAUSEWAY_CHECK(addSample(m_labels, day));
+        }
+        return {};
+    };
+    CAUSEWAY_CHECK(addAll(tick.edges()));
+    CAUSEWAY_CHECK(addAll(tick.probes()));
+    return addAll(tick.connections());
 }
 
 Status History::addSample(const std::string& labels, std::int64_t day) {

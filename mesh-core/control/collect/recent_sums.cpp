@@ -13,7 +13,16 @@ void RecentSums::add(const SecondOfEdges& second) {
         v1::EdgeTick tick;
         if (!tick.ParseFromString(*bytes))
             continue;
-        isSampled |= m_ask.select.probes ? addAll(step, tick.probes()) : addAll(step, tick.edges());
+        switch (m_ask.select.kind) {
+        case SeriesKind::Edges:
+            isSampled |= addAll(step, tick.edges());
+            break;
+        case SeriesKind::Probes:
+            isSampled |= addAll(step, tick.probes());
+            break;
+        case SeriesKind::Connections:
+            isSampled |= addAll(step, tick.connections());
+        }
     }
     step.sampledSeconds += isSampled ? 1 : 0;
 }

@@ -70,6 +70,7 @@ void Counts::add(const Counts& later) {
         const std::uint64_t value = later.numbers[which];
         switch (static_cast<Number>(which)) {
         case Number::WayPlusMinusUs:
+        case Number::DeliveryRate:
             numbers[which] = std::max(numbers[which], value);
             break;
         case Number::LastUs:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one series counted in a stretch of time, as plain numbers: of an edge or of a rung of
-// probes, mirrors of EdgeSample and ProbeSample without their labels. Values that add up; pure.
+// What one series counted in a stretch of time, as plain numbers: of an edge, of a rung of probes or
+// of a leg's connections, mirrors of EdgeSample, ProbeSample and ConnectionSample without their labels. Values that add up; pure.
 #pragma once
 
 #include <array>
@@ -34,9 +34,17 @@ enum class Number : std::uint8_t {
     WayPlusMinusUs,
     LastUs,
     JitterUs,
+    // 19 tells in files that failures follow.
+    ConnectionUs = 20,
+    Opened,
+    Resumed,
+    RttVariationUs,
+    Segments,
+    Retransmits,
+    DeliveryRate,
 };
-inline constexpr std::size_t kNumbers = 19;
-inline constexpr std::size_t kTimes = 8; // the latency or a probe's time, then legs by their number
+inline constexpr std::size_t kNumbers = 27;
+inline constexpr std::size_t kTimes = 8; // the latency, a probe's time or a round trip, then legs by their number
 
 // A histogram's buckets (telemetry/histogram.h), ascending.
 struct Times {

@@ -13,12 +13,8 @@ constexpr int kTries = 3;
 constexpr std::size_t kFewSeries = 64; // are looked up one by one
 constexpr std::size_t kMostTold = 1000;
 
-bool isProbe(SeriesId series) {
-    return series >= SeriesTable::kFirstProbe;
-}
-
-bool takes(const std::optional<std::vector<SeriesId>>& wanted, bool probes, SeriesId series) {
-    return isProbe(series) == probes && (!wanted || std::ranges::binary_search(*wanted, series));
+bool takes(const std::optional<std::vector<SeriesId>>& wanted, SeriesKind kind, SeriesId series) {
+    return SeriesTable::isOf(series, kind) && (!wanted || std::ranges::binary_search(*wanted, series));
 }
 
 } // namespace
@@ -116,14 +112,13 @@ Status HistoryReader::readRows(const Ask& ask, const Wanted& wanted, StepSums& s
         sums.cover(stretch);
     if (wanted && wanted->empty())
         return {};
-    range.first = wanted ? wanted->front() : ask.select.probes ? SeriesTable::kFirstProbe : 0;
-    range.last = wanted              ? wanted->back()
-                 : ask.select.probes ? UINT32_MAX
-                                     : SeriesTable::kFirstProbe - 1;
+    const auto numbers = SeriesTable::numbersOf(ask.select.kind);
+    range.first = wanted ? wanted->front() : numbers.first;
+    range.last = wanted ? wanted->back() : numbers.last;
     Counts counts;
     return m_rows.visit(range, [&](const auto& stretch, SeriesId series, std::string_view bytes) {
         ByteReader in(bytes);
-        if (takes(wanted, ask.select.probes, series) && readCounts(in, counts))
+        if (takes(wanted, ask.select.kind, series) && readCounts(in, counts))
             sums.add(stretch, series, counts);
     });
 }
@@ -142,7 +137,7 @@ HistoryReader::entriesOf(const ChunkFile& file, const Ask& ask, const Wanted& wa
     for (std::size_t page = 0; page < file.pages(); ++page) {
         CAUSEWAY_TRY(const auto all, file.page(page));
         std::ranges::copy_if(all, std::back_inserter(entries), [&](const auto& entry) {
-            return takes(wanted, ask.select.probes, entry.series);
+            return takes(wanted, ask.select.kind, entry.series);
         });
     }
     return entries;

@@ -64,6 +64,12 @@ void writeLabels(const v1::ProbeSample& sample, std::string& labels) {
     appendVarint(labels, static_cast<std::uint64_t>(sample.rung()));
 }
 
+void writeLabels(const v1::ConnectionSample& sample, std::string& labels) {
+    labels.assign(1, kConnectionLabels);
+    appendText(labels, sample.link());
+    appendVarint(labels, static_cast<std::uint64_t>(sample.leg()));
+}
+
 std::string labelsOf(const v1::EdgeSample& sample) {
     std::string labels;
     writeLabels(sample, labels);
@@ -71,6 +77,12 @@ std::string labelsOf(const v1::EdgeSample& sample) {
 }
 
 std::string labelsOf(const v1::ProbeSample& sample) {
+    std::string labels;
+    writeLabels(sample, labels);
+    return labels;
+}
+
+std::string labelsOf(const v1::ConnectionSample& sample) {
     std::string labels;
     writeLabels(sample, labels);
     return labels;
@@ -95,6 +107,15 @@ bool readLabels(std::string_view labels, v1::ProbeSample& sample) {
     ByteReader in(labels.substr(1));
     sample.set_link(textOf(in));
     sample.set_rung(static_cast<v1::ProbeRung>(in.varint()));
+    return !in.failed();
+}
+
+bool readLabels(std::string_view labels, v1::ConnectionSample& sample) {
+    if (labels.empty() || labels.front() != kConnectionLabels)
+        return false;
+    ByteReader in(labels.substr(1));
+    sample.set_link(textOf(in));
+    sample.set_leg(static_cast<v1::Leg>(in.varint()));
     return !in.failed();
 }
 
@@ -144,6 +165,19 @@ void writeCounts(const v1::ProbeSample& sample, Counts& counts) {
     std::ranges::sort(counts.failures);
 }
 
+void writeCounts(const v1::ConnectionSample& sample, Counts& counts) {
+    counts.clear();
+    setUnlessZero(counts, Number::ConnectionUs, sample.connection_us());
+    setUnlessZero(counts, Number::Opened, sample.opened());
+    setUnlessZero(counts, Number::Resumed, sample.resumed());
+    setUnlessZero(counts, Number::RttVariationUs, sample.rtt_variation_sum_us());
+    setUnlessZero(counts, Number::Segments, sample.segments());
+    setUnlessZero(counts, Number::Retransmits, sample.retransmits());
+    setUnlessZero(counts, Number::DeliveryRate, sample.delivery_rate());
+    if (sample.has_rtt())
+        writeTimes(sample.rtt(), counts.makeTimes(0));
+}
+
 void fillCounts(const Counts& counts, v1::EdgeSample& sample) {
     sample.set_requests(counts.number(Number::Requests));
     sample.set_attempts(counts.number(Number::Attempts));
@@ -186,6 +220,18 @@ void fillCounts(const Counts& counts, v1::ProbeSample& sample) {
         (*sample.mutable_failures())[reason] = count;
 }
 
+void fillCounts(const Counts& counts, v1::ConnectionSample& sample) {
+    sample.set_connection_us(counts.number(Number::ConnectionUs));
+    sample.set_opened(counts.number(Number::Opened));
+    sample.set_resumed(counts.number(Number::Resumed));
+    sample.set_rtt_variation_sum_us(counts.number(Number::RttVariationUs));
+    sample.set_segments(counts.number(Number::Segments));
+    sample.set_retransmits(counts.number(Number::Retransmits));
+    sample.set_delivery_rate(counts.number(Number::DeliveryRate));
+    if (counts.hasTimes(0))
+        fillTimes(counts.times[0], *sample.mutable_rtt());
+}
+
 bool Selection::takesAll() const {
     return vantage == v1::VANTAGE_UNSPECIFIED && sourceWorkload.empty()
            && destinationService.empty() && destinationCluster.empty() && link.empty()
@@ -193,7 +239,8 @@ bool Selection::takesAll() const {
 }
 
 bool Selection::takes(const v1::EdgeSample& sample) const {
-    return !probes && (vantage == v1::VANTAGE_UNSPECIFIED || vantage == sample.key().vantage())
+    return kind == SeriesKind::Edges
+           && (vantage == v1::VANTAGE_UNSPECIFIED || vantage == sample.key().vantage())
            && fits(sourceWorkload, sample.source_workload())
            && fits(destinationService, sample.key().destination_service())
            && fits(destinationCluster, sample.key().destination_cluster())
@@ -201,8 +248,12 @@ bool Selection::takes(const v1::EdgeSample& sample) const {
 }
 
 bool Selection::takes(const v1::ProbeSample& sample) const {
-    return probes && fits(link, sample.link())
+    return kind == SeriesKind::Probes && fits(link, sample.link())
            && (rung == v1::PROBE_RUNG_UNSPECIFIED || rung == sample.rung());
+}
+
+bool Selection::takes(const v1::ConnectionSample& sample) const {
+    return kind == SeriesKind::Connections && fits(link, sample.link());
 }
 
 } // namespace causeway::control

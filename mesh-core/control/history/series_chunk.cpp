@@ -12,8 +12,8 @@ namespace {
 constexpr char kPlain = 0;
 constexpr char kZstd = 1;
 constexpr std::size_t kWorthPacking = 64; // bytes; below it a frame's head eats what is gained
-// The last number's position is below; this bit says that failures follow.
-constexpr unsigned kFailuresBit = kNumbers;
+// Of the word that says which numbers are there; it says that failures follow.
+constexpr unsigned kFailuresBit = 19;
 
 bool isSigned(std::size_t which) {
     return which == std::size_t(Number::WayForwardUs) || which == std::size_t(Number::WayBackUs);
@@ -101,9 +101,9 @@ void appendCounts(std::string& out, const Counts& counts) {
 bool readCounts(ByteReader& in, Counts& counts) {
     counts.clear();
     const std::uint64_t present = in.varint();
-    if (present >> (kFailuresBit + 1) != 0)
+    if (present >> kNumbers != 0)
         return false;
-    counts.present = static_cast<std::uint32_t>(present) & ((1U << kFailuresBit) - 1);
+    counts.present = static_cast<std::uint32_t>(present) & ~(1U << kFailuresBit);
     for (std::uint32_t left = counts.present; left != 0; left &= left - 1) {
         const auto which = static_cast<std::size_t>(__builtin_ctz(left));
         const std::uint64_t value = in.varint();
@@ -116,7 +116,7 @@ bool readCounts(ByteReader& in, Counts& counts) {
     for (std::size_t i = 0; i < kTimes; ++i)
         if (counts.hasTimes(i) && !readTimes(in, counts.times[i]))
             return false;
-    return (present >> kFailuresBit == 0 || readFailures(in, counts)) && !in.failed();
+    return ((present >> kFailuresBit & 1U) == 0 || readFailures(in, counts)) && !in.failed();
 }
 
 std::string pack(std::string_view bytes, int level) {

@@ -12,16 +12,29 @@ constexpr const char* kInsert =
     "INSERT INTO series(id, labels, vantage, source, service, cluster, link, rung, seen) "
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
+SeriesKind kindOf(const std::string& labels) {
+    if (labels.starts_with(kProbeLabels))
+        return SeriesKind::Probes;
+    return labels.starts_with(kConnectionLabels) ? SeriesKind::Connections : SeriesKind::Edges;
+}
+
 } // namespace
 
+SeriesTable::Numbers SeriesTable::numbersOf(SeriesKind kind) {
+    const auto which = static_cast<std::size_t>(kind);
+    return {kFirst[which], which + 1 < kFirst.size() ? kFirst[which + 1] - 1 : UINT32_MAX};
+}
+
 Status SeriesTable::load() {
-    const auto next = [&](const char* sql, SeriesId first) -> Result<SeriesId> {
-        CAUSEWAY_TRY(Statement newest, m_database.prepare(sql));
-        CAUSEWAY_TRY(const bool row, newest.bind(1, std::int64_t(kFirstProbe)).step());
-        return row && !newest.isNull(0) ? static_cast<SeriesId>(newest.integer(0)) + 1 : first;
-    };
-    CAUSEWAY_TRY(m_nextEdge, next("SELECT max(id) FROM series WHERE id < ?1", 1));
-    CAUSEWAY_TRY(m_nextProbe, next("SELECT max(id) FROM series WHERE id >= ?1", kFirstProbe));
+    for (std::size_t kind = 0; kind < kFirst.size(); ++kind) {
+        const Numbers range = numbersOf(static_cast<SeriesKind>(kind));
+        CAUSEWAY_TRY(Statement newest,
+                     m_database.prepare("SELECT max(id) FROM series WHERE id BETWEEN ?1 AND ?2"));
+        newest.bind(1, std::int64_t(range.first)).bind(2, std::int64_t(range.last));
+        CAUSEWAY_TRY(const bool row, newest.step());
+        if (row && !newest.isNull(0))
+            m_next[kind] = static_cast<SeriesId>(newest.integer(0)) + 1;
+    }
     return {};
 }
 
@@ -51,8 +64,7 @@ Result<SeriesId> SeriesTable::idOf(const std::string& labels, std::int64_t day) 
         m_known.clear();
     CAUSEWAY_TRY(auto found, find(labels));
     if (!found) {
-        SeriesId& next = labels.starts_with(kProbeLabels) ? m_nextProbe : m_nextEdge;
-        found = Known{.id = next++, .day = day};
+        found = Known{.id = m_next[static_cast<std::size_t>(kindOf(labels))]++, .day = day};
         CAUSEWAY_CHECK(insert(found->id, labels, day));
     }
     Known& known = m_known[labels] = *found;
@@ -71,14 +83,18 @@ Status SeriesTable::seen(Known& known, std::int64_t day) {
 Status SeriesTable::insert(SeriesId id, const std::string& labels, std::int64_t day) {
     v1::EdgeSample edge;
     v1::ProbeSample probe;
+    v1::ConnectionSample connections;
     const bool isEdge = readLabels(labels, edge);
-    if (!isEdge && !readLabels(labels, probe))
+    const bool isProbe = !isEdge && readLabels(labels, probe);
+    if (!isEdge && !isProbe && !readLabels(labels, connections))
         return fail(ErrorKind::InvalidInput, "series: found labels that are none");
     CAUSEWAY_TRY(Statement insert, m_database.prepare(kInsert));
     insert.bind(1, std::int64_t(id)).bind(2, bytesOf(labels));
     insert.bind(3, std::int64_t(edge.key().vantage())).bind(4, edge.source_workload());
     insert.bind(5, edge.key().destination_service()).bind(6, edge.key().destination_cluster());
-    insert.bind(7, isEdge ? edge.key().link() : probe.link());
+    insert.bind(7, isEdge    ? edge.key().link()
+                   : isProbe ? probe.link()
+                             : connections.link());
     return insert.bind(8, std::int64_t(probe.rung())).bind(9, day).run();
 }
 
@@ -121,25 +137,25 @@ Result<std::optional<std::vector<SeriesId>>> SeriesTable::select(const Selection
     if (select.takesAll())
         return std::nullopt;
     // Only what is asked for stands in the question, so that an index can answer it.
-    std::string sql = select.probes ? "SELECT id FROM series WHERE id >= ?1"
-                                    : "SELECT id FROM series WHERE id < ?1";
+    std::string sql = "SELECT id FROM series WHERE id BETWEEN ?1 AND ?2";
     std::vector<const std::string*> texts;
     const auto ask = [&](const char* column, const std::string& text) {
         if (text.empty())
             return;
         texts.push_back(&text);
-        sql += std::string(" AND ") + column + " = ?" + std::to_string(texts.size() + 3);
+        sql += std::string(" AND ") + column + " = ?" + std::to_string(texts.size() + 4);
     };
     ask("source", select.sourceWorkload);
     ask("service", select.destinationService);
     ask("cluster", select.destinationCluster);
     ask("link", select.link);
-    sql += " AND (?2 = 0 OR vantage = ?2) AND (?3 = 0 OR rung = ?3)";
+    sql += " AND (?3 = 0 OR vantage = ?3) AND (?4 = 0 OR rung = ?4)";
     CAUSEWAY_TRY(Statement statement, m_database.prepare(sql.c_str()));
-    statement.bind(1, std::int64_t(kFirstProbe)).bind(2, std::int64_t(select.vantage));
-    statement.bind(3, std::int64_t(select.rung));
+    const Numbers range = numbersOf(select.kind);
+    statement.bind(1, std::int64_t(range.first)).bind(2, std::int64_t(range.last));
+    statement.bind(3, std::int64_t(select.vantage)).bind(4, std::int64_t(select.rung));
     for (std::size_t i = 0; i < texts.size(); ++i)
-        statement.bind(static_cast<int>(i) + 4, std::string_view(*texts[i]));
+        statement.bind(static_cast<int>(i) + 5, std::string_view(*texts[i]));
     std::vector<SeriesId> ids;
     for (;;) {
         CAUSEWAY_TRY(const bool row, statement.step());

@@ -8,6 +8,7 @@
 #include "control/history/labels.h"
 #include "control/store/database.h"
 
+#include <array>
 #include <optional>
 #include <unordered_map>
 
@@ -15,7 +16,16 @@ namespace causeway::control {
 
 class SeriesTable {
 public:
-    static constexpr SeriesId kFirstProbe = 1U << 31U; // edges are below
+    // Of each kind the numbers from one to the next.
+    static constexpr std::array<SeriesId, 3> kFirst{1, 1U << 31U, 3U << 30U};
+    struct Numbers {
+        SeriesId first = 0;
+        SeriesId last = 0;
+    };
+    [[nodiscard]] static Numbers numbersOf(SeriesKind kind);
+    [[nodiscard]] static bool isOf(SeriesId id, SeriesKind kind) {
+        return id >= numbersOf(kind).first && id <= numbersOf(kind).last;
+    }
     static constexpr const char* kCreate = R"(
         CREATE TABLE IF NOT EXISTS series(
             id INTEGER PRIMARY KEY, labels BLOB NOT NULL UNIQUE, vantage INTEGER NOT NULL,
@@ -57,8 +67,7 @@ private:
     std::optional<Statement> m_labels;
     std::unordered_map<std::string, Known> m_known;
     std::unordered_map<SeriesId, std::string> m_names;
-    SeriesId m_nextEdge = 1;
-    SeriesId m_nextProbe = kFirstProbe;
+    std::array<SeriesId, 3> m_next = kFirst; // by kind
 };
 
 } // namespace causeway::control

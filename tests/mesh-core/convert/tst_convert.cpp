@@ -171,6 +171,9 @@ private Q_SLOTS:
                                      {}, 7, 8, telemetry::OneWay{9, -10, 11, 12}, 13};
         probe.time.record(20'000, 3);
         report.probes = {probe, {}};
+        telemetry::ConnectionSample wire{telemetry::Leg::Wire, "aws:gcp", 1, 2, 3, {}, 4, 5, 6, 7};
+        wire.rtt.record(20'000, 3);
+        report.connections = {wire, {.leg = telemetry::Leg::ToCallee}};
         recording::Sample asked;
         asked.service = "ledger.bank.svc.aws.mesh";
         asked.port = 80;

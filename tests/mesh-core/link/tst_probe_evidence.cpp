@@ -15,6 +15,7 @@ class TestProbeEvidence : public QObject {
 private Q_SLOTS:
     void probesSayWhetherTheWireIsLonger();
     void probesSayWhatAConnectionCosts();
+    void connectionsAgreeOrDoNot();
 };
 
 namespace {
@@ -69,6 +70,36 @@ void TestProbeEvidence::probesSayWhatAConnectionCosts() {
     Verdict wire = verdictOn(LegName::Part::Wire);
     addProbeEvidence(wire, std::array{probes});
     QVERIFY(wire.evidence.empty());
+}
+
+// Changes are compared: what the kernel sees may be longer than the datagrams' all the time.
+void TestProbeEvidence::connectionsAgreeOrDoNot() {
+    LinkProbes probes{"aws:gcp", {median(ProbeRung::Udp, 45'000)}, {median(ProbeRung::Udp, 20'000)}};
+    Verdict silent = verdictOn(LegName::Part::Wire);
+    addProbeEvidence(silent, std::array{probes});
+    QCOMPARE(silent.evidence.size(), std::size_t(1));
+    probes.connectionsUsual.rtt.record(25'000);
+    probes.connectionsNow.rtt.record(50'000);
+    Verdict agree = verdictOn(LegName::Part::Wire);
+    addProbeEvidence(agree, std::array{probes});
+    QCOMPARE(describe(agree.evidence.back()),
+             std::string("aws:gcp: the connections of requests say the same: 50 ms there and back, "
+                         "usually 25 ms"));
+    probes.connectionsNow.rtt.clear();
+    probes.connectionsNow.rtt.record(25'000);
+    Verdict differ = verdictOn(LegName::Part::Wire);
+    addProbeEvidence(differ, std::array{probes});
+    QVERIFY(differ.evidence.back().fact == Evidence::Fact::ConnectionsDiffer);
+    QVERIFY2(describe(differ.evidence.back()).find("do not say the same: 25 ms") != std::string::npos,
+             describe(differ.evidence.back()).c_str());
+    // They clear the wire together.
+    LinkProbes same{"aws:gcp", {median(ProbeRung::Udp, 20'000)}, {median(ProbeRung::Udp, 20'000)}};
+    same.connectionsUsual.rtt.record(25'000);
+    same.connectionsNow.rtt.record(25'500);
+    Verdict ingress = verdictOn(LegName::Part::Ingress);
+    addProbeEvidence(ingress, std::array{same});
+    QVERIFY(ingress.evidence.empty());
+    QVERIFY(ingress.clears.back().fact == Evidence::Fact::ConnectionsAgree);
 }
 
 QTEST_APPLESS_MAIN(TestProbeEvidence)
