@@ -17,6 +17,8 @@ Result<CallId> Channel::open(std::string_view path, const Options& options, Call
         return tl::unexpected(std::move(id).error().context(fmt::format("call {}", path)));
     call.reader = MessageReader(m_maxMessage);
     m_calls.emplace(*id, std::move(call));
+    if (m_observer)
+        m_observer->onCallStarted(*id);
     return *id;
 }
 
@@ -72,6 +74,8 @@ void Channel::onResponse(http::StreamId id, http::ResponseHead&& head, bool end)
     Call* call = find(id);
     if (!call || head.status < 200)
         return;
+    if (m_observer)
+        m_observer->onCallAnswered(id);
     call->httpStatus = head.status;
     call->isGrpc = head.status == 200 && isGrpc(head.headers);
     if (end)
@@ -149,6 +153,8 @@ void Channel::onWritable(http::StreamId id) {
 void Channel::finish(CallId id, Status status) {
     auto call = m_calls.extract(id);
     m_codec->reset(id, http::ResetReason::Cancelled); // if our own direction is still open
+    if (m_observer)
+        m_observer->onCallEnded(id, status);
     if (call.mapped().events)
         call.mapped().events->onStatus(id, status);
     else

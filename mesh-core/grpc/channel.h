@@ -29,12 +29,23 @@ public:
     virtual void onDrained(CallId) {}
 };
 
+// Who counts calls. A call that is cancelled, or lost with its channel, has no end.
+class CallObserver {
+public:
+    virtual ~CallObserver() = default;
+    virtual void onCallStarted(CallId id) = 0;
+    virtual void onCallAnswered(CallId id) = 0; // with the response's head
+    virtual void onCallEnded(CallId id, const Status& status) = 0;
+};
+
 class Channel final : private http::CodecEvents {
 public:
     // `scheme` and `authority` are those of every call on this connection.
     Channel(std::string scheme, std::string authority, std::size_t maxMessage = kDefaultMaxMessage);
 
     [[nodiscard]] http::Codec& codec() { return *m_codec; }
+    // Outlives the calls.
+    void observe(CallObserver& observer) { m_observer = &observer; }
 
     struct Options {
         http::Headers metadata;
@@ -88,6 +99,7 @@ private:
     void finish(CallId id, Status status);
     [[nodiscard]] Call* find(CallId id);
 
+    CallObserver* m_observer = nullptr;
     std::string m_scheme;
     std::string m_authority;
     std::size_t m_maxMessage;
