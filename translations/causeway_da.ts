@@ -136,6 +136,37 @@
         </message>
     </context>
     <context>
+        <name>LinkVerdictText</name>
+        <message>
+            <source>%1 fails: %2.</source>
+            <translation>%1 fejler: %2.</translation>
+        </message>
+        <message>
+            <source>%1: %2.</source>
+            <translation>%1: %2.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2: %3.</source>
+            <translation>%1 tager %2: %3.</translation>
+        </message>
+        <message>
+            <source>compared with the ways back</source>
+            <translation>sammenlignet med vejene tilbage</translation>
+        </message>
+        <message>
+            <source>compared with the other links</source>
+            <translation>sammenlignet med de andre links</translation>
+        </message>
+        <message>
+            <source>compared with the quarter of an hour before</source>
+            <translation>sammenlignet med kvarteret før</translation>
+        </message>
+        <message>
+            <source>confidence %1</source>
+            <translation>sikkerhed %1</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::FleetPresenter</name>
         <message>
             <source>Fleet</source>
@@ -679,21 +710,37 @@
             <source>Wire</source>
             <translation>Ledning</translation>
         </message>
+        <message>
+            <source>Open latencies that somebody wrote down</source>
+            <translation>Åbn latenser, som nogen har skrevet ned</translation>
+        </message>
+        <message>
+            <source>Latencies (*.csv);;All files (*)</source>
+            <translation>Latenser (*.csv);;Alle filer (*)</translation>
+        </message>
+        <message>
+            <source>These are no latencies</source>
+            <translation>Det er ikke latenser</translation>
+        </message>
+        <message>
+            <source>%1: what somebody wrote down, not what the fleet measures</source>
+            <translation>%1: det, nogen har skrevet ned, ikke det, flåden måler</translation>
+        </message>
+        <message>
+            <source>An example: seven latencies from a talk. Ctrl+O opens a fleet, the button above a file of your own.</source>
+            <translation>Et eksempel: syv latenser fra et foredrag. Ctrl+O åbner en flåde, knappen ovenfor en fil af dine egne.</translation>
+        </message>
+        <message>
+            <source>Open latencies from a file (CSV: from,to,latency_ms)</source>
+            <translation>Åbn latenser fra en fil (CSV: from,to,latency_ms)</translation>
+        </message>
+        <message>
+            <source>Back to what is measured</source>
+            <translation>Tilbage til det målte</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPresenter</name>
-        <message>
-            <source>%1 takes %2: %3.</source>
-            <translation>%1 tager %2: %3.</translation>
-        </message>
-        <message>
-            <source>compared with the other links</source>
-            <translation>sammenlignet med de andre links</translation>
-        </message>
-        <message>
-            <source>compared with the quarter of an hour before</source>
-            <translation>sammenlignet med kvarteret før</translation>
-        </message>
         <message>
             <source>Links</source>
             <translation>Links</translation>
@@ -717,10 +764,6 @@
         <message>
             <source>%1 takes %2, usually %3; no single leg explains it.</source>
             <translation>%1 tager %2, normalt %3; intet enkelt stykke forklarer det.</translation>
-        </message>
-        <message>
-            <source>confidence %1</source>
-            <translation>sikkerhed %1</translation>
         </message>
         <message>
             <source>way back p95 %1</source>
@@ -748,10 +791,6 @@
                 <numerusform>%1, rækker kalder kolonner, ændring mod minuttet før</numerusform>
                 <numerusform>%1, rækker kalder kolonner, ændring mod de %n minutter før</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>%1: %2.</source>
-            <translation>%1: %2.</translation>
         </message>
     </context>
     <context>
@@ -1091,6 +1130,25 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::pages::WrittenMatrix</name>
+        <message>
+            <source>Example</source>
+            <translation>Eksempel</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3</source>
+            <translation>%1 til %2: %3</translation>
+        </message>
+        <message>
+            <source>way back %1</source>
+            <translation>vejen tilbage %1</translation>
+        </message>
+        <message>
+            <source>%1 takes %2, and nothing stands out about it.</source>
+            <translation>%1 tager %2, og intet ved det skiller sig ud.</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::shell::Commands</name>
         <message>
             <source>Shortcuts</source>
@@ -1422,6 +1480,29 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::shell::Notifier</name>
+        <message>
+            <source>%1 fails</source>
+            <translation>%1 fejler</translation>
+        </message>
+        <message>
+            <source>%1 is not as usual</source>
+            <translation>%1 er ikke som normalt</translation>
+        </message>
+        <message>
+            <source>%1 is silent</source>
+            <translation>%1 er tavs</translation>
+        </message>
+        <message>
+            <source>%1 does not tell what its callers see.</source>
+            <translation>%1 fortæller ikke, hvad dens kaldere ser.</translation>
+        </message>
+        <message>
+            <source>%1 is well again</source>
+            <translation>%1 er rask igen</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::shell::Palette</name>
         <message>
             <source>Search commands, services, links and clusters</source>
@@ -1477,6 +1558,26 @@
         <message>
             <source>The system's</source>
             <translation>Systemets</translation>
+        </message>
+        <message>
+            <source>Notify when</source>
+            <translation>Giv besked, når</translation>
+        </message>
+        <message>
+            <source>a link fails</source>
+            <translation>et link fejler</translation>
+        </message>
+        <message>
+            <source>a link is not as usual</source>
+            <translation>et link ikke er som normalt</translation>
+        </message>
+        <message>
+            <source>the cluster that a link begins in is silent</source>
+            <translation>den klynge, et link begynder i, er tavs</translation>
+        </message>
+        <message>
+            <source>a link is well again</source>
+            <translation>et link er raskt igen</translation>
         </message>
     </context>
     <context>

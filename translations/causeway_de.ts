@@ -136,6 +136,37 @@
         </message>
     </context>
     <context>
+        <name>LinkVerdictText</name>
+        <message>
+            <source>%1 fails: %2.</source>
+            <translation>%1 schlägt fehl: %2.</translation>
+        </message>
+        <message>
+            <source>%1: %2.</source>
+            <translation>%1: %2.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2: %3.</source>
+            <translation>%1 braucht %2: %3.</translation>
+        </message>
+        <message>
+            <source>compared with the ways back</source>
+            <translation>verglichen mit den Rückwegen</translation>
+        </message>
+        <message>
+            <source>compared with the other links</source>
+            <translation>verglichen mit den anderen Links</translation>
+        </message>
+        <message>
+            <source>compared with the quarter of an hour before</source>
+            <translation>verglichen mit der Viertelstunde davor</translation>
+        </message>
+        <message>
+            <source>confidence %1</source>
+            <translation>Sicherheit %1</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::FleetPresenter</name>
         <message>
             <source>Fleet</source>
@@ -679,21 +710,37 @@
             <source>Wire</source>
             <translation>Leitung</translation>
         </message>
+        <message>
+            <source>Open latencies that somebody wrote down</source>
+            <translation>Aufgeschriebene Latenzen öffnen</translation>
+        </message>
+        <message>
+            <source>Latencies (*.csv);;All files (*)</source>
+            <translation>Latenzen (*.csv);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>These are no latencies</source>
+            <translation>Das sind keine Latenzen</translation>
+        </message>
+        <message>
+            <source>%1: what somebody wrote down, not what the fleet measures</source>
+            <translation>%1: was jemand aufgeschrieben hat, nicht was die Flotte misst</translation>
+        </message>
+        <message>
+            <source>An example: seven latencies from a talk. Ctrl+O opens a fleet, the button above a file of your own.</source>
+            <translation>Ein Beispiel: sieben Latenzen aus einem Vortrag. Strg+O öffnet eine Flotte, der Knopf oben eine eigene Datei.</translation>
+        </message>
+        <message>
+            <source>Open latencies from a file (CSV: from,to,latency_ms)</source>
+            <translation>Latenzen aus einer Datei öffnen (CSV: from,to,latency_ms)</translation>
+        </message>
+        <message>
+            <source>Back to what is measured</source>
+            <translation>Zurück zum Gemessenen</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPresenter</name>
-        <message>
-            <source>%1 takes %2: %3.</source>
-            <translation>%1 braucht %2: %3.</translation>
-        </message>
-        <message>
-            <source>compared with the other links</source>
-            <translation>verglichen mit den anderen Links</translation>
-        </message>
-        <message>
-            <source>compared with the quarter of an hour before</source>
-            <translation>verglichen mit der Viertelstunde davor</translation>
-        </message>
         <message>
             <source>Links</source>
             <translation>Links</translation>
@@ -723,10 +770,6 @@
             <translation>%1 braucht %2, üblich sind %3; kein einzelner Abschnitt erklärt es.</translation>
         </message>
         <message>
-            <source>confidence %1</source>
-            <translation>Sicherheit %1</translation>
-        </message>
-        <message>
             <source>way back p95 %1</source>
             <translation>Rückweg p95 %1</translation>
         </message>
@@ -748,10 +791,6 @@
                 <numerusform>%1, Zeilen rufen Spalten, Änderung gegen die Minute davor</numerusform>
                 <numerusform>%1, Zeilen rufen Spalten, Änderung gegen die %n Minuten davor</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>%1: %2.</source>
-            <translation>%1: %2.</translation>
         </message>
     </context>
     <context>
@@ -1091,6 +1130,25 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::pages::WrittenMatrix</name>
+        <message>
+            <source>Example</source>
+            <translation>Beispiel</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3</source>
+            <translation>%1 nach %2: %3</translation>
+        </message>
+        <message>
+            <source>way back %1</source>
+            <translation>Rückweg %1</translation>
+        </message>
+        <message>
+            <source>%1 takes %2, and nothing stands out about it.</source>
+            <translation>%1 braucht %2, und nichts daran fällt auf.</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::shell::Commands</name>
         <message>
             <source>Shortcuts</source>
@@ -1422,6 +1480,29 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::shell::Notifier</name>
+        <message>
+            <source>%1 fails</source>
+            <translation>%1 schlägt fehl</translation>
+        </message>
+        <message>
+            <source>%1 is not as usual</source>
+            <translation>%1 ist nicht wie sonst</translation>
+        </message>
+        <message>
+            <source>%1 is silent</source>
+            <translation>%1 schweigt</translation>
+        </message>
+        <message>
+            <source>%1 does not tell what its callers see.</source>
+            <translation>%1 sagt nicht, was seine Aufrufer sehen.</translation>
+        </message>
+        <message>
+            <source>%1 is well again</source>
+            <translation>%1 ist wieder in Ordnung</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::shell::Palette</name>
         <message>
             <source>Search commands, services, links and clusters</source>
@@ -1477,6 +1558,26 @@
         <message>
             <source>The system's</source>
             <translation>Die des Systems</translation>
+        </message>
+        <message>
+            <source>Notify when</source>
+            <translation>Melden, wenn</translation>
+        </message>
+        <message>
+            <source>a link fails</source>
+            <translation>eine Strecke fehlschlägt</translation>
+        </message>
+        <message>
+            <source>a link is not as usual</source>
+            <translation>eine Strecke nicht wie sonst ist</translation>
+        </message>
+        <message>
+            <source>the cluster that a link begins in is silent</source>
+            <translation>der Cluster schweigt, in dem eine Strecke beginnt</translation>
+        </message>
+        <message>
+            <source>a link is well again</source>
+            <translation>eine Strecke wieder in Ordnung ist</translation>
         </message>
     </context>
     <context>

@@ -136,6 +136,37 @@
         </message>
     </context>
     <context>
+        <name>LinkVerdictText</name>
+        <message>
+            <source>%1 fails: %2.</source>
+            <translation>%1 felar: %2.</translation>
+        </message>
+        <message>
+            <source>%1: %2.</source>
+            <translation>%1: %2.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2: %3.</source>
+            <translation>%1 tar %2: %3.</translation>
+        </message>
+        <message>
+            <source>compared with the ways back</source>
+            <translation>jämfört med vägarna tillbaka</translation>
+        </message>
+        <message>
+            <source>compared with the other links</source>
+            <translation>jämfört med de andra länkarna</translation>
+        </message>
+        <message>
+            <source>compared with the quarter of an hour before</source>
+            <translation>jämfört med kvarten före</translation>
+        </message>
+        <message>
+            <source>confidence %1</source>
+            <translation>säkerhet %1</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::pages::FleetPresenter</name>
         <message>
             <source>Fleet</source>
@@ -679,21 +710,37 @@
             <source>Wire</source>
             <translation>Ledning</translation>
         </message>
+        <message>
+            <source>Open latencies that somebody wrote down</source>
+            <translation>Öppna latenser som någon skrivit ner</translation>
+        </message>
+        <message>
+            <source>Latencies (*.csv);;All files (*)</source>
+            <translation>Latenser (*.csv);;Alla filer (*)</translation>
+        </message>
+        <message>
+            <source>These are no latencies</source>
+            <translation>Det är inga latenser</translation>
+        </message>
+        <message>
+            <source>%1: what somebody wrote down, not what the fleet measures</source>
+            <translation>%1: vad någon skrivit ner, inte vad flottan mäter</translation>
+        </message>
+        <message>
+            <source>An example: seven latencies from a talk. Ctrl+O opens a fleet, the button above a file of your own.</source>
+            <translation>Ett exempel: sju latenser från ett föredrag. Ctrl+O öppnar en flotta, knappen ovan en egen fil.</translation>
+        </message>
+        <message>
+            <source>Open latencies from a file (CSV: from,to,latency_ms)</source>
+            <translation>Öppna latenser från en fil (CSV: from,to,latency_ms)</translation>
+        </message>
+        <message>
+            <source>Back to what is measured</source>
+            <translation>Tillbaka till det uppmätta</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPresenter</name>
-        <message>
-            <source>%1 takes %2: %3.</source>
-            <translation>%1 tar %2: %3.</translation>
-        </message>
-        <message>
-            <source>compared with the other links</source>
-            <translation>jämfört med de andra länkarna</translation>
-        </message>
-        <message>
-            <source>compared with the quarter of an hour before</source>
-            <translation>jämfört med kvarten före</translation>
-        </message>
         <message>
             <source>Links</source>
             <translation>Länkar</translation>
@@ -723,10 +770,6 @@
             <translation>%1 tar %2, vanligen %3; ingen enskild delsträcka förklarar det.</translation>
         </message>
         <message>
-            <source>confidence %1</source>
-            <translation>säkerhet %1</translation>
-        </message>
-        <message>
             <source>way back p95 %1</source>
             <translation>vägen tillbaka p95 %1</translation>
         </message>
@@ -748,10 +791,6 @@
                 <numerusform>%1, rader anropar kolumner, ändring mot minuten före</numerusform>
                 <numerusform>%1, rader anropar kolumner, ändring mot de %n minuterna före</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>%1: %2.</source>
-            <translation>%1: %2.</translation>
         </message>
     </context>
     <context>
@@ -1091,6 +1130,25 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::pages::WrittenMatrix</name>
+        <message>
+            <source>Example</source>
+            <translation>Exempel</translation>
+        </message>
+        <message>
+            <source>%1 to %2: %3</source>
+            <translation>%1 till %2: %3</translation>
+        </message>
+        <message>
+            <source>way back %1</source>
+            <translation>vägen tillbaka %1</translation>
+        </message>
+        <message>
+            <source>%1 takes %2, and nothing stands out about it.</source>
+            <translation>%1 tar %2, och inget med det sticker ut.</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::shell::Commands</name>
         <message>
             <source>Shortcuts</source>
@@ -1422,6 +1480,29 @@
         </message>
     </context>
     <context>
+        <name>causeway::app::shell::Notifier</name>
+        <message>
+            <source>%1 fails</source>
+            <translation>%1 felar</translation>
+        </message>
+        <message>
+            <source>%1 is not as usual</source>
+            <translation>%1 är inte som vanligt</translation>
+        </message>
+        <message>
+            <source>%1 is silent</source>
+            <translation>%1 är tyst</translation>
+        </message>
+        <message>
+            <source>%1 does not tell what its callers see.</source>
+            <translation>%1 berättar inte vad dess anropare ser.</translation>
+        </message>
+        <message>
+            <source>%1 is well again</source>
+            <translation>%1 mår bra igen</translation>
+        </message>
+    </context>
+    <context>
         <name>causeway::app::shell::Palette</name>
         <message>
             <source>Search commands, services, links and clusters</source>
@@ -1477,6 +1558,26 @@
         <message>
             <source>The system's</source>
             <translation>Systemets</translation>
+        </message>
+        <message>
+            <source>Notify when</source>
+            <translation>Meddela när</translation>
+        </message>
+        <message>
+            <source>a link fails</source>
+            <translation>en länk felar</translation>
+        </message>
+        <message>
+            <source>a link is not as usual</source>
+            <translation>en länk inte är som vanligt</translation>
+        </message>
+        <message>
+            <source>the cluster that a link begins in is silent</source>
+            <translation>klustret som en länk börjar i är tyst</translation>
+        </message>
+        <message>
+            <source>a link is well again</source>
+            <translation>en länk mår bra igen</translation>
         </message>
     </context>
     <context>

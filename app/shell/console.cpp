@@ -48,6 +48,11 @@ void Console::listen() {
     QObject::connect(&m_store, &store::Store::recordingStopped, this, [](const QString& reason) {
         qWarning("nothing is recorded: %s", qUtf8Printable(reason));
     });
+    // A picture is taken by a program: nobody is to be disturbed by it.
+    if (m_options.capture.isEmpty()) {
+        m_notifier = std::make_unique<Notifier>(context(), m_settings);
+        QObject::connect(m_notifier.get(), &Notifier::opened, this, &Console::showLink);
+    }
     QObject::connect(m_window.get(), &MainWindow::fleetChosen, this, &Console::openFleet);
     QObject::connect(m_window.get(), &MainWindow::retryRequested, this, [this] {
         if (m_connection)
@@ -62,6 +67,14 @@ void Console::listen() {
 }
 
 Console::~Console() = default;
+
+void Console::showLink(const domain::LinkRef& link) {
+    if (!link.isNull())
+        m_view.navigation().goTo({u"links"_s, link});
+    m_window->showNormal();
+    m_window->raise();
+    m_window->activateWindow();
+}
 
 pages::Context Console::context() {
     const auto now = [this] { return std::chrono::floor<domain::Milliseconds>(m_clock.wallNow()); };

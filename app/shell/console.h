@@ -8,6 +8,7 @@
 #include "shell/first_paint.h"
 #include "shell/language.h"
 #include "shell/main_window.h"
+#include "shell/notifier.h"
 #include "shell/options.h"
 #include "shell/past_loader.h"
 #include "theme/theme.h"
@@ -30,6 +31,7 @@ private:
     void applyLook();
     void listen();
     void captureLater();
+    void showLink(const domain::LinkRef& link);
     [[nodiscard]] pages::Context context();
 
     Options m_options;
@@ -44,6 +46,7 @@ private:
     connect::PluginHost m_plugins;
     std::unique_ptr<connect::FleetConnection> m_connection;
     std::unique_ptr<FirstPaint> m_firstPaint;
+    std::unique_ptr<Notifier> m_notifier;
     std::unique_ptr<MainWindow> m_window; // made last: it needs the look and the words
 };
 

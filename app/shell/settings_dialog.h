@@ -6,8 +6,12 @@
 
 #include <QDialog>
 
+#include <array>
+
+class QCheckBox;
 class QComboBox;
 class QDialogButtonBox;
+class QFormLayout;
 class QLabel;
 
 namespace causeway::app::shell {
@@ -21,6 +25,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void addNotices(QFormLayout& form);
     void retranslate();
 
     viewstate::Settings& m_settings;
@@ -30,6 +35,8 @@ private:
     QComboBox* m_theme;
     QComboBox* m_language;
     QComboBox* m_font;
+    QLabel* m_noticesLabel;
+    std::array<QCheckBox*, 4> m_notices; // by viewstate::NoticeRule
 };
 
 } // namespace causeway::app::shell

@@ -16,6 +16,11 @@ const QString kFont = QStringLiteral("font");
 // What the file says is a word, so that a person can read and write it.
 constexpr std::array kThemes = {"system", "light", "dark"};
 constexpr std::array kFonts = {"own", "system"};
+constexpr std::array kRules = {"link-fails", "link-slows", "link-is-silent", "link-is-well"};
+
+QString keyOf(NoticeRule rule) {
+    return QStringLiteral("muted/") + QLatin1String(kRules[std::size_t(rule)]);
+}
 
 template <typename Enum, std::size_t N>
 Enum choice(const QSettings& storage, const QString& key, const std::array<const char*, N>& words) {
@@ -40,6 +45,14 @@ ThemeChoice Settings::theme() const {
 
 FontChoice Settings::font() const {
     return choice<FontChoice>(m_storage, kFont, kFonts);
+}
+
+bool Settings::isMuted(NoticeRule rule) const {
+    return m_storage.value(keyOf(rule), false).toBool();
+}
+
+void Settings::setMuted(NoticeRule rule, bool isMuted) {
+    m_storage.setValue(keyOf(rule), isMuted);
 }
 
 void Settings::setLanguage(const QString& language) {

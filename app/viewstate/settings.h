@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person set once: language, theme, font. Kept in a QSettings that the composition root
+// What a person set once: language, theme, font, and which notices are muted. Kept in a QSettings that the composition root
 // makes (a test gives a temporary one). GUI thread.
 #pragma once
 
@@ -11,6 +11,8 @@ namespace causeway::app::viewstate {
 
 enum class ThemeChoice { System, Light, Dark };
 enum class FontChoice { Own, System };
+// What the system may be asked to show a notice of.
+enum class NoticeRule { LinkFails, LinkSlows, LinkIsSilent, LinkIsWell };
 
 class Settings final : public QObject {
     Q_OBJECT
@@ -23,9 +25,12 @@ public:
     [[nodiscard]] ThemeChoice theme() const;
     [[nodiscard]] FontChoice font() const;
 
+    [[nodiscard]] bool isMuted(NoticeRule rule) const;
+
     void setLanguage(const QString& language);
     void setTheme(ThemeChoice theme);
     void setFont(FontChoice font);
+    void setMuted(NoticeRule rule, bool isMuted);
 
 Q_SIGNALS:
     void languageChanged();

@@ -3,6 +3,7 @@
 
 #include "pages/common/fleet_state.h"
 #include "theme/type_scale.h"
+#include "widgets/elided_label.h"
 #include "widgets/notice.h"
 
 #include <QEvent>
@@ -18,7 +19,7 @@ constexpr int kGap = 8;
 } // namespace
 
 Page::Page(const Context& context, QWidget* parent)
-    : QWidget(parent), m_context(context), m_title(new QLabel(this)), m_subtitle(new QLabel(this)),
+    : QWidget(parent), m_context(context), m_title(new QLabel(this)), m_subtitle(new widgets::ElidedLabel(this)),
       m_tools(new QHBoxLayout), m_body(nullptr), m_stack(new QStackedWidget(this)),
       m_notice(new widgets::Notice(this)), m_placeholder(new widgets::StatePlaceholder(this)) {
     setProperty("surface", "page");
@@ -80,7 +81,18 @@ void Page::refreshSoon() {
         m_refresh.start();
 }
 
+bool Page::isFleetOpen() const {
+    return !m_context.store.fleet().clusters.empty() || m_context.fleetFile().has_value();
+}
+
 void Page::refreshNow() {
+    if (const auto whose = foreignContent()) {
+        m_notice->setNotice(theme::Status::Unknown, *whose);
+        m_stack->setCurrentIndex(0);
+        m_subtitle->hide();
+        refresh();
+        return;
+    }
     const FleetState state = fleetState(m_context);
     if (state.instead) {
         m_notice->setNotice(state.noticeStatus, {});

@@ -9,6 +9,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
+
 class QHBoxLayout;
 class QLabel;
 class QStackedWidget;
@@ -37,6 +39,11 @@ Q_SIGNALS:
 protected:
     virtual void retranslate() = 0;
     virtual void refresh() = 0;
+    // What stands above content that is not the fleet's, such as a file's; nothing: it is the
+    // fleet's, or what is said where there is none.
+    [[nodiscard]] virtual std::optional<QString> foreignContent() const { return std::nullopt; }
+    // Somebody opened one, be it that nothing of it has been read yet.
+    [[nodiscard]] bool isFleetOpen() const;
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 

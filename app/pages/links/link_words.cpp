@@ -21,6 +21,13 @@ QString ms(double value) {
     return together(widgets::milliseconds(value));
 }
 
+// "30–35 ms"
+QString rangeMs(const Accusation& accusation) {
+    const QString high = ms(accusation.deltaHighMs);
+    const QString low = widgets::milliseconds(accusation.deltaLowMs).value;
+    return high.startsWith(low) ? high : low + u'–' + high;
+}
+
 QString percent(double share) {
     return together(widgets::share(share));
 }
@@ -68,7 +75,8 @@ QString LinkWords::part(const std::string& leg) {
 QString LinkWords::cause(const Accusation& accusation, double addedMs) {
     const QString site = text(accusation.leg.site);
     const QString other = text(accusation.leg.other);
-    const QString more = ms(addedMs);
+    const QString more =
+        accusation.kind == Kind::DirectionsDiffer ? rangeMs(accusation) : ms(addedMs);
     if (accusation.kind == Kind::LossyWire)
         return tr("the wire between %1 and %2 loses %3 of its packets")
             .arg(site, other, percent(accusation.losing));

@@ -3,13 +3,18 @@
 
 #include "pages/links/link_detail.h"
 #include "pages/links/verdict_card.h"
+#include "theme/icons.h"
 #include "widgets/fact_list.h"
 #include "widgets/matrix_view.h"
 #include "widgets/segmented.h"
 #include "widgets/waterfall.h"
 
+#include <QFileDialog>
 #include <QHBoxLayout>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QScrollArea>
+#include <QToolButton>
 
 namespace causeway::app::pages {
 
@@ -26,11 +31,15 @@ LinksPage::LinksPage(const Context& context, QWidget* parent)
       m_show(new widgets::Segmented({}, {{}, {}}, this)), m_matrix(new widgets::MatrixView(this)),
       m_verdict(new VerdictCard(this)), m_legs(new widgets::TimeSeriesPlot(this)),
       m_latency(new widgets::TimeSeriesPlot(this)), m_setUp(new widgets::Waterfall(this)),
-      m_ends(new widgets::FactList(this)), m_neighbours(new widgets::FactList(this)) {
+      m_ends(new widgets::FactList(this)), m_neighbours(new widgets::FactList(this)),
+      m_leave(new QPushButton(this)), m_open(new QToolButton(this)) {
     m_quantile->setCurrent(LinkMatrix::P95);
+    m_leave->hide(); // else it would take the focus and the room before there is a file
     tools()->addWidget(m_timed);
     tools()->addWidget(m_show);
     tools()->addWidget(m_quantile);
+    tools()->addWidget(m_leave);
+    tools()->addWidget(m_open);
 
     auto* inside = new QWidget;
     auto* column = new QVBoxLayout(inside);
@@ -60,6 +69,11 @@ LinksPage::LinksPage(const Context& context, QWidget* parent)
 }
 
 void LinksPage::connectParts() {
+    connect(m_open, &QToolButton::clicked, this, &LinksPage::openFile);
+    connect(m_leave, &QPushButton::clicked, this, [this] {
+        m_file.reset();
+        refreshSoon();
+    });
     connect(m_timed, &widgets::Segmented::chosen, this, [this](int timed) {
         m_presenter.matrix().setTimed(timed);
         retranslate();
@@ -94,7 +108,37 @@ void LinksPage::connectParts() {
     }
 }
 
+// Nothing else asks for a file here, so the dialog may block.
+void LinksPage::openFile() {
+    const QString file = QFileDialog::getOpenFileName(
+        this, tr("Open latencies that somebody wrote down"), {},
+        tr("Latencies (*.csv);;All files (*)"));
+    if (file.isEmpty())
+        return;
+    auto matrix = WrittenMatrix::read(file);
+    if (!matrix) {
+        QMessageBox::warning(this, tr("These are no latencies"),
+                             QString::fromStdString(matrix.error().describe()));
+        return;
+    }
+    m_file = std::move(*matrix);
+    refreshSoon();
+}
+
+std::optional<QString> LinksPage::foreignContent() const {
+    if (m_file)
+        return tr("%1: what somebody wrote down, not what the fleet measures").arg(m_file->name());
+    if (!isFleetOpen())
+        return tr("An example: seven latencies from a talk. Ctrl+O opens a fleet, the button above "
+                  "a file of your own.");
+    return std::nullopt;
+}
+
 void LinksPage::retranslate() {
+    m_open->setIcon(theme::icon(u"table"_s));
+    m_open->setToolTip(tr("Open latencies from a file (CSV: from,to,latency_ms)"));
+    m_open->setAccessibleName(m_open->toolTip());
+    m_leave->setText(tr("Back to what is measured"));
     setTitle(m_presenter.title(), m_presenter.subtitle());
     m_verdict->retranslate();
     m_timed->setTexts(tr("What is timed"), {tr("Traffic"), tr("Warm"), tr("Cold"), tr("Wire")});
@@ -103,7 +147,32 @@ void LinksPage::retranslate() {
     m_matrix->setAccessibleName(tr("Latency of every link, rows call columns"));
 }
 
+void LinksPage::showParts(bool areMeasured) {
+    for (QWidget* part : std::initializer_list<QWidget*>{m_timed, m_show, m_quantile, m_legs,
+                                                         m_latency, m_setUp, m_ends, m_neighbours})
+        part->setVisible(areMeasured);
+    m_leave->setVisible(m_file.has_value());
+}
+
+void LinksPage::refreshWritten(const WrittenMatrix& matrix) {
+    showParts(false);
+    m_matrix->setContent(matrix.content());
+    const auto link = matrix.chosen(context().view.navigation().selection());
+    if (!link)
+        return;
+    m_matrix->setCurrentCell(domain::Selection(*link).id());
+    m_verdict->setVerdict(matrix.verdict(*link));
+}
+
 void LinksPage::refresh() {
+    if (m_file || !isFleetOpen())
+        refreshWritten(m_file ? *m_file : WrittenMatrix::example());
+    else
+        refreshMeasured();
+}
+
+void LinksPage::refreshMeasured() {
+    showParts(true);
     m_matrix->setContent(m_presenter.matrix().content());
     const auto link = m_presenter.chosen();
     for (widgets::ItemsWidget* part : {static_cast<widgets::ItemsWidget*>(m_setUp),

@@ -5,6 +5,10 @@
 
 #include "pages/common/page.h"
 #include "pages/links/links_presenter.h"
+#include "pages/links/written_matrix.h"
+
+class QPushButton;
+class QToolButton;
 
 namespace causeway::app::widgets {
 class FactList;
@@ -25,11 +29,18 @@ public:
 protected:
     void retranslate() override;
     void refresh() override;
+    [[nodiscard]] std::optional<QString> foreignContent() const override;
 
 private:
     void connectParts();
+    void openFile();
+    // Between what is measured and what a file says: the latter has no past and no parts.
+    void showParts(bool areMeasured);
+    void refreshMeasured();
+    void refreshWritten(const WrittenMatrix& matrix);
 
     LinksPresenter m_presenter;
+    std::optional<WrittenMatrix> m_file; // shown instead of what is measured
     widgets::Segmented* m_timed;
     widgets::Segmented* m_quantile;
     widgets::Segmented* m_show;
@@ -40,6 +51,8 @@ private:
     widgets::Waterfall* m_setUp;
     widgets::FactList* m_ends;
     widgets::FactList* m_neighbours;
+    QPushButton* m_leave; // the file
+    QToolButton* m_open;
 };
 
 } // namespace causeway::app::pages

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/links/links_presenter.h"
 
-#include "link/words.h"
 #include "pages/common/figures_of.h"
 #include "pages/common/words.h"
 #include "pages/links/link_words.h"
@@ -26,11 +25,6 @@ constexpr domain::Milliseconds kPlotStep = std::chrono::seconds(10);
 constexpr double kSaid = 0.95;     // the quantile that sentences speak of
 constexpr double kSlower = 1.25;   // over its own baseline
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-// A digit behind the point would promise more than a fit can know.
-QString percentOf(double confidence) {
-    return u"%1 %"_s.arg(qRound(100 * confidence));
-}
 
 const LinkRow* find(const std::vector<LinkRow>& rows, const LinkRef& ref) {
     const auto found =
@@ -100,7 +94,7 @@ std::optional<LinkRef> LinksPresenter::chosen() const {
     return worstOf([](const LinkRow& row) { return row.ref.from != row.ref.to; });
 }
 
-LinksPresenter::Verdict LinksPresenter::verdict() const {
+LinkVerdict LinksPresenter::verdict() const {
     const auto link = chosen();
     const std::vector<LinkRow> all = rows();
     const LinkRow* row = link ? find(all, *link) : nullptr;
@@ -113,7 +107,7 @@ LinksPresenter::Verdict LinksPresenter::verdict() const {
                 {},
                 {}};
     const Accusation* accusation = concerning(diagnosis(), row->ref);
-    Verdict verdict = accusation != nullptr && row->now.wasAsked() ? accuse(*row, *accusation)
+    LinkVerdict verdict = accusation != nullptr && row->now.wasAsked() ? accuse(*row, *accusation)
                                                                    : acquit(*row);
     const bool isExplained = accusation && causeway::link::isFailing(accusation->kind);
     if (row->verdict.reason == domain::HealthReason::LowSuccess && !isExplained) {
@@ -128,40 +122,16 @@ LinksPresenter::Verdict LinksPresenter::verdict() const {
     return verdict;
 }
 
-LinksPresenter::Verdict LinksPresenter::accuse(const LinkRow& row,
-                                               const Accusation& accusation) const {
-    Verdict verdict;
-    verdict.status = std::max(Words::status(row.verdict), Status::Degraded);
-    if (causeway::link::isFailing(accusation.kind))
-        verdict.sentence =
-            tr("%1 fails: %2.").arg(Words::title(row.ref), LinkWords::failure(accusation));
-    else if (!accusation.addsTime())
-        verdict.sentence =
-            tr("%1: %2.").arg(Words::title(row.ref), LinkWords::cause(accusation, 0));
-    else
-        verdict.sentence =
-            tr("%1 takes %2: %3.")
-                .arg(Words::title(row.ref), widgets::milliseconds(row.now.latencyMs(kSaid)).text(),
-                     LinkWords::cause(accusation, addedMs(accusation, row.ref)));
-    QStringList parts{tr("confidence %1").arg(percentOf(accusation.confidence)),
-                      accusation.standing ? tr("compared with the other links")
-                                          : tr("compared with the quarter of an hour before")};
-    if (const QString more = aside(row); !more.isEmpty())
-        parts << more;
-    verdict.evidence = parts.join(u"  ·  "_s);
+LinkVerdict LinksPresenter::accuse(const LinkRow& row, const Accusation& accusation) const {
+    LinkVerdict verdict =
+        LinkVerdict::of(row.ref, row.now.latencyMs(kSaid), accusation, aside(row));
+    verdict.status = std::max(Words::status(row.verdict), verdict.status);
     verdict.impact = LinkWords::impact(m_diagnosis.impactOf(accusation));
-    for (const Evidence& each : accusation.evidence)
-        verdict.why << LinkWords::describe(each);
-    for (const Evidence& each : accusation.clears)
-        verdict.cleared << LinkWords::describe(each);
-    for (const Evidence& each : accusation.next)
-        verdict.next.push_back(
-            {LinkWords::describe(each), QString::fromStdString(causeway::link::commandFor(each))});
     return verdict;
 }
 
-LinksPresenter::Verdict LinksPresenter::acquit(const LinkRow& row) const {
-    Verdict verdict;
+LinkVerdict LinksPresenter::acquit(const LinkRow& row) const {
+    LinkVerdict verdict;
     verdict.status = Words::status(row.verdict);
     const QString name = Words::title(row.ref);
     const auto now = row.now.latencyMs(kSaid);

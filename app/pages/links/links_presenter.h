@@ -6,6 +6,7 @@
 #include "pages/common/context.h"
 #include "pages/links/link_diagnosis.h"
 #include "pages/links/link_matrix.h"
+#include "pages/links/link_verdict.h"
 #include "widgets/time_series_plot.h"
 
 #include <QCoreApplication>
@@ -15,20 +16,6 @@ namespace causeway::app::pages {
 class LinksPresenter {
     Q_DECLARE_TR_FUNCTIONS(causeway::app::pages::LinksPresenter)
 public:
-    struct Step {
-        QString what;
-        QString command; // of causewayctl; empty: nothing to run
-    };
-    struct Verdict {
-        theme::Status status = theme::Status::Unknown;
-        QString sentence; // one, with the cause in it
-        QString evidence; // how sure, and against what
-        QString impact;   // whom it concerns; empty: nobody, or not known
-        QStringList why;
-        QStringList cleared;
-        std::vector<Step> next;
-    };
-
     explicit LinksPresenter(const Context& context) : m_context(context), m_matrix(context) {}
 
     [[nodiscard]] LinkMatrix& matrix() { return m_matrix; }
@@ -36,7 +23,7 @@ public:
     [[nodiscard]] QString subtitle() const;
     // The link that the verdict and the charts are about: the selected one, or the worst.
     [[nodiscard]] std::optional<domain::LinkRef> chosen() const;
-    [[nodiscard]] Verdict verdict() const;
+    [[nodiscard]] LinkVerdict verdict() const;
     [[nodiscard]] widgets::PlotContent legs() const;
     [[nodiscard]] widgets::PlotContent latency() const;
     [[nodiscard]] domain::TimeRange range() const { return m_context.view.time().range(); }
@@ -47,8 +34,8 @@ public:
 private:
     [[nodiscard]] std::vector<store::LinkRow> rows() const;
     [[nodiscard]] const std::vector<Accusation>& diagnosis() const;
-    [[nodiscard]] Verdict accuse(const store::LinkRow& row, const Accusation& accusation) const;
-    [[nodiscard]] Verdict acquit(const store::LinkRow& row) const;
+    [[nodiscard]] LinkVerdict accuse(const store::LinkRow& row, const Accusation& accusation) const;
+    [[nodiscard]] LinkVerdict acquit(const store::LinkRow& row) const;
     [[nodiscard]] std::vector<qint64> events(const domain::LinkRef& link) const;
     [[nodiscard]] QString aside(const store::LinkRow& row) const;
 

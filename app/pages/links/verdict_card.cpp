@@ -21,9 +21,9 @@ QString lines(const QStringList& list) {
     return text;
 }
 
-QString steps(const std::vector<LinksPresenter::Step>& list) {
+QString steps(const std::vector<LinkVerdict::Step>& list) {
     QStringList all;
-    for (const LinksPresenter::Step& step : list)
+    for (const LinkVerdict::Step& step : list)
         all << (step.command.isEmpty() ? step.what
                                        : step.what + QStringLiteral("\n    ") + step.command);
     return lines(all);
@@ -91,7 +91,7 @@ void VerdictCard::retranslate() {
     m_next.title->setText(tr("What next"));
 }
 
-void VerdictCard::setVerdict(const LinksPresenter::Verdict& verdict) {
+void VerdictCard::setVerdict(const LinkVerdict& verdict) {
     m_status = verdict.status;
     m_sentence->setText(verdict.sentence);
     m_evidence->setText(verdict.evidence);

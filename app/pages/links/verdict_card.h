@@ -3,7 +3,7 @@
 // what to do next. GUI thread.
 #pragma once
 
-#include "pages/links/links_presenter.h"
+#include "pages/links/link_verdict.h"
 
 #include <QWidget>
 
@@ -15,7 +15,7 @@ class VerdictCard final : public QWidget {
     Q_OBJECT
 public:
     explicit VerdictCard(QWidget* parent = nullptr);
-    void setVerdict(const LinksPresenter::Verdict& verdict);
+    void setVerdict(const LinkVerdict& verdict);
     void retranslate();
 
 protected:

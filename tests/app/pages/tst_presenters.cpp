@@ -6,8 +6,6 @@
 #include "pages/common/words.h"
 #include "pages/fleet/fleet_presenter.h"
 #include "pages/graph/graph_presenter.h"
-#include "pages/links/link_detail.h"
-#include "pages/links/links_presenter.h"
 #include "pages/metrics/metrics_presenter.h"
 #include "scene_fixture.h"
 
@@ -38,102 +36,6 @@ private Q_SLOTS:
             QVERIFY2(!tiles[std::size_t(tile)].figure.isNull(), qPrintable(QString::number(tile)));
         QVERIFY(tiles[FleetPresenter::Requests].history.size() > 30);
         QVERIFY(!presenter.links().empty());
-    }
-
-    void matrixIsSquareAndKeepsUnmeasuredApart() {
-        SceneFixture scene(u"talk"_s);
-        LinksPresenter presenter(scene.context());
-        const widgets::MatrixContent matrix = presenter.matrix().content();
-        const std::size_t side = scene.store.fleet().clusters.size();
-        QCOMPARE(matrix.cells.size(), side * side);
-        const auto measured = [&](const QString& id) {
-            for (const widgets::MatrixCell& cell : matrix.cells)
-                if (cell.id == id)
-                    return cell.measured;
-            return false;
-        };
-        QVERIFY(measured(u"link:azure:aws"_s));
-        QVERIFY(!measured(u"link:gcp:gcp"_s));
-        for (const widgets::MatrixCell& cell : matrix.cells)
-            QVERIFY2(cell.measured || cell.figure.isNull(), qPrintable(cell.id));
-    }
-
-    void theTalksAsymmetryIsMarkedAndExplained() {
-        SceneFixture scene(u"talk"_s);
-        scene.view.navigation().select(domain::LinkRef{u"azure"_s, u"aws"_s});
-        LinksPresenter presenter(scene.context());
-        QString outlier;
-        for (const widgets::MatrixCell& cell : presenter.matrix().content().cells)
-            if (cell.id == "link:azure:aws"_L1)
-                outlier = cell.outlier;
-        QVERIFY2(outlier.contains(u"wire"_s), qPrintable(outlier));
-        const LinksPresenter::Verdict verdict = presenter.verdict();
-        QVERIFY2(verdict.sentence.contains(u"connections towards aws"_s),
-                 qPrintable(verdict.sentence));
-        QVERIFY(!verdict.why.isEmpty());
-        QVERIFY(!verdict.cleared.isEmpty());
-        QVERIFY(!verdict.next.empty());
-        QVERIFY2(verdict.next.front().command.startsWith(u"causewayctl link show "_s),
-                 qPrintable(verdict.next.front().command));
-        QVERIFY(!presenter.legs().series.empty());
-    }
-
-    // A round trip is the same from both ends, so what probes time over the wire has no outlier,
-    // and what a new connection costs is three of them.
-    void probesTellTheWireFromTheRest() {
-        SceneFixture scene(u"talk"_s);
-        LinksPresenter presenter(scene.context());
-        const auto figure = [&](LinkMatrix::Timed timed) {
-            presenter.matrix().setTimed(timed);
-            presenter.matrix().setQuantile(LinkMatrix::P50);
-            for (const widgets::MatrixCell& cell : presenter.matrix().content().cells)
-                if (cell.id == "link:azure:aws"_L1) {
-                    if (timed != LinkMatrix::Traffic)
-                        QTEST_ASSERT(cell.outlier.isEmpty() && cell.loss.contains(u"loss"_s));
-                    return cell.figure.value.toDouble();
-                }
-            return -1.0;
-        };
-        const double traffic = figure(LinkMatrix::Traffic);
-        const double wire = figure(LinkMatrix::Wire);
-        const double warm = figure(LinkMatrix::Warm);
-        const double cold = figure(LinkMatrix::Cold);
-        QVERIFY(wire > 10 && wire < traffic / 3);
-        QVERIFY(warm > wire && warm < wire + 4);
-        QVERIFY(cold > 3 * wire && cold < 4 * wire);
-        for (const widgets::MatrixCell& cell : presenter.matrix().content().cells)
-            if (cell.id == "link:gcp:gcp"_L1)
-                QVERIFY(!cell.measured);
-    }
-
-    void aLinkTellsItsEndsAndWhomItSharesAWayWith() {
-        SceneFixture scene(u"talk"_s);
-        const LinkDetail detail(scene.context(), {u"azure"_s, u"aws"_s});
-        const widgets::WaterfallContent setUp = detail.setUp();
-        QCOMPARE(setUp.bars.size(), 5U);
-        QCOMPARE_GT(setUp.bars[2].beginMs, setUp.bars[1].lengthMs * 0.99); // TLS after TCP
-        QStringList ends;
-        for (const auto& line : detail.ends().lines)
-            ends << line.what + u": "_s + line.figure.text();
-        QVERIFY2(ends.contains(u"Gateways of aws: 1 of 1 connected"_s), qPrintable(ends.join('|')));
-        QVERIFY2(ends.join('|').contains(u"Certificate of gateway-1: until"_s),
-                 qPrintable(ends.join('|')));
-        QVERIFY2(ends.join('|').contains(u"all ready"_s), qPrintable(ends.join('|')));
-        QStringList shared;
-        for (const auto& line : detail.neighbours().lines)
-            shared << line.id;
-        QVERIFY(shared.contains(u"link:gcp:aws"_s));   // the way in
-        QVERIFY(shared.contains(u"link:azure:gcp"_s)); // the way out
-        QVERIFY(!shared.contains(u"link:gcp:azure"_s));
-    }
-
-    void aVerdictTellsWhomItHits() {
-        SceneFixture scene(u"talk"_s);
-        scene.view.navigation().select(domain::LinkRef{u"azure"_s, u"aws"_s});
-        const LinksPresenter presenter(scene.context());
-        const QString impact = presenter.verdict().impact;
-        QVERIFY2(impact.contains(u"/s to"_s) && impact.contains(u"@aws"_s), qPrintable(impact));
-        QVERIFY2(impact.contains(u"squads:"_s), qPrintable(impact));
     }
 
     void totalsAreTheSameAtEveryLevel() {
