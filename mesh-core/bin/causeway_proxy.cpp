@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <csignal>
 #include <iostream>
 
@@ -25,11 +26,39 @@ struct Flags {
     std::string drainTimeout = "30s", logLevel = "info", logFormat = "text";
     std::string accessLog, accessLogFile, traceCollector;
     double traceRatio = 0;
-    std::string probeInterval = "1s";
+    std::string probeInterval = "1s", destinationIdle = "5m";
     std::uint32_t probeBytes = 2000;
+    std::vector<std::string> balancers, appProxyHeaders;
     unsigned workers = 1;
-    bool transparent = false;
+    bool transparent = false, takesOverride = false;
 };
+
+void declareObservation(CLI::App& app, Flags& flags) {
+    auto* log = app.add_option("--access-log", flags.accessLog, "One line a request")
+                    ->check(CLI::IsMember({"json", "apache"}));
+    app.add_option("--access-log-file", flags.accessLogFile, "Instead of standard output")
+        ->type_name("FILE")
+        ->needs(log);
+    auto* collector = app.add_option("--trace-collector", flags.traceCollector,
+                                     "Where spans go: OTLP over gRPC, plain text")
+                          ->type_name("ADDR:PORT");
+    app.add_option("--trace-ratio", flags.traceRatio, "Of the traces that begin here (0)")
+        ->check(CLI::Range(0.0, 1.0))
+        ->needs(collector);
+}
+
+// Whom connections and requests are from and for, where it is not their address that says it.
+void declareNames(CLI::App& app, Flags& flags) {
+    app.add_flag("--dst-override", flags.takesOverride,
+                 "Requests to --outbound may name their service in l5d-dst-override");
+    app.add_option("--proxy-protocol-from", flags.balancers,
+                   "Networks of load balancers: their connections to --inbound begin with a PROXY "
+                   "header")
+        ->type_name("CIDR");
+    app.add_option("--app-proxy-protocol", flags.appProxyHeaders,
+                   "Opaque connections to that port of the workload begin with a PROXY header")
+        ->type_name("PORT=v1|v2");
+}
 
 void declare(CLI::App& app, Flags& flags) {
     app.set_version_flag("--version", CAUSEWAY_VERSION);
@@ -60,22 +89,16 @@ void declare(CLI::App& app, Flags& flags) {
     app.add_option("--admin", flags.admin)->type_name("ADDR:PORT|unix:PATH");
     app.add_option("--workers", flags.workers)->check(CLI::Range(1U, 64U));
     app.add_option("--drain-timeout", flags.drainTimeout)->type_name("TIME");
-    auto* log = app.add_option("--access-log", flags.accessLog, "One line a request")
-                    ->check(CLI::IsMember({"json", "apache"}));
-    app.add_option("--access-log-file", flags.accessLogFile, "Instead of standard output")
-        ->type_name("FILE")
-        ->needs(log);
-    auto* collector = app.add_option("--trace-collector", flags.traceCollector,
-                                     "Where spans go: OTLP over gRPC, plain text")
-                          ->type_name("ADDR:PORT");
-    app.add_option("--trace-ratio", flags.traceRatio, "Of the traces that begin here (0)")
-        ->check(CLI::Range(0.0, 1.0))
-        ->needs(collector);
+    declareNames(app, flags);
+    declareObservation(app, flags);
     app.add_option("--probe-interval", flags.probeInterval,
                    "A gateway's probes of linked gateways (1s); 0s: none")
         ->type_name("TIME");
     app.add_option("--probe-bytes", flags.probeBytes, "They stay below that many a second and link")
         ->check(CLI::Range(1U, 1'000'000'000U));
+    app.add_option("--destination-idle", flags.destinationIdle,
+                   "What is known of destinations that nobody calls is given up after that time (5m)")
+        ->type_name("TIME");
     app.add_option("--log-level", flags.logLevel)
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
     app.add_option("--log-format", flags.logFormat)->check(CLI::IsMember({"text", "json"}));
@@ -123,6 +146,26 @@ Status requireFlags(const Flags& flags) {
     return {};
 }
 
+Status readProxyHeaders(const Flags& flags, proxy::Options& options) {
+    for (const std::string& each : flags.balancers) {
+        auto network = IpNetwork::parse(each);
+        if (!network)
+            return tl::unexpected(std::move(network).error().context("--proxy-protocol-from"));
+        options.balancers.push_back(*network);
+    }
+    for (const std::string& each : flags.appProxyHeaders) {
+        std::uint16_t port = 0;
+        const auto [end, error] = std::from_chars(each.data(), each.data() + each.size(), port);
+        const std::string_view version(end, each.data() + each.size());
+        if (error != std::errc() || port == 0 || (version != "=v1" && version != "=v2"))
+            return fail(ErrorKind::InvalidInput, "--app-proxy-protocol: found \"" + each
+                                                     + "\"; expected PORT=v1 or PORT=v2");
+        options.appProxyHeaders[port] =
+            version == "=v1" ? net::ProxyHeaderVersion::V1 : net::ProxyHeaderVersion::V2;
+    }
+    return {};
+}
+
 Result<proxy::Options> optionsOf(const Flags& flags, const Clock& clock) {
     CAUSEWAY_CHECK(requireFlags(flags));
     proxy::Options options;
@@ -154,8 +197,12 @@ Result<proxy::Options> optionsOf(const Flags& flags, const Clock& clock) {
     if (collector)
         options.traces = proxy::TraceOptions{*collector, flags.traceRatio};
     options.transparent = flags.transparent;
+    options.takesOverride = flags.takesOverride;
+    CAUSEWAY_CHECK(readProxyHeaders(flags, options));
     options.probes.bytesPerSecond = flags.probeBytes;
     CAUSEWAY_TRY(options.probes.interval, durationOf("--probe-interval", flags.probeInterval));
+    CAUSEWAY_TRY(options.destinationIdle,
+                 durationOf("--destination-idle", flags.destinationIdle));
     CAUSEWAY_TRY(options.drainTimeout, durationOf("--drain-timeout", flags.drainTimeout));
     return options;
 }

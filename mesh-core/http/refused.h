@@ -26,15 +26,17 @@ enum class Refused : std::uint8_t {
     SlowHead,
     SlowBody,
     SlowRead,
-    Tls, // a handshake that was none, or never ended
+    Tls,         // a handshake that was none, or never ended
+    ProxyHeader, // ahead of a connection from a load balancer
 };
-inline constexpr std::size_t kRefusedKinds = 17;
+inline constexpr std::size_t kRefusedKinds = 18;
 
 [[nodiscard]] constexpr std::string_view name(Refused kind) {
     constexpr std::array<std::string_view, kRefusedKinds> kNames{
         "not-http",   "start-line", "field",     "framing",   "bare-lf",  "chunk",
         "too-large",  "unasked",    "pipelining", "truncated", "malformed", "http2",
-        "flood",      "slow-head",  "slow-body", "slow-read", "tls"};
+        "flood",      "slow-head",  "slow-body", "slow-read", "tls",
+        "proxy-header"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 

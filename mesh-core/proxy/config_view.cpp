@@ -38,10 +38,22 @@ Result<Piece> compile(const rules::Resource& resource) {
 
 const Piece* ConfigView::find(const rules::ResourceName& name) {
     const auto found = m_pieces.find(name);
-    if (found != m_pieces.end())
-        return &found->second;
+    if (found != m_pieces.end()) {
+        found->second.used = true;
+        return &found->second.piece;
+    }
     m_ask(name);
     return nullptr;
+}
+
+std::vector<rules::ResourceName> ConfigView::takeUnused() {
+    using Kind = rules::ResourceName::Kind;
+    std::vector<rules::ResourceName> unused;
+    for (auto& [name, held] : m_pieces)
+        if ((name.kind == Kind::OutboundRoutes || name.kind == Kind::Endpoints)
+            && !std::exchange(held.used, false))
+            unused.push_back(name);
+    return unused;
 }
 
 bool ConfigView::whenChanged(const rules::ResourceName& name, std::weak_ptr<void> who,
@@ -64,9 +76,9 @@ void ConfigView::apply(const rules::ResourceName& name, Piece piece) {
     // An application may ask for any number of names that do not exist.
     if (m_pieces.size() >= kMaxPieces)
         std::erase_if(m_pieces, [](const auto& each) {
-            return std::holds_alternative<rules::Absent>(each.second);
+            return std::holds_alternative<rules::Absent>(each.second.piece);
         });
-    m_pieces.insert_or_assign(name, std::move(piece));
+    m_pieces.insert_or_assign(name, Held{std::move(piece)});
     using Kind = rules::ResourceName::Kind;
     const bool admits = name.kind == Kind::InboundServer || name.kind == Kind::ProxySettings
                         || name.kind == Kind::GatewayExports;

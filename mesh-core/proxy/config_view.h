@@ -47,6 +47,8 @@ public:
     void apply(const rules::ResourceName& name, Piece piece);
     void apply(TlsPtr tls) { m_tls = std::move(tls); }
     void forget(const rules::ResourceName& name) { m_pieces.erase(name); }
+    // Routes and endpoints that were not looked up, nor came, since the last call.
+    [[nodiscard]] std::vector<rules::ResourceName> takeUnused();
 
     [[nodiscard]] const TlsPtr& tls() const { return m_tls; }
     // Null until the control plane told.
@@ -60,7 +62,11 @@ private:
     };
     Ask m_ask;
     std::function<void()> m_onRules;
-    std::map<rules::ResourceName, Piece> m_pieces;
+    struct Held {
+        Piece piece;
+        bool used = true;
+    };
+    std::map<rules::ResourceName, Held> m_pieces;
     std::multimap<rules::ResourceName, Waiter> m_waiting;
     std::size_t m_pruneAt = 64; // waiters: many give up before anything changes
     TlsPtr m_tls;

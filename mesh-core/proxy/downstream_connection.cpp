@@ -41,6 +41,8 @@ void DownstreamConnection::onOpen() {
         if (peer.leaf)
             peer.fingerprint = peer.leaf->fingerprint();
         m_peer = std::make_shared<const Peer>(std::move(peer));
+        if (!m_listener->isEdge())
+            m_worker.counts.handshakesOfClients.count(secured->resumed());
         countOpened();
         if (secured->alpn() == "h2")
             return useCodec(http::Version::Http2);
@@ -171,7 +173,7 @@ Status DownstreamConnection::onBytes(ByteView bytes) {
 void DownstreamConnection::onEof() {
     if (m_detection) {
         if (!m_detection->probing() && m_undetected.empty()) {
-            m_detection->onClosed();
+            m_detection->onClosed(m_worker.loop.now());
             m_detection.reset();
             return close();
         }
@@ -353,7 +355,7 @@ void DownstreamConnection::onGone(const Error* why) {
     if (m_keepalive)
         m_keepalive->stop();
     if (m_detection)
-        m_detection->onClosed();
+        m_detection->onClosed(m_worker.loop.now());
     if (m_transport)
         m_transport->countClosed(why);
     if (why && !m_opened)

@@ -121,7 +121,8 @@ const balance::Endpoint* Exchange::choose() {
     m_pick = m_worker.upstreams.pick({m_plan->destination, *endpoints,
                                       m_plan->balancing ? *m_plan->balancing : kUsual,
                                       settings ? std::string_view(settings->zone) : "",
-                                      m_retries ? m_retries->lastAddress() : std::string_view()});
+                                      m_retries ? m_retries->lastAddress() : std::string_view(),
+                                      m_request.protocol == Protocol::Opaque});
     if (!m_pick) {
         waitForEndpoint(name);
         return nullptr;
@@ -203,6 +204,7 @@ void Exchange::onStream(UpstreamConnection& connection, bool opened) {
     m_upstreamId = *sent;
     m_sentAt = now;
     m_requestSent = bodyless;
+    announceClient(connection);
     ++m_outcome.attempts;
     ++(opened ? m_outcome.opened : m_outcome.reused);
     m_deadline.cancel();
@@ -218,6 +220,22 @@ void Exchange::onStream(UpstreamConnection& connection, bool opened) {
     if (m_limits && m_requestSent)
         m_limits->requestEnded();
     pushRequestBody();
+}
+
+// An application that knows the PROXY protocol learns whom the bytes are from. Only opaque ones have
+// a connection to themselves; requests have headers for it.
+void Exchange::announceClient(UpstreamConnection& connection) {
+    const auto& ports = m_worker.options.appProxyHeaders;
+    if (ports.empty() || m_request.protocol != Protocol::Opaque || !m_plan->local)
+        return;
+    const auto version = ports.find(m_request.servedPort);
+    const auto client = net::Address::parseIp(m_peer->ip.serialize(), 0);
+    const auto application = net::Address::parse(m_plan->local->address);
+    if (version == ports.end() || !client || !application)
+        return;
+    const std::string header =
+        net::serializeProxyHeader(version->second, *client, *application, m_request.caller);
+    std::ignore = connection.sendBody(m_upstreamId, bytesOf(header), false);
 }
 
 void Exchange::onConnectFailed(const Error& why) {

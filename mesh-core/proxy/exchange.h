@@ -98,6 +98,7 @@ private:
     void closeTunnel();
     void breakTunnel(std::string_view why);
     void leaveUpstream();
+    void announceClient(UpstreamConnection& connection);
     void upstreamEnded();
 
     void classifyHead(const http::ResponseHead& head);

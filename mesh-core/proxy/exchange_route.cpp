@@ -75,7 +75,8 @@ bool Exchange::enterRoute() {
         m_retries = std::make_unique<Retries>(
             m_worker.loop, std::move(*wishes.retry),
             Retries::Source{m_worker.upstreams.account(service.service), service.budget,
-                            m_worker.upstreams.retryCounters()},
+                            m_worker.upstreams.retryCounters(
+                                {service.service, m_request.routeName, service.port, m_isGrpc})},
             [this] { resume(); });
     return true;
 }

@@ -10,6 +10,7 @@ using Type = Exposition::Type;
 
 void writeConnections(Exposition& out, const MetricsPage& page) {
     page.transports.write(out);
+    writeTcp(out, page.tcp);
     out.family("causeway_connect_failures_total", Type::Counter,
                "Upstream connections that did not come about");
     out.sample({}, page.upstreamFailed);
@@ -24,6 +25,22 @@ void writeWatch(Exposition& out, const WatchCounts& watch) {
     out.sample(std::array{Label{"result", "dropped"}}, watch.spansDropped);
     out.family("causeway_taps", Type::Gauge, "Taps under way");
     out.sample({}, std::uint64_t(watch.taps));
+}
+
+// Linkerd's families of the calls to the control plane; a stream counts when it ends.
+void writeControl(Exposition& out, const ControlCounts& counts) {
+    telemetry::LabelText labels;
+    labels.add("addr", counts.address).add("tls", "true").add("server_id", counts.serverId);
+    out.family("control_request_total", Type::Counter, "Calls to the control plane");
+    out.sampleOf(labels, counts.requests);
+    out.family("control_response_total", Type::Counter, "Calls that have ended, by gRPC's status");
+    for (const auto& [code, count] : counts.responses) {
+        telemetry::LabelText ended = labels;
+        ended.add("classification", code == grpc::Code::Ok ? "success" : "failure");
+        out.sampleOf(ended.add("grpc_status", std::to_string(static_cast<int>(code))), count);
+    }
+    out.family("control_response_latency_ms", Type::Histogram, "To the response's head");
+    out.histogramMs(labels, counts.latency);
 }
 
 void writeProcess(Exposition& out, const MetricsPage& page) {
@@ -44,6 +61,10 @@ void writeProcess(Exposition& out, const MetricsPage& page) {
         out.family("causeway_config_rejected_total", Type::Counter,
                    "Configuration updates that were refused");
         out.sample({}, health.updatesRejected);
+        out.family("causeway_config_held", Type::Gauge,
+                   "Pieces of configuration that the control plane keeps up to date here");
+        out.sample({}, std::uint64_t(health.namesHeld));
+        writeControl(out, health.control);
     }
     page.process.write(out);
     out.family("proxy_build_info", Type::Gauge, "Always 1");
@@ -57,6 +78,7 @@ void writeProcess(Exposition& out, const MetricsPage& page) {
 std::string serialize(const MetricsPage& page) {
     Exposition out;
     writeRequests(out, page);
+    writeProfileRoutes(out, page);
     writeConnections(out, page);
     writeWatch(out, page.health.watch);
     page.tunnels.write(out);

@@ -22,10 +22,13 @@ struct MetricsPage {
     TunnelTotals tunnels{};
     WorkerCounts counts{};
     Transports transports{};
+    TcpReadings::Totals tcp{};
 };
 [[nodiscard]] std::string serialize(const MetricsPage& page);
 
 // The families of requests, of their routes, and of the policy that decided on them.
 void writeRequests(telemetry::Exposition& out, const MetricsPage& page);
+// Those of the routes of ServiceProfiles.
+void writeProfileRoutes(telemetry::Exposition& out, const MetricsPage& page);
 
 } // namespace causeway::proxy

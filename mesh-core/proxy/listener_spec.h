@@ -3,9 +3,12 @@
 // a worker serves it, shared by the connections that came in there.
 #pragma once
 
+#include "base/ip_address.h"
 #include "net/address.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace causeway::proxy {
 
@@ -28,6 +31,16 @@ struct ListenerSpec {
     // Connections are redirected here by causeway-init: each means the address that it was for,
     // which becomes its own `edgePort` or `service`.
     bool transparent = false;
+    // Outbound, explicit: a request may name its service in l5d-dst-override instead of by its authority.
+    bool takesOverride = false;
+    // Load balancers: each of their connections begins with a PROXY header, or is refused. Of
+    // anybody else such a header is no more than bytes.
+    std::vector<IpNetwork> balancers = {};
+
+    [[nodiscard]] bool announces(const IpAddress& peer) const {
+        return std::ranges::any_of(balancers,
+                                   [&](const IpNetwork& each) { return each.contains(peer); });
+    }
 
     [[nodiscard]] bool isEdge() const { return edgePort != 0; }
     // The workload's own port was addressed, which causeway-init redirected here.
@@ -37,5 +50,9 @@ struct ListenerSpec {
         return isEdge() ? "port " + std::to_string(edgePort) : service;
     }
 };
+
+struct Options;
+// Those that the command line names.
+[[nodiscard]] std::vector<ListenerSpec> listenersOf(const Options& options);
 
 } // namespace causeway::proxy

@@ -4,12 +4,16 @@
 
 #include "base/clock.h"
 #include "base/proxy_instance.h"
+#include "base/ip_address.h"
 #include "net/address.h"
+#include "net/proxy_header.h"
 #include "proxy/keepalive.h"
 #include "proxy/observe/access_log.h"
 #include "proxy/probe/target.h"
 
+#include <map>
 #include <optional>
+#include <vector>
 
 namespace causeway::proxy {
 
@@ -27,7 +31,11 @@ struct Options {
     std::optional<net::Address> outbound; // sidecars only
     std::optional<net::Address> admin;
     bool transparent = false; // causeway-init redirects connections here
+    bool takesOverride = false; // see ListenerSpec
     std::string appAddress = "127.0.0.1";
+    // Ports of the application whose opaque connections begin with a PROXY header.
+    std::map<std::uint16_t, net::ProxyHeaderVersion> appProxyHeaders;
+    std::vector<IpNetwork> balancers; // that call the inbound listener: see ListenerSpec
     std::optional<net::Address> source; // that upstream connections are bound to
     unsigned workers = 1;
     Duration drainTimeout = std::chrono::seconds(30);
@@ -37,6 +45,8 @@ struct Options {
     Duration readTimeout = std::chrono::seconds(60);
     KeepaliveTimes keepalive;
     std::size_t maxRequests = 100'000; // under way at once
+    // What is known of a destination that nobody calls is given up after that time.
+    Duration destinationIdle = std::chrono::minutes(5);
     std::uint64_t memoryLimit = 0;     // bytes; 0: 90 % of what the control group allows
 
     std::optional<AccessLogOptions> accessLog; // none: what the settings say

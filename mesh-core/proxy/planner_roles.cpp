@@ -39,12 +39,24 @@ const rules::Export* findExport(const rules::GatewayExports& exports, const Requ
     return nullptr;
 }
 
+// Linkerd's name for it; of an application that calls services by addresses or names of its own, an
+// ingress controller.
+constexpr std::string_view kDestinationHeader = "l5d-dst-override";
+
+// What the application calls by.
+std::string_view calledBy(const Request& request) {
+    if (!request.listener->service.empty())
+        return request.listener->service;
+    if (request.listener->takesOverride)
+        if (const auto named = request.head.headers.find(kDestinationHeader))
+            return *named;
+    return request.mesh.origAuthority;
+}
+
 } // namespace
 
 Verdict Planner::planOutbound(Request& request) {
-    const std::string_view authority = request.listener->service.empty()
-                                           ? std::string_view(request.mesh.origAuthority)
-                                           : request.listener->service;
+    const std::string_view authority = calledBy(request);
     if (authority.empty())
         return Refusal{400, "no-authority", "the request names no service: it has no Host"};
     const rules::ResourceName name{Kind::OutboundRoutes, std::string(authority)};
@@ -67,6 +79,8 @@ Verdict Planner::planOutbound(Request& request) {
     const policy::Decision decision = policy::evaluate(*m_anybody, facts);
     if (!decision.allowed())
         return denied(decision, facts);
+    if (request.listener->takesOverride)
+        request.head.headers.remove(kDestinationHeader);
     Plan plan{*decision.permit(), {}, nullptr, table, &route};
     plan.setFilters(route.filters, route.rule);
     if (auto refusal = aim(request, plan))

@@ -73,17 +73,7 @@ Result<std::unique_ptr<Proxy>> Proxy::make(Options options, Source source, const
 std::vector<ListenerSpec> Proxy::listenerSpecs() const {
     if (const auto* file = std::get_if<StaticConfig>(&m_source))
         return file->listeners();
-    std::vector<ListenerSpec> specs;
-    if (m_options.inbound)
-        specs.push_back(
-            {m_options.isGateway() ? Role::Ingress : Role::Inbound, *m_options.inbound, true});
-    if (m_options.egress)
-        specs.push_back({Role::Egress, *m_options.egress, true});
-    if (m_options.outbound)
-        specs.push_back({Role::Outbound, *m_options.outbound, false});
-    for (ListenerSpec& each : specs)
-        each.transparent = m_options.transparent && !m_options.isGateway();
-    return specs;
+    return listenersOf(m_options);
 }
 
 Status Proxy::listen(const std::vector<ListenerSpec>& specs) {
@@ -184,6 +174,9 @@ Status Proxy::useSource() {
     CAUSEWAY_TRY(m_control,
                  ControlClient::make(loop(), m_options, std::get<ControlOptions>(m_source),
                                      std::move(hooks)));
+    m_idle = std::make_unique<IdleDestinations>(
+        m_workers, m_options.destinationIdle,
+        [this](const rules::ResourceName& name) { m_control->giveUp(name); });
     return {};
 }
 
@@ -281,7 +274,9 @@ ProxyHealth Proxy::health() const {
             m_control == nullptr,
             m_draining,
             m_control ? m_control->certificatesIssued() : 0,
-            m_control ? m_control->updatesRejected() : 0};
+            m_control ? m_control->updatesRejected() : 0,
+            m_control ? m_control->namesHeld() : 0,
+            m_control ? m_control->counts() : ControlCounts()};
 }
 
 void Proxy::serveMetrics(serve::PageServer::Answer answer) {

@@ -9,6 +9,7 @@
 #include "proxy/observe/watch.h"
 #include "proxy/probe/prober.h"
 #include "proxy/handover.h"
+#include "proxy/idle_destinations.h"
 #include "proxy/reporter.h"
 #include "proxy/static_config.h"
 
@@ -74,6 +75,7 @@ private:
     Watch m_watch;
     std::unique_ptr<Prober> m_prober; // of a gateway
     std::unique_ptr<ControlClient> m_control;
+    std::unique_ptr<IdleDestinations> m_idle; // with a control plane
     InheritedSockets m_inherited;
     Successor m_successor;
     bool m_takesOver = false;   // and does not serve yet

@@ -3,6 +3,7 @@
 
 #include "proxy/exposition.h"
 
+#include <algorithm>
 
 namespace causeway::proxy {
 namespace {
@@ -31,6 +32,8 @@ template <typename Sample> struct Share {
     WorkerCounts counts = {};
     Transports transports = {};
     recording::Sampler::Drained requests = {};
+    std::vector<telemetry::ConnectionSample> connections = {};
+    TcpReadings::Totals tcp = {};
 };
 using Drained = Share<telemetry::EdgeSample>;
 using Totals = Share<telemetry::SeriesSample>;
@@ -81,6 +84,19 @@ void addRequests(telemetry::Report& report, std::vector<Drained>& shares, WallTi
     }
 }
 
+void addConnections(std::vector<telemetry::ConnectionSample>& sums,
+                    std::vector<telemetry::ConnectionSample> more) {
+    for (telemetry::ConnectionSample& each : more) {
+        const auto same = std::ranges::find_if(sums, [&](const auto& sum) {
+            return sum.leg == each.leg && sum.link == each.link;
+        });
+        if (same == sums.end())
+            sums.push_back(std::move(each));
+        else
+            merge(*same, each);
+    }
+}
+
 } // namespace
 
 std::string ProxyHealth::describe() const {
@@ -110,6 +126,7 @@ void Reporter::collect(const Workers& workers, const ProxyHealth& health,
     const auto ask = [withRequests](Worker& worker) {
         Drained drained{worker.recorder().table().drain(), worker.downstreamConnections(),
                         worker.upstreamCounters()};
+        drained.connections = worker.tcpReadings().take();
         if (withRequests)
             drained.requests = worker.recorder().sampler().drain();
         return drained;
@@ -128,6 +145,7 @@ void Reporter::collect(const Workers& workers, const ProxyHealth& health,
             std::vector<telemetry::EdgeSample> samples;
             for (Drained& share : shares) {
                 std::ranges::move(share.samples, std::back_inserter(samples));
+                addConnections(report.connections, std::move(share.connections));
                 report.stats.downstreamConnections += share.downstream;
                 report.stats.upstreamConnections += share.upstream.open;
             }
@@ -147,7 +165,10 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                       worker.serverIds(),
                       worker.tunnels(),
                       worker.counts(),
-                      worker.transports()};
+                      worker.transports(),
+                      {},
+                      {},
+                      worker.tcpReadings().totals()};
     };
     gather<Totals>(
         workers, ask, [this, health, done = std::move(done)](std::vector<Totals> shares) {
@@ -163,6 +184,7 @@ void Reporter::expose(const Workers& workers, const ProxyHealth& health,
                 page.tunnels.merge(share.tunnels);
                 page.counts.merge(share.counts);
                 page.transports.merge(share.transports);
+                merge(page.tcp, share.tcp);
             }
             page.samples = telemetry::mergeSeries(std::move(samples));
             done(serialize(page));

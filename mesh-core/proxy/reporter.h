@@ -3,6 +3,7 @@
 // their counts over through their loops.
 #pragma once
 
+#include "proxy/control/counts.h"
 #include "proxy/observe/counts.h"
 #include "proxy/worker.h"
 #include "telemetry/exposition.h"
@@ -20,6 +21,8 @@ struct ProxyHealth {
     bool draining = false;
     std::uint64_t certificatesIssued = 0;
     std::uint64_t updatesRejected = 0;
+    std::size_t namesHeld = 0;
+    ControlCounts control = {};
 
     [[nodiscard]] bool ready() const { return hasSettings && (tls || isStatic) && !draining; }
     [[nodiscard]] std::string describe() const; // body of /ready

@@ -3,6 +3,13 @@
 
 namespace causeway::proxy {
 
+void RetryCounters::merge(const RetryCounters& other) {
+    retried += other.retried;
+    successes += other.successes;
+    limitExceeded += other.limitExceeded;
+    overflow += other.overflow;
+}
+
 Retries::Retries(net::EventLoop& loop, route::RetryPolicy policy, Source source,
                  std::function<void()> again)
     : m_loop(loop), m_policy(std::move(policy)), m_source(std::move(source)),

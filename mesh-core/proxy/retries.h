@@ -8,12 +8,24 @@
 #include "route/retry_budget.h"
 #include "route/retry_policy.h"
 
+#include <compare>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace causeway::proxy {
+
+// Whose they are.
+struct RetryLabels {
+    std::string service; // "ledger.bank.svc.aws.mesh"
+    std::string route;   // "httproute/get-loan"
+    std::uint16_t port = 80;
+    bool isGrpc = false;
+
+    auto operator<=>(const RetryLabels&) const = default;
+};
 
 // What one worker counts of all of them.
 struct RetryCounters {
@@ -21,7 +33,10 @@ struct RetryCounters {
     std::uint64_t successes = 0;     // of requests that were retried
     std::uint64_t limitExceeded = 0; // failed, and had no attempt left
     std::uint64_t overflow = 0;      // failed, and the budget had none
+
+    void merge(const RetryCounters& other);
 };
+using RetrySeries = std::map<RetryLabels, RetryCounters>;
 
 class Retries {
 public:

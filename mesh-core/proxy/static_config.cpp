@@ -94,6 +94,8 @@ private:
         Options& options = m_config.m_options;
         options.admin = readAddress(spec, "admin", false);
         options.appAddress = spec.textOr("appAddress", "127.0.0.1");
+        for (FieldReader& each : spec.objects("appProxyProtocol"))
+            readAppProxyHeader(each);
         options.workers = spec.numberOr<unsigned>("workers", {1, 64}, 1);
         options.drainTimeout = spec.duration("drainTimeout").value_or(options.drainTimeout);
         options.headerTimeout = spec.duration("headerTimeout").value_or(options.headerTimeout);
@@ -167,7 +169,27 @@ private:
         const bool transparent = (role == Role::Outbound || role == Role::Inbound) && edgePort == 0
                                  && reader.flagOr("transparent", false);
         if (address)
-            m_config.m_listeners.push_back({role, *address, tls, edgePort, service, transparent});
+            m_config.m_listeners.push_back({role, *address, tls, edgePort, service, transparent,
+                                            role == Role::Outbound && service.empty() && !transparent
+                                                && reader.flagOr("dstOverride", false),
+                                            readNetworks(reader, "proxyProtocolFrom")});
+    }
+
+    std::vector<IpNetwork> readNetworks(FieldReader& reader, std::string_view name) {
+        std::vector<IpNetwork> networks;
+        for (const std::string& each : reader.texts(name))
+            if (const auto network = IpNetwork::parse(each))
+                networks.push_back(*network);
+            else
+                reader.expected(name, "networks like 10.0.0.0/8");
+        return networks;
+    }
+
+    void readAppProxyHeader(FieldReader& reader) {
+        using net::ProxyHeaderVersion;
+        const auto port = reader.number<std::uint16_t>("port", {1, 65535});
+        m_config.m_options.appProxyHeaders[port] = reader.oneOf<ProxyHeaderVersion>(
+            "version", {{"v1", ProxyHeaderVersion::V1}, {"v2", ProxyHeaderVersion::V2}}, true);
     }
 
     void readEndpoints(FieldReader& reader) {

@@ -16,6 +16,14 @@ class Exposition;
 
 namespace causeway::proxy {
 
+// Of mutual TLS.
+struct Handshakes {
+    std::uint64_t full = 0;
+    std::uint64_t resumed = 0; // with what a connection before had agreed on
+
+    void count(bool isResumed) { ++(isResumed ? resumed : full); }
+};
+
 struct TransportLabels {
     bool outbound = false;
     bool source = false; // it came in; else it was opened

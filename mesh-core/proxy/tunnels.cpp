@@ -12,11 +12,6 @@ using telemetry::Exposition;
 using telemetry::Label;
 using Type = Exposition::Type;
 
-void add(DetectCounters& to, const DetectCounters& more) {
-    for (std::size_t i = 0; i < to.size(); ++i)
-        to[i] += more[i];
-}
-
 // Keeps the text that the labels refer to.
 struct SideLabels {
     explicit SideLabels(const TunnelLabels& tunnel)
@@ -38,19 +33,26 @@ struct SideLabels {
     std::vector<Label> list;
 };
 
-void writeDetected(Exposition& out, std::string_view family, const DetectCounters& counters) {
-    out.family(family, Type::Counter, "How the detection of protocols ended");
-    for (std::size_t i = 0; i < counters.size(); ++i) {
+// Linkerd's.
+constexpr std::array<std::uint64_t, 7> kDetectEdgesUs{1'000,     10'000,    100'000,   1'000'000,
+                                                      5'000'000, 10'000'000, 100'000'000};
+
+void writeDetected(Exposition& out, const std::string& direction, const DetectCounters& counters) {
+    const std::string prefix = direction + "_tcp_detect_http_";
+    out.family(prefix + "results_total", Type::Counter, "How the detection of protocols ended");
+    for (std::size_t i = 0; i < counters.results.size(); ++i) {
         const std::vector<Label> labels{{"result", kDetectResults[i]}};
-        out.sample(labels, counters[i]);
+        out.sample(labels, counters.results[i]);
     }
+    out.family(prefix + "duration_seconds", Type::Histogram, "How long that took");
+    out.histogramSeconds(telemetry::LabelText(), counters.durations, kDetectEdgesUs);
 }
 
 } // namespace
 
 void TunnelTotals::merge(const TunnelTotals& other) {
-    add(detectedInbound, other.detectedInbound);
-    add(detectedOutbound, other.detectedOutbound);
+    detectedInbound.merge(other.detectedInbound);
+    detectedOutbound.merge(other.detectedOutbound);
     for (const auto& [labels, counts] : other.tunnels) {
         TunnelCounts& sum = tunnels[labels];
         sum.opened += counts.opened;
@@ -90,8 +92,8 @@ void TunnelTotals::write(Exposition& out) const {
     for (const auto& [labels, counts] : tunnels)
         if (!labels.outbound)
             out.sample(SideLabels(labels).list, counts.terminated);
-    writeDetected(out, "inbound_tcp_detect_http_results_total", detectedInbound);
-    writeDetected(out, "outbound_tcp_detect_http_results_total", detectedOutbound);
+    writeDetected(out, "inbound", detectedInbound);
+    writeDetected(out, "outbound", detectedOutbound);
 }
 
 TunnelCounts& Tunnels::opened(TunnelLabels labels) {

@@ -33,11 +33,11 @@ std::size_t descriptorsFor(unsigned workers) {
 
 Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, std::uint64_t seed,
                RateLimiters& rateLimiters)
-    : m_options(options), m_loop(clock), m_config(std::move(ask)),
+    : m_options(options), m_loop(clock), m_config(std::move(ask)), m_readings(m_loop.turnClock()),
       m_upstreams(m_loop, seed,
                   {[this](const balance::Endpoint& endpoint) { return dial(endpoint); },
                    options.isGateway() ? kGatewayFailFastAfter : kFailFastAfter, options.keepalive,
-                   m_transports}),
+                   m_transports, m_readings, options.isGateway()}),
       m_planner(options, m_config, clock, [this] { return m_upstreams.random(); },
                 rateLimiters),
       m_recorder(options, clock),
@@ -49,6 +49,8 @@ Worker::Worker(const Clock& clock, const Options& options, ConfigView::Ask ask, 
                 m_speakers, m_tunnels,   m_counts,
                 m_load,     m_transports,
                 [this](DownstreamConnection& each) { release(each); }},
+      m_announced(m_loop, options.headerTimeout,
+                  [this](http::Refused kind) { m_counts.countRefused(kind); }),
       m_closeIdle([this] { closeIdle(); }) {
     m_config.whenRulesChange([this] { recheck(); });
 }
@@ -95,10 +97,11 @@ void Worker::onMemory(bool scarce) {
 WorkerCounts Worker::counts() const {
     WorkerCounts counts = m_counts;
     counts.refusedServers = m_upstreams.counters().refused;
+    counts.handshakesWithServers = m_upstreams.counters().handshakes;
     counts.shedForMemory = m_load.shedForMemory();
     counts.shedForRequests = m_load.shedForRequests();
     counts.acceptPauses = m_acceptPauses;
-    counts.retries = m_upstreams.retryCounters();
+    counts.retries = m_upstreams.retrySeries();
     counts.balancers = m_upstreams.views();
     return counts;
 }
@@ -125,6 +128,14 @@ Worker::meantFor(const std::shared_ptr<const ListenerSpec>& spec, int socket) {
 void Worker::accept(const std::shared_ptr<const ListenerSpec>& listener, net::Accepted accepted) {
     const auto spec = meantFor(listener, accepted.socket.get());
     net::giveUpAfter(accepted.socket.get(), m_options.readTimeout);
+    if (spec->balancers.empty()
+        || !spec->announces(IpAddress::parse(accepted.peer.ip()).value_or(IpAddress())))
+        return admit(spec, std::move(accepted));
+    m_announced.await(std::move(accepted),
+                      [this, spec](net::Accepted known) { admit(spec, std::move(known)); });
+}
+
+void Worker::admit(const std::shared_ptr<const ListenerSpec>& spec, net::Accepted accepted) {
     std::unique_ptr<net::Transport> transport;
     if (spec->tls) {
         const TlsPtr& tls = m_config.tls();
@@ -192,6 +203,7 @@ void Worker::recheck() {
 
 void Worker::drain(std::function<void()> drained) {
     m_listeners.clear();
+    m_announced.closeAll();
     if (m_connections.empty())
         return m_loop.defer(std::move(drained));
     m_drained = std::move(drained);

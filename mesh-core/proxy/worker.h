@@ -5,6 +5,7 @@
 #pragma once
 
 #include "net/listener.h"
+#include "proxy/detect/announced_peers.h"
 #include "proxy/downstream_connection.h"
 #include "proxy/worker_context.h"
 
@@ -24,6 +25,7 @@ public:
     [[nodiscard]] const TunnelTotals& tunnels() const { return m_tunnels.totals(); }
     [[nodiscard]] WorkerCounts counts() const;
     [[nodiscard]] const Transports& transports() const { return m_transports; }
+    [[nodiscard]] TcpReadings& tcpReadings() { return m_readings; }
     // The process's memory is, or is no more, near its limit.
     void onMemory(bool scarce);
     [[nodiscard]] std::uint32_t downstreamConnections() const {
@@ -51,12 +53,13 @@ private:
     void pauseAccepting();
     void resumeAccepting();
     [[nodiscard]] std::size_t openConnections() const {
-        return m_connections.size() + m_upstreams.counters().open;
+        return m_connections.size() + m_announced.waiting() + m_upstreams.counters().open;
     }
     [[nodiscard]] std::vector<DownstreamConnection*> connections() const;
     [[nodiscard]] static std::shared_ptr<const ListenerSpec>
     meantFor(const std::shared_ptr<const ListenerSpec>& spec, int socket);
     void accept(const std::shared_ptr<const ListenerSpec>& listener, net::Accepted accepted);
+    void admit(const std::shared_ptr<const ListenerSpec>& spec, net::Accepted accepted);
     void release(DownstreamConnection& connection);
     [[nodiscard]] Result<std::unique_ptr<net::Transport>> dial(const balance::Endpoint& endpoint);
 
@@ -64,6 +67,7 @@ private:
     net::EventLoop m_loop;
     ConfigView m_config;
     Transports m_transports;
+    TcpReadings m_readings;
     Upstreams m_upstreams;
     Planner m_planner;
     Recorder m_recorder;
@@ -76,6 +80,7 @@ private:
     net::Timer m_acceptAgain;
     WorkerContext m_context;
     std::vector<std::unique_ptr<net::Listener>> m_listeners;
+    AnnouncedPeers m_announced;
     std::unordered_map<DownstreamConnection*, std::unique_ptr<DownstreamConnection>> m_connections;
     std::map<std::string, std::string> m_serverIds;
     std::function<void()> m_drained;

@@ -36,10 +36,12 @@ struct WorkerCounts {
     Kinds refusedClients{}; // what they did that was refused
     Kinds refusedServers{};
 
+    Handshakes handshakesOfClients;
+    Handshakes handshakesWithServers;
     std::uint64_t shedForMemory = 0; // requests
     std::uint64_t shedForRequests = 0;
     std::uint64_t acceptPauses = 0;
-    RetryCounters retries;
+    RetrySeries retries;
     std::map<std::string, Upstreams::View> balancers; // by destination
 
     void countRefused(http::Refused kind) { ++refusedClients[static_cast<std::size_t>(kind)]; }

@@ -31,6 +31,7 @@ public:
     // Keeps what it has learned last: who starts in our place has it, too.
     void stop();
     void want(const rules::ResourceName& name) { m_config.want(name); }
+    void giveUp(const rules::ResourceName& name) { m_config.giveUp(name); }
     [[nodiscard]] TelemetryClient& telemetry() { return m_telemetry; }
     [[nodiscard]] TapClient& taps() { return m_taps; }
 
@@ -42,6 +43,8 @@ public:
     [[nodiscard]] const TlsPtr& tls() const { return m_tls; }
     [[nodiscard]] std::uint64_t certificatesIssued() const { return m_certifier.renewals(); }
     [[nodiscard]] std::uint64_t updatesRejected() const { return m_config.rejected(); }
+    [[nodiscard]] std::size_t namesHeld() const { return m_config.held(); }
+    [[nodiscard]] const ControlCounts& counts() const { return m_link.counts(); }
 
 private:
     ControlClient(net::EventLoop& loop, const Options& options, const ControlOptions& control,

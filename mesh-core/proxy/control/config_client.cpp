@@ -46,6 +46,14 @@ void ConfigClient::want(const rules::ResourceName& name) {
             m_hooks.publish(name, std::move(*piece));
 }
 
+void ConfigClient::giveUp(const rules::ResourceName& name) {
+    if (m_wanted.erase(name) == 0)
+        return;
+    if (m_held.erase(name) > 0)
+        m_hooks.changed();
+    send(rules::Unsubscribe{name});
+}
+
 void ConfigClient::send(const rules::ConfigRequest& request) {
     if (!m_channel)
         return;

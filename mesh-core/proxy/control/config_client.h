@@ -25,6 +25,9 @@ public:
     void begin(grpc::Channel& channel);
     void lost() { m_channel = nullptr; }
     void want(const rules::ResourceName& name);
+    // No longer wanted, nor kept.
+    void giveUp(const rules::ResourceName& name);
+    [[nodiscard]] std::size_t held() const { return m_held.size(); }
 
     // All that is held, to be written to a file; and back, at the start.
     [[nodiscard]] std::string serialize() const;

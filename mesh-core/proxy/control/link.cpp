@@ -19,7 +19,31 @@ std::string serverNameOf(const std::string& identity) {
 
 ControlLink::Session::Session(ControlLink& link, std::unique_ptr<net::Transport> transport)
     : m_link(&link), m_channel("https", link.m_serverName),
-      m_stream(link.m_loop, std::move(transport), *this) {}
+      m_stream(link.m_loop, std::move(transport), *this) {
+    m_channel.observe(*this);
+}
+
+void ControlLink::Session::onCallStarted(grpc::CallId id) {
+    if (!m_link)
+        return;
+    ++m_link->m_counts.requests;
+    m_unanswered[id] = m_link->m_loop.now();
+}
+
+void ControlLink::Session::onCallAnswered(grpc::CallId id) {
+    const auto call = m_unanswered.extract(id);
+    if (!m_link || !call)
+        return;
+    const auto took = m_link->m_loop.now() - call.mapped();
+    m_link->m_counts.latency.record(static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+}
+
+void ControlLink::Session::onCallEnded(grpc::CallId id, const grpc::Status& status) {
+    m_unanswered.erase(id);
+    if (m_link)
+        ++m_link->m_counts.responses[status.code];
+}
 
 void ControlLink::Session::giveUp() {
     m_link = nullptr;
@@ -51,6 +75,7 @@ void ControlLink::Session::onClosed(const Error* why) {
 
 ControlLink::ControlLink(net::EventLoop& loop, const ControlOptions& options, Hooks hooks)
     : m_loop(loop), m_options(options), m_serverName(serverNameOf(options.identity)),
+      m_counts{options.address.text(), m_serverName, 0, {}, {}},
       m_hooks(std::move(hooks)), m_retry([this] { connect(); }), m_timeout([this] {
           if (m_session)
               m_session->close();

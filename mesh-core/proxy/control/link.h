@@ -5,6 +5,7 @@
 
 #include "grpc/channel.h"
 #include "net/stream.h"
+#include "proxy/control/counts.h"
 #include "proxy/options.h"
 #include "tls/transport.h"
 
@@ -33,10 +34,11 @@ public:
     // After every call on the channel.
     void flush();
     [[nodiscard]] grpc::Channel* channel();
+    [[nodiscard]] const ControlCounts& counts() const { return m_counts; }
 
 private:
     // One connection. Outlives its use until the turn ends, with no link to tell.
-    class Session final : public net::StreamUser {
+    class Session final : public net::StreamUser, private grpc::CallObserver {
     public:
         Session(ControlLink& link, std::unique_ptr<net::Transport> transport);
         void begin() { m_stream.start(); }
@@ -53,9 +55,13 @@ private:
         void onSent() override { m_channel.codec().flushed(); }
         void onClosed(const Error* why) override;
         Buffer& output() override { return m_channel.codec().output(); }
+        void onCallStarted(grpc::CallId id) override;
+        void onCallAnswered(grpc::CallId id) override;
+        void onCallEnded(grpc::CallId id, const grpc::Status& status) override;
 
         ControlLink* m_link; // null once given up
         grpc::Channel m_channel;
+        std::map<grpc::CallId, MonotonicTime> m_unanswered; // and since when
         net::Stream m_stream;
     };
 
@@ -68,6 +74,7 @@ private:
     net::EventLoop& m_loop;
     const ControlOptions& m_options;
     std::string m_serverName;
+    ControlCounts m_counts;
     Hooks m_hooks;
     std::shared_ptr<tls::Context> m_context;
     std::unique_ptr<Session> m_session;

@@ -9,6 +9,18 @@
 
 namespace causeway::proxy {
 
+void DetectCounters::merge(const DetectCounters& other) {
+    for (std::size_t i = 0; i < results.size(); ++i)
+        results[i] += other.results[i];
+    durations.merge(other.durations);
+}
+
+void Detection::count(DetectResult result, MonotonicTime now) {
+    ++m_counters.results[static_cast<std::size_t>(result)];
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(now - m_since).count();
+    m_counters.durations.record(static_cast<std::uint64_t>(std::max<std::int64_t>(took, 0)));
+}
+
 Detection::Detection(FirstSpeakers& speakers, DetectCounters& counters, std::string destination,
                      Expected expected, MonotonicTime now)
     : m_speakers(speakers), m_counters(counters), m_destination(std::move(destination)),
@@ -35,16 +47,16 @@ Detection::Step Detection::onBytes(std::string_view bytes, MonotonicTime now) {
     m_speakers.learn(m_destination, FirstSpeakers::Side::Client, now);
     if (found == FirstBytes::Http1 || found == FirstBytes::Http2) {
         const bool first = found == FirstBytes::Http1;
-        count(first ? DetectResult::Http1 : DetectResult::Http2);
+        count(first ? DetectResult::Http1 : DetectResult::Http2, now);
         return first ? Step::Http1 : Step::Http2;
     }
-    count(DetectResult::NotHttp);
+    count(DetectResult::NotHttp, now);
     return Step::Raw;
 }
 
 Detection::Step Detection::onSilence(MonotonicTime now) {
     if (now - m_since >= m_expected.detectTimeout) {
-        count(DetectResult::ReadTimeout);
+        count(DetectResult::ReadTimeout, now);
         return Step::Raw;
     }
     return std::exchange(m_probing, true) ? Step::Wait : Step::Probe;
@@ -52,11 +64,11 @@ Detection::Step Detection::onSilence(MonotonicTime now) {
 
 void Detection::onServerSpoke(MonotonicTime now) {
     m_speakers.learn(m_destination, FirstSpeakers::Side::Server, now);
-    count(DetectResult::NotHttp);
+    count(DetectResult::NotHttp, now);
 }
 
-void Detection::onClosed() {
-    count(DetectResult::Error);
+void Detection::onClosed(MonotonicTime now) {
+    count(DetectResult::Error, now);
 }
 
 Duration Detection::patience(MonotonicTime now) const {

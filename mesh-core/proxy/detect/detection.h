@@ -11,6 +11,7 @@
 
 #include "base/protocol.h"
 #include "proxy/detect/first_speakers.h"
+#include "telemetry/histogram.h"
 
 #include <array>
 #include <string_view>
@@ -21,7 +22,12 @@ namespace causeway::proxy {
 enum class DetectResult : std::uint8_t { Http1, Http2, NotHttp, ReadTimeout, Error };
 inline constexpr std::array<std::string_view, 5> kDetectResults{"http/1", "http/2", "not_http",
                                                                 "read_timeout", "error"};
-using DetectCounters = std::array<std::uint64_t, kDetectResults.size()>;
+struct DetectCounters {
+    std::array<std::uint64_t, kDetectResults.size()> results{};
+    telemetry::Histogram durations; // from a connection's first byte, or silence, to its result
+
+    void merge(const DetectCounters& other);
+};
 
 // What configuration says of a destination.
 struct Expected {
@@ -45,12 +51,12 @@ public:
     // patience() went by.
     [[nodiscard]] Step onSilence(MonotonicTime now);
     void onServerSpoke(MonotonicTime now);
-    void onClosed();
+    void onClosed(MonotonicTime now);
     [[nodiscard]] Duration patience(MonotonicTime now) const;
     [[nodiscard]] bool probing() const { return m_probing; }
 
 private:
-    void count(DetectResult result) { ++m_counters[static_cast<std::size_t>(result)]; }
+    void count(DetectResult result, MonotonicTime now);
 
     FirstSpeakers& m_speakers;
     DetectCounters& m_counters;

@@ -38,6 +38,11 @@ void UpstreamConnection::countInto(TransportCounts& counts) {
     stream().countInto(counts.read, counts.written);
 }
 
+void UpstreamConnection::measureBy(TcpReadings& readings, TcpReadings::Series& series) {
+    m_readings = &readings;
+    readings.opened(m_meter, series, stream().transport().fd(), resumed());
+}
+
 bool UpstreamConnection::canTake(std::uint32_t limit) {
     return m_opened && isOpen() && codec()->canOpenStream() && activeStreams() < limit;
 }
@@ -161,6 +166,8 @@ void UpstreamConnection::onGone(const Error* why) {
         m_keepalive->stop();
     if (m_transport)
         m_transport->countClosed(why);
+    if (m_readings)
+        m_readings->closed(m_meter);
     const Error late(ErrorKind::Timeout, "the connection was not there in time");
     m_owner.onGone(*this, m_timedOut ? &late : why);
 }

@@ -5,6 +5,7 @@
 #include "http/stream_table.h"
 #include "serve/http_connection.h"
 #include "proxy/keepalive.h"
+#include "proxy/tcp_readings.h"
 #include "proxy/transports.h"
 #include "proxy/upstream/user.h"
 
@@ -29,9 +30,12 @@ public:
     [[nodiscard]] bool canTake(std::uint32_t limit);
     [[nodiscard]] std::uint32_t peerLimit();
     [[nodiscard]] bool wasOpened() const { return m_opened; }
+    // Of an open one: its TLS session is that of one before.
+    [[nodiscard]] bool resumed() { return stream().transport().resumed(); }
     void limitConnectTime(Duration atMost);
     // Of an open one.
     void countInto(TransportCounts& counts);
+    void measureBy(TcpReadings& readings, TcpReadings::Series& series);
     // Whether the pool has it on its list of those with room.
     bool listed = false;
 
@@ -62,6 +66,8 @@ private:
     Owner& m_owner;
     http::StreamTable<UpstreamUser*> m_users;
     TransportCounts* m_transport = nullptr;
+    TcpReadings* m_readings = nullptr;
+    TcpReadings::Meter m_meter;
     net::Timer m_connectTimer;
     net::Timer m_idleTimer;
     std::optional<Keepalive> m_keepalive; // HTTP/2

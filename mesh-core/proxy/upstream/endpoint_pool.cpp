@@ -17,6 +17,7 @@ constexpr Duration kGatewayConnectTimeout = std::chrono::seconds(5); // links ma
 EndpointPool::EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Needs& needs)
     : m_loop(loop), m_endpoint(std::move(endpoint)), m_dial(needs.dial),
       m_keepalive(needs.keepalive), m_counters(needs.counters), m_transport(needs.transport),
+      m_readings(needs.readings), m_tcp(needs.tcp),
       m_limit(version() == http::Version::Http2 ? kLimitBeforeSettings : 1) {}
 
 EndpointPool::~EndpointPool() = default;
@@ -89,6 +90,10 @@ void EndpointPool::onConnected(UpstreamConnection& connection) {
     --m_connecting;
     ++m_counters.opened;
     connection.countInto(m_transport);
+    if (m_endpoint.tls)
+        m_counters.handshakes.count(connection.resumed());
+    if (m_tcp)
+        connection.measureBy(m_readings, *m_tcp);
     serve(connection, true);
 }
 

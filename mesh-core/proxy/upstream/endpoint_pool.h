@@ -19,6 +19,7 @@ struct UpstreamCounters {
     std::uint64_t failed = 0;
     std::uint32_t open = 0;
     std::array<std::uint64_t, http::kRefusedKinds> refused{}; // by kind: what servers did
+    Handshakes handshakes;
 };
 
 // How an endpoint is reached: made anew for every connection, because certificates rotate.
@@ -31,6 +32,8 @@ public:
         const KeepaliveTimes& keepalive;
         UpstreamCounters& counters;
         TransportCounts& transport; // of the endpoint
+        TcpReadings& readings;
+        TcpReadings::Series* tcp; // of the endpoint; null: not measured
     };
     EndpointPool(net::EventLoop& loop, balance::Endpoint endpoint, const Needs& needs);
     ~EndpointPool() override;
@@ -68,6 +71,8 @@ private:
     const KeepaliveTimes& m_keepalive;
     UpstreamCounters& m_counters;
     TransportCounts& m_transport;
+    TcpReadings& m_readings;
+    TcpReadings::Series* m_tcp;
     std::vector<std::unique_ptr<UpstreamConnection>> m_connections;
     // Those that had room when they were put here; the one used last is the one used next, so that
     // those too many fall idle and close.

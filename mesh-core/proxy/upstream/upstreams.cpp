@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proxy/upstream/upstreams.h"
 
+#include <algorithm>
+
 namespace causeway::proxy {
 namespace {
 
@@ -18,6 +20,20 @@ balance::Settings settingsOf(const route::Balancing& balancing) {
     settings.penalty = balancing.penalty;
     settings.maxRetryAfter = balancing.maxRetryAfter;
     return settings;
+}
+
+// Both lists are sorted by address.
+void countChanges(const balance::Endpoints* before, const balance::Endpoints& now,
+                  std::uint64_t& added, std::uint64_t& removed) {
+    constexpr auto kAddress = [](const balance::Endpoint& each) -> const std::string& {
+        return each.address;
+    };
+    static const std::vector<balance::Endpoint> kNone;
+    const auto& old = before ? before->endpoints : kNone;
+    for (const auto& each : now.endpoints)
+        added += std::ranges::binary_search(old, each.address, {}, kAddress) ? 0 : 1;
+    for (const auto& each : old)
+        removed += std::ranges::binary_search(now.endpoints, each.address, {}, kAddress) ? 0 : 1;
 }
 
 } // namespace
@@ -39,7 +55,9 @@ std::optional<balance::Pick> Upstreams::pick(const Query& query) {
         held.balancing = query.balancing;
         held.balancer->configure(settingsOf(query.balancing));
     }
+    held.isTcp = query.isTcp;
     if (held.endpoints != query.endpoints) {
+        countChanges(held.endpoints.get(), *query.endpoints, held.added, held.removed);
         held.endpoints = query.endpoints;
         held.balancer->update(query.endpoints->endpoints, query.zone);
     }
@@ -54,7 +72,7 @@ ReadyQueue::Entry Upstreams::waitReady(const std::string& destination, std::weak
                                        std::function<void()> callback) {
     Destination& held = m_destinations[destination];
     if (!held.queue)
-        held.queue = std::make_unique<ReadyQueue>(m_loop, m_needs.failFastAfter);
+        held.queue = std::make_unique<ReadyQueue>(m_loop, m_needs.failFastAfter, held.queueCounts);
     const auto entry = held.queue->enter(std::move(who), std::move(callback));
     if (entry == ReadyQueue::Entry::Queued && held.balancer)
         held.queue->wakeAt(held.balancer->nextProbe());
@@ -83,6 +101,24 @@ Upstreams::PoolKey Upstreams::PoolKey::of(const balance::Endpoint& endpoint) {
             EndpointPool::versionFor(endpoint.protocol)};
 }
 
+RetryCounters& Upstreams::retryCounters(RetryLabels labels) {
+    constexpr std::size_t kMaxSeries = 1000;
+    if (m_retries.size() >= kMaxSeries && !m_retries.contains(labels))
+        labels = {"(other)", "(other)", 0, labels.isGrpc};
+    return m_retries[std::move(labels)];
+}
+
+TcpReadings::Series* Upstreams::tcpSeriesOf(const balance::Endpoint& endpoint) {
+    using telemetry::Leg;
+    if (!endpoint.tls)
+        return nullptr;
+    if (!endpoint.gateway)
+        return &m_needs.readings.series({Leg::ToCallee, {}});
+    // A sidecar's connections to its gateway carry what is meant for any link.
+    return &m_needs.readings.series(m_needs.isGateway ? TcpReadings::Key(Leg::Wire, endpoint.link)
+                                                      : TcpReadings::Key(Leg::ToEgress, {}));
+}
+
 EndpointPool& Upstreams::pool(const balance::Endpoint& endpoint, bool outbound) {
     if (const auto found = m_pools.find(PoolKey::of(endpoint)); found != m_pools.end())
         return *found->second;
@@ -92,7 +128,8 @@ EndpointPool& Upstreams::pool(const balance::Endpoint& endpoint, bool outbound) 
                                    endpoint.address});
     auto pool = std::make_unique<EndpointPool>(
         m_loop, endpoint,
-        EndpointPool::Needs{m_needs.dial, m_needs.keepalive, m_counters, transport});
+        EndpointPool::Needs{m_needs.dial, m_needs.keepalive, m_counters, transport,
+                            m_needs.readings, tcpSeriesOf(endpoint)});
     const PoolKey key = PoolKey::of(pool->endpoint());
     return *(m_pools[key] = std::move(pool));
 }
@@ -102,7 +139,10 @@ std::map<std::string, Upstreams::View> Upstreams::views() const {
     for (const auto& [destination, held] : m_destinations) {
         const std::size_t ready = held.balancer ? held.balancer->ready() : 0;
         const std::size_t all = held.balancer ? held.balancer->size() : 0;
-        views[destination] = {ready, all - std::min(all, ready), held.queue ? held.queue->size() : 0};
+        views[destination] = {ready,      all - std::min(all, ready),
+                              held.queue ? held.queue->size() : 0,
+                              held.isTcp, held.added,
+                              held.removed, held.queueCounts};
     }
     return views;
 }

@@ -22,6 +22,7 @@ public:
         const route::Balancing& balancing;
         std::string_view zone;  // ours
         std::string_view avoid; // an address not to take while there is another
+        bool isTcp = false;     // bytes, not a request
     };
 
     struct Needs {
@@ -29,12 +30,18 @@ public:
         Duration failFastAfter;
         KeepaliveTimes keepalive;
         Transports& transports;
+        TcpReadings& readings;
+        bool isGateway = false;
     };
     // What /metrics tells of a destination's balancer.
     struct View {
         std::size_t ready = 0;
         std::size_t pending = 0; // members that may not be chosen now
         std::size_t queued = 0;  // requests that wait for one
+        bool isTcp = false;      // what it was last asked for
+        std::uint64_t added = 0; // members that came, and that went
+        std::uint64_t removed = 0;
+        QueueCounts queue;
     };
 
     Upstreams(net::EventLoop& loop, std::uint64_t seed, Needs needs);
@@ -57,18 +64,25 @@ public:
     void closeGracefully();
 
     [[nodiscard]] const UpstreamCounters& counters() const { return m_counters; }
-    [[nodiscard]] RetryCounters& retryCounters() { return m_retries; }
-    [[nodiscard]] const RetryCounters& retryCounters() const { return m_retries; }
+    // Of a route; all that are too many share one.
+    [[nodiscard]] RetryCounters& retryCounters(RetryLabels labels);
+    [[nodiscard]] const RetrySeries& retrySeries() const { return m_retries; }
     [[nodiscard]] std::uint64_t random() {
         return (std::uint64_t(m_random(1U << 31)) << 31) | m_random(1U << 31);
     }
 
 private:
+    // Of the mesh: only there is a wire to measure.
+    [[nodiscard]] TcpReadings::Series* tcpSeriesOf(const balance::Endpoint& endpoint);
     struct Destination {
         std::shared_ptr<const balance::Endpoints> endpoints;
         std::unique_ptr<balance::Balancer> balancer;
         route::Balancing balancing;
+        QueueCounts queueCounts;
         std::unique_ptr<ReadyQueue> queue; // made when somebody waits
+        bool isTcp = false;
+        std::uint64_t added = 0;
+        std::uint64_t removed = 0;
         MonotonicTime used{};
     };
     struct Account {
@@ -81,7 +95,7 @@ private:
     const Needs m_needs;
     balance::Random m_random;
     UpstreamCounters m_counters;
-    RetryCounters m_retries;
+    RetrySeries m_retries;
     // Two identities behind one address are two pools: a connection proves one of them.
     struct PoolKey {
         std::string_view address; // text of the pool's own endpoint

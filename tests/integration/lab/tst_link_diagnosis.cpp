@@ -82,6 +82,15 @@ private Q_SLOTS:
             QVERIFY2(p50("http-cold") > 3 * wire, QByteArray::number(p50("http-cold")));
             QVERIFY(rung(shown, "udp").value("one_way_plus_minus_ms").toDouble() > 0);
             QVERIFY(shown.value("probe_bytes_per_second").toDouble() < 2000);
+            // What the kernel says of the requests' own connections: the same wire.
+            const auto connections = shown.value("connections").toObject();
+            QVERIFY2(connections.value("rtt_ms").toDouble() > 0.9 * wire,
+                     QByteArray::number(connections.value("rtt_ms").toDouble()));
+            QVERIFY(connections.value("rtt_ms").toDouble() < wire + 45); // a delayed acknowledgement
+            QVERIFY(connections.value("open").toDouble() > 0);
+            QVERIFY(connections.value("retransmitted").toObject().value("1m").toObject()
+                        .value("segments").toDouble() > 0);
+            QVERIFY(connections.value("delivery_bytes_per_second").toDouble() > 0);
         }
     }
     void aSoundLinkPassesEveryCheck() {

@@ -70,6 +70,33 @@ private Q_SLOTS:
         QVERIFY2(cluster.ledger->endsWell(), qPrintable(readAll(cluster.path("ledger-1.log"))));
     }
 
+    // What is known of a destination is asked for by who calls it, and given up when nobody does.
+    void destinationsThatNobodyCallsAreGivenUp() {
+        Cluster cluster;
+        QVERIFY(cluster.ready());
+        QVERIFY(cluster.payments->endsWell());
+        cluster.payments = cluster.sidecar("payments",
+                                           {"--inbound", Cluster::at(freePort()), "--outbound",
+                                            Cluster::at(cluster.outbound), "--destination-idle", "1s"},
+                                           cluster.paymentsAdmin);
+        QVERIFY(cluster.ready());
+        TestClient client(cluster.outbound, http::Http2);
+        const auto call = [&] { return client.get({"ledger", "/x", "GET", "", {}}).status; };
+        const auto held = [&] {
+            return Cluster::metric(cluster.paymentsAdmin, "causeway_config_held");
+        };
+        QVERIFY(QTest::qWaitFor([&] { return call() == 200; }, kDeadline));
+        const double used = held();
+        QVERIFY(used >= 2);
+        QVERIFY(QTest::qWaitFor([&] { return held() == used - 2; }, kDeadline));
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(call(), 200); // asked for again
+        QCOMPARE(held(), used);
+        const auto page = Cluster::page(cluster.paymentsAdmin, "/metrics");
+        QVERIFY2(page.find("\ncontrol_request_total{addr=") != std::string::npos, page.c_str());
+        QVERIFY(page.find("\ncontrol_response_latency_ms_count{addr=") != std::string::npos);
+    }
+
     void leavesAreRenewedAtSeventyPerCentAndNoRequestNotices() {
         constexpr double kLife = 10;
         Cluster cluster({"--leaf-life", "10s"});
