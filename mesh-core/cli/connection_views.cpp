@@ -40,7 +40,9 @@ Cell againCell(const ConnectionFigures& figures) {
     const auto& again = *figures.retransmitted;
     return {fmt::format("{:.2f} % ({:.2f}–{:.2f})", again.value * 100, again.low * 100,
                         again.high * 100),
-            again.low > kLossy ? Tone::Bad : again.value > kLossy ? Tone::Warning : Tone::Plain};
+            again.low > kLossy     ? Tone::Bad
+            : again.value > kLossy ? Tone::Warning
+                                   : Tone::Plain};
 }
 
 std::string formatBytes(std::optional<double> perSecond) {
@@ -69,13 +71,12 @@ void addConnections(View& view, const ConnectionFacts& facts) {
     for (const char* title : {"OPEN", "NEW", "RESUMED", "RTT", "VARIATION", "SENT AGAIN 1 MIN",
                               "5 MIN", "60 MIN", "SENT AGAIN", "FASTEST"})
         table.columns.push_back({title, Align::Right});
-    std::vector<Cell> row{
-        {"connections"},
-        {minute.connections ? fmt::format("{:.1f}", *minute.connections) : "–"},
-        {formatRate(minute.openedPerSecond)},
-        {formatShare(minute.resumedShare)},
-        {formatMs(us(minute.rttMs))},
-        {formatMs(us(minute.rttVariationMs))}};
+    std::vector<Cell> row{{"connections"},
+                          {minute.connections ? fmt::format("{:.1f}", *minute.connections) : "–"},
+                          {formatRate(minute.openedPerSecond)},
+                          {formatShare(minute.resumedShare)},
+                          {formatMs(us(minute.rttMs))},
+                          {formatMs(us(minute.rttVariationMs))}};
     Json json{{"open", jsonNumber(minute.connections)},
               {"opened_per_second", jsonNumber(minute.openedPerSecond)},
               {"resumed", jsonNumber(minute.resumedShare)},

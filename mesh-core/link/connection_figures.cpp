@@ -19,8 +19,7 @@ ConnectionFigures figuresOf(const telemetry::ConnectionSample& sample, Duration 
     if (sample.rtt.empty())
         return figures;
     figures.rttMs = *sample.rtt.quantileUs(0.5) / 1000;
-    figures.rttVariationMs =
-        double(sample.rttVariationSumUs) / double(sample.rtt.count()) / 1000;
+    figures.rttVariationMs = double(sample.rttVariationSumUs) / double(sample.rtt.count()) / 1000;
     if (sample.deliveryRate > 0)
         figures.bytesPerSecond = double(sample.deliveryRate);
     return figures;

@@ -30,9 +30,8 @@ std::optional<std::uint16_t> portOf(std::string_view text) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     const bool isPlain = text.size() == 1 || !text.starts_with('0');
-    return error == std::errc() && end == text.data() + text.size() && isPlain
-               ? std::optional(port)
-               : std::nullopt;
+    return error == std::errc() && end == text.data() + text.size() && isPlain ? std::optional(port)
+                                                                               : std::nullopt;
 }
 
 // The next word; `line` begins behind the space that ends it.

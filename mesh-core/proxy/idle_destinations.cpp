@@ -33,7 +33,8 @@ void IdleDestinations::onSwept(const std::vector<rules::ResourceName>& unused) {
         m_giveUp(name);
         // A worker that uses it just now asks again, and that comes after this.
         for (const auto& each : m_workers)
-            each->loop().post([worker = each.get(), name = name] { worker->config().forget(name); });
+            each->loop().post(
+                [worker = each.get(), name = name] { worker->config().forget(name); });
     }
 }
 

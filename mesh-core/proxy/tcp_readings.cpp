@@ -149,8 +149,9 @@ void writeTcp(Exposition& out, const TcpReadings::Totals& totals) {
     const auto family = [&](const char* name, Type type, const char* help, auto value) {
         out.family(name, type, help);
         for (const auto& [key, each] : totals)
-            out.sampleOf(LabelText().add("leg", telemetry::name(key.first)).addIf("link", key.second),
-                         value(each.first, each.second));
+            out.sampleOf(
+                LabelText().add("leg", telemetry::name(key.first)).addIf("link", key.second),
+                value(each.first, each.second));
     };
     out.family("causeway_tcp_rtt_ms", Type::Histogram,
                "Round trips of connections to other proxies, as the kernel smooths them");
@@ -160,9 +161,9 @@ void writeTcp(Exposition& out, const TcpReadings::Totals& totals) {
             each.first.rtt);
     family("causeway_tcp_rtt_variation_ms", Type::Gauge, "Mean deviation of those round trips",
            [](const ConnectionSample& sample, std::uint64_t) {
-               return sample.rtt.empty() ? 0.0
-                                         : double(sample.rttVariationSumUs)
-                                               / double(sample.rtt.count()) / 1000;
+               return sample.rtt.empty()
+                          ? 0.0
+                          : double(sample.rttVariationSumUs) / double(sample.rtt.count()) / 1000;
            });
     family("causeway_tcp_connections", Type::Gauge, "Open connections to other proxies",
            [](const ConnectionSample&, std::uint64_t open) { return open; });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A PROXY header is whole at one length only: with less of it more is asked for or it is refused, and
-// what comes behind changes nothing. What we write of it is read as the same.
+// A PROXY header is whole at one length only: with less of it more is asked for or it is refused,
+// and what comes behind changes nothing. What we write of it is read as the same.
 #include "net/proxy_header.h"
 
 #include "fuzz/fuzz_target.h"

@@ -36,13 +36,12 @@ ConnectionQueries::series(const v1::QueryConnectionSeriesRequest& request) const
     if (request.link().empty())
         return fail(ErrorKind::InvalidInput, "link: found none; expected FROM:TO");
     CAUSEWAY_TRY(const auto range, rangeOf(request, m_collector.publishedUntil()));
-    CAUSEWAY_TRY(
-        const auto steps,
-        m_collector.ask({.select = {.kind = SeriesKind::Connections, .link = request.link()},
-                         .from = range.start,
-                         .to = range.end,
-                         .step = range.step,
-                         .bySeries = false}));
+    CAUSEWAY_TRY(const auto steps, m_collector.ask({.select = {.kind = SeriesKind::Connections,
+                                                               .link = request.link()},
+                                                    .from = range.start,
+                                                    .to = range.end,
+                                                    .step = range.step,
+                                                    .bySeries = false}));
     v1::QueryConnectionSeriesResponse response;
     for (const SumStep& step : steps)
         for (const auto& [labels, counts] : step.series) {

@@ -56,8 +56,9 @@ private Q_SLOTS:
         QCOMPARE(first.full, 1.0);
         QCOMPARE(first.resumed, 5.0);
         ProxyProcess& callee = *pair.sidecars[0];
-        QCOMPARE(callee.metric("causeway_tls_handshakes_total", {"peer=\"src\"", "resumed=\"true\""}),
-                 5.0);
+        QCOMPARE(
+            callee.metric("causeway_tls_handshakes_total", {"peer=\"src\"", "resumed=\"true\""}),
+            5.0);
         // Who it is stays known.
         QCOMPARE(callee.metric("request_total",
                                {"client_id=\"" + StaticMesh::idOf("aws", "payments") + "\""}),
@@ -81,12 +82,14 @@ private Q_SLOTS:
         const auto of = [](ProxyProcess& proxy, const char* name, const char* leg) {
             return proxy.metric(name, {"leg=\"" + std::string(leg) + "\""});
         };
-        QVERIFY(clouds.egress->page("/metrics").find("causeway_tcp_rtt_ms_count{leg=\"wire\",link=\"aws:gcp\"}")
+        QVERIFY(clouds.egress->page("/metrics")
+                    .find("causeway_tcp_rtt_ms_count{leg=\"wire\",link=\"aws:gcp\"}")
                 != std::string::npos);
         QCOMPARE(of(*clouds.egress, "causeway_tcp_opened_total", "wire"), 6.0);
         QCOMPARE(of(*clouds.egress, "causeway_tcp_resumed_total", "wire"), 5.0);
         // Each lived shorter than from one look to the next, and was read as it closed.
-        QVERIFY(waitFor([&] { return of(*clouds.egress, "causeway_tcp_connections", "wire") == 0; }));
+        QVERIFY(
+            waitFor([&] { return of(*clouds.egress, "causeway_tcp_connections", "wire") == 0; }));
         QCOMPARE(of(*clouds.egress, "causeway_tcp_rtt_ms_count", "wire"), 6.0);
         QVERIFY(of(*clouds.egress, "causeway_tcp_segments_total", "wire") >= 12);
         QVERIFY(of(*clouds.egress, "causeway_tcp_delivery_rate_bytes", "wire") > 0);

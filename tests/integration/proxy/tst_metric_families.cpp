@@ -44,22 +44,25 @@ private Q_SLOTS:
         QCOMPARE(client.get({"ledger", "/x", "GET", "", {}}).status, 503);
         const std::string route = "{direction=\"outbound\",dst=\"ledger\",rt_route=\"GET /x\"";
         ProxyProcess& proxy = *caller.proxy;
-        QVERIFY2(has(proxy, "route_request_total" + route + "} 2\n"), proxy.page("/metrics").c_str());
+        QVERIFY2(has(proxy, "route_request_total" + route + "} 2\n"),
+                 proxy.page("/metrics").c_str());
         QVERIFY(has(proxy, "route_response_total" + route
                                + ",classification=\"success\",status_code=\"200\"} 1\n"));
         QVERIFY(has(proxy, "route_response_total" + route
                                + ",classification=\"failure\",status_code=\"503\"} 1\n"));
         QVERIFY(has(proxy, "route_actual_request_total" + route + "} 4\n"));
-        QVERIFY(has(proxy, "route_actual_response_total" + route + ",classification=\"failure\"} 2\n"));
+        QVERIFY(
+            has(proxy, "route_actual_response_total" + route + ",classification=\"failure\"} 2\n"));
         QVERIFY(has(proxy, "route_response_latency_ms_count" + route + "} 2\n"));
-        QCOMPARE(proxy.metric("route_retryable_total",
-                              {"rt_route=\"GET /x\"", "skipped=\"no_budget\""}),
-                 1.0);
+        QCOMPARE(
+            proxy.metric("route_retryable_total", {"rt_route=\"GET /x\"", "skipped=\"no_budget\""}),
+            1.0);
     }
     void retriesByRoute() {
         TestApp app("ledger-1", Version::Http11);
         Caller caller(annotated("ledger", "")
-                          + route("HTTPRoute", "retry.linkerd.io/http: 5xx, retry.linkerd.io/limit: \"1\"",
+                          + route("HTTPRoute",
+                                  "retry.linkerd.io/http: 5xx, retry.linkerd.io/limit: \"1\"",
                                   "[{matches: [{path: {type: PathPrefix, value: /}}]}]"),
                       {&app});
         QVERIFY2(caller.ready(), qPrintable(caller.proxy->log()));
@@ -69,9 +72,9 @@ private Q_SLOTS:
         app.script({kFail, kFail});
         QCOMPARE(client.get({"ledger", "/x", "GET", "", {}}).status, 503);
         const auto of = [&](const std::string& what) {
-            return caller.proxy->metric("outbound_http_route_retry_" + what + "_total",
-                                        {"parent_name=\"ledger\"", "parent_namespace=\"bank\"",
-                                         "route_name=\"main\""});
+            return caller.proxy->metric(
+                "outbound_http_route_retry_" + what + "_total",
+                {"parent_name=\"ledger\"", "parent_namespace=\"bank\"", "route_name=\"main\""});
         };
         QCOMPARE(of("successes"), 1.0);
         QCOMPARE(of("limit_exceeded"), 1.0);
@@ -116,10 +119,12 @@ private Q_SLOTS:
         TcpPeer client("127.0.0.1:" + std::to_string(local));
         QVERIFY(client.send("\x01\x02\x03 no HTTP at all\r\n"));
         QVERIFY(!client.read(1).empty());
-        QCOMPARE(proxy->metric("outbound_tcp_detect_http_results_total", {"result=\"not_http\""}), 1.0);
+        QCOMPARE(proxy->metric("outbound_tcp_detect_http_results_total", {"result=\"not_http\""}),
+                 1.0);
         QCOMPARE(proxy->metric("outbound_tcp_detect_http_duration_seconds_count", {}), 1.0);
         QVERIFY(waitFor([&] {
-            return proxy->metric("outbound_tcp_balancer_p2c_endpoints", {"backend_name=\"ledger\""}) == 1;
+            return proxy->metric("outbound_tcp_balancer_p2c_endpoints", {"backend_name=\"ledger\""})
+                   == 1;
         }));
     }
     void aHeaderNamesTheServiceWhereItMay_data() {
@@ -147,7 +152,8 @@ private Q_SLOTS:
             {"shop.example.com", "/head", "GET", "", {{"l5d-dst-override", "ledger.bank:80"}}});
         if (allowed) {
             QCOMPARE(answer.status, 200);
-            QVERIFY2(answer.body.find("l5d-dst-override") == std::string::npos, answer.body.c_str());
+            QVERIFY2(answer.body.find("l5d-dst-override") == std::string::npos,
+                     answer.body.c_str());
             QCOMPARE(client.get({"ledger", "/x", "GET", "", {}}).status, 200);
         } else {
             QCOMPARE(answer.status, 404);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The PROXY protocol at a real proxy: from balancers only, whatever comes behind the header, hostile
-// ones among them; and to the application beside it.
+// The PROXY protocol at a real proxy: from balancers only, whatever comes behind the header,
+// hostile ones among them; and to the application beside it.
 #include "fixtures.h"
 #include "tcp_peer.h"
 #include "test_client.h"
@@ -56,13 +56,13 @@ struct Announced {
     explicit Announced(const std::string& version) {
         mesh.writeLeaf("ledger-1", "aws", "ledger");
         mesh.writeLeaf("payments-1", "aws", "payments");
-        callee = mesh.start(
-            "ledger-1",
-            "  cluster: aws\n  workload: ledger\n  appProxyProtocol: [{port: "
-                + std::to_string(app.port()) + ", version: " + version
-                + "}]\n  listeners: [{role: inbound, address: " + quoted(inbound) + "}]\n",
-            cluster("aws") + service(app.port(), "linkerd.io/opaque")
-                + workload("ledger-1", app.port()));
+        callee = mesh.start("ledger-1",
+                            "  cluster: aws\n  workload: ledger\n  appProxyProtocol: [{port: "
+                                + std::to_string(app.port()) + ", version: " + version
+                                + "}]\n  listeners: [{role: inbound, address: " + quoted(inbound)
+                                + "}]\n",
+                            cluster("aws") + service(app.port(), "linkerd.io/opaque")
+                                + workload("ledger-1", app.port()));
         caller = mesh.start("payments-1",
                             "  cluster: aws\n  workload: payments\n  listeners: [{role: outbound, "
                             "address: "
@@ -124,7 +124,8 @@ private Q_SLOTS:
         Edge edge;
         QVERIFY2(edge.proxy->waitUntilReady(), qPrintable(edge.proxy->log()));
         if (bytes.isEmpty()) {
-            QVERIFY(TestClient::raw(edge.port, kHeader + kHeader + kGet).starts_with("HTTP/1.1 400"));
+            QVERIFY(
+                TestClient::raw(edge.port, kHeader + kHeader + kGet).starts_with("HTTP/1.1 400"));
         } else {
             QCOMPARE(TestClient::raw(edge.port, bytes.toStdString()), std::string());
             QVERIFY(waitFor([&] { return edge.refused("proxy-header") == 1; }));

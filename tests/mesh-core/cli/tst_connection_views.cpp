@@ -88,9 +88,9 @@ private Q_SLOTS:
         ConnectionFacts facts;
         facts.silent = "cluster aws: nobody answers";
         const auto view = viewOf(facts);
-        for (const char* field : {"open", "opened_per_second", "resumed", "rtt_ms",
-                                  "rtt_variation_ms", "retransmits_per_second",
-                                  "delivery_bytes_per_second"})
+        for (const char* field :
+             {"open", "opened_per_second", "resumed", "rtt_ms", "rtt_variation_ms",
+              "retransmits_per_second", "delivery_bytes_per_second"})
             QVERIFY2(view.json["connections"][field].is_null(), field);
         QVERIFY(view.json["connections"]["retransmitted"]["5m"].is_null());
         QCOMPARE(view.json["connections_error"].dump(), Json(facts.silent).dump());

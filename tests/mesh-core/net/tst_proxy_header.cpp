@@ -120,7 +120,8 @@ private Q_SLOTS:
         }
         const std::string proved =
             serializeProxyHeader(ProxyHeaderVersion::V2, v4, to4, "spiffe://x");
-        QVERIFY(proved.ends_with(std::string("\x20\0\x12\x07\0\0\0\0\x22\0\x0a", 11) + "spiffe://x"));
+        QVERIFY(
+            proved.ends_with(std::string("\x20\0\x12\x07\0\0\0\0\x22\0\x0a", 11) + "spiffe://x"));
     }
 };
 

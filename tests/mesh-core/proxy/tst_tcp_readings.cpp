@@ -123,7 +123,8 @@ private Q_SLOTS:
             wires.back()->send(1);
         }
         std::uint64_t looked = bench.readings.take().front().rtt.count();
-        QVERIFY2(looked > 0 && looked < TcpReadings::kMostReads, QByteArray::number(quint64(looked)));
+        QVERIFY2(looked > 0 && looked < TcpReadings::kMostReads,
+                 QByteArray::number(quint64(looked)));
         for (int second = 0; looked < kMany && second < 10; ++second) {
             bench.clock.advance(1s);
             const std::uint64_t more = bench.readings.take().front().rtt.count();
