@@ -115,13 +115,15 @@ void Cluster::startControl() {
 }
 
 std::unique_ptr<Program> Cluster::sidecar(const QString& workload, const QStringList& more,
-                                          std::uint16_t admin) {
-    const QString log = path(workload + "-1.log");
-    return std::make_unique<Program>("causeway-proxy", flagsOf(workload, admin) + more, log);
+                                          std::uint16_t admin, const QString& instance) {
+    const QString log = path((instance.isEmpty() ? workload + "-1" : instance) + ".log");
+    return std::make_unique<Program>("causeway-proxy", flagsOf(workload, admin, instance) + more,
+                                     log);
 }
 
-QStringList Cluster::flagsOf(const QString& workload, std::uint16_t admin) const {
-    const QString instance = workload + "-1";
+QStringList Cluster::flagsOf(const QString& workload, std::uint16_t admin,
+                             const QString& named) const {
+    const QString instance = named.isEmpty() ? workload + "-1" : named;
     const auto identity = StaticMesh::idOf("aws", workload.toStdString());
     const auto control = StaticMesh::idOf("aws", "control", "causeway");
     return QStringLiteral("--mode sidecar --cluster aws --namespace bank --workload %1 "

@@ -24,6 +24,7 @@ public:
     ~Program() { kill(); }
     void kill();
     [[nodiscard]] bool endsWell();
+    [[nodiscard]] qint64 pid() const { return m_process.processId(); }
     // That path as this program sees it.
     [[nodiscard]] QString seen(const QString& path) const;
 
@@ -48,11 +49,14 @@ struct Cluster {
     // Another anchor, an issuer and a client behind it, and a fleet file that names them.
     void makeTrust(const QString& name);
     void startControl();
+    // `instance`: WORKLOAD-1 where none is named.
     [[nodiscard]] std::unique_ptr<Program> sidecar(const QString& workload, const QStringList& more,
-                                                   std::uint16_t admin);
+                                                   std::uint16_t admin,
+                                                   const QString& instance = {});
     [[nodiscard]] std::unique_ptr<Program>
     onSmallDisk(const QString& workload, const QStringList& more, std::uint16_t admin);
-    [[nodiscard]] QStringList flagsOf(const QString& workload, std::uint16_t admin) const;
+    [[nodiscard]] QStringList flagsOf(const QString& workload, std::uint16_t admin,
+                                      const QString& instance = {}) const;
 
     [[nodiscard]] bool ready();
     [[nodiscard]] static bool isReady(std::uint16_t admin);
