@@ -105,7 +105,9 @@ void Exchange::resume() {
 const balance::Endpoint* Exchange::choose() {
     if (m_plan->local)
         return m_plan->local;
-    const rules::ResourceName name{rules::ResourceName::Kind::Endpoints, m_plan->destination};
+    // One for all requests of the thread: the name's memory is there already.
+    static thread_local rules::ResourceName name{rules::ResourceName::Kind::Endpoints, {}};
+    name.name = m_plan->destination;
     const Piece* piece = m_worker.config.find(name);
     const auto* endpoints = piece ? std::get_if<EndpointsPtr>(piece) : nullptr;
     if (piece && (!endpoints || !(*endpoints)->exists)) {

@@ -59,7 +59,9 @@ Verdict Planner::planOutbound(Request& request) {
     const std::string_view authority = calledBy(request);
     if (authority.empty())
         return Refusal{400, "no-authority", "the request names no service: it has no Host"};
-    const rules::ResourceName name{Kind::OutboundRoutes, std::string(authority)};
+    // One for all requests of the thread: the name's memory is there already.
+    static thread_local rules::ResourceName name{Kind::OutboundRoutes, {}};
+    name.name = authority;
     const Piece* piece = m_config.find(name);
     if (!piece)
         return Wait{name};

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proxy/filters/hops.h"
 
+#include "base/assert.h"
 #include "http/fields.h"
 
-#include <spdlog/fmt/fmt.h>
+#include <array>
+#include <charconv>
 
 namespace causeway::proxy {
 namespace {
@@ -55,20 +57,49 @@ Hops Hops::parse(std::string_view text) {
     return hops;
 }
 
+namespace {
+
+// Each hop writes one on every response: no format string is read for it.
+class HopWriter {
+public:
+    void add(std::string_view hop, std::uint64_t us, std::string_view part, std::uint64_t partUs) {
+        if (m_size > 0)
+            put(", ");
+        put(hop);
+        put(";us=");
+        put(us);
+        put(part);
+        put(partUs);
+    }
+    [[nodiscard]] std::string text() const { return {m_text.data(), m_size}; }
+
+private:
+    void put(std::string_view text) {
+        CAUSEWAY_ASSERT(text.size() <= m_text.size() - m_size);
+        text.copy(m_text.data() + m_size, text.size());
+        m_size += text.size();
+    }
+    void put(std::uint64_t number) {
+        const auto [end, error] =
+            std::to_chars(m_text.data() + m_size, m_text.data() + m_text.size(), number);
+        CAUSEWAY_ASSERT(error == std::errc());
+        m_size = static_cast<std::size_t>(end - m_text.data());
+    }
+    std::array<char, 256> m_text; // three hops of two numbers of 20 digits
+    std::size_t m_size = 0;
+};
+
+} // namespace
+
 std::string Hops::serialize() const {
-    std::string text;
-    const auto separate = [&] { text += text.empty() ? "" : ", "; };
+    HopWriter writer;
     if (callee)
-        text += fmt::format("callee;us={};app={}", callee->us, callee->app);
-    if (ingress) {
-        separate();
-        text += fmt::format("ingress;us={};connect={}", ingress->us, ingress->connect);
-    }
-    if (egress) {
-        separate();
-        text += fmt::format("egress;us={};connect={}", egress->us, egress->connect);
-    }
-    return text;
+        writer.add("callee", callee->us, ";app=", callee->app);
+    if (ingress)
+        writer.add("ingress", ingress->us, ";connect=", ingress->connect);
+    if (egress)
+        writer.add("egress", egress->us, ";connect=", egress->connect);
+    return writer.text();
 }
 
 void Hops::recordLegs(const Hop& own, telemetry::EdgeCounters& into) const {
