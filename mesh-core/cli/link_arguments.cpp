@@ -13,7 +13,8 @@ Exit codes: 0 fine, 1 something was found, 2 usage, 3 no cluster answers.)";
 
 constexpr const char* kShowPage =
     R"(The legs of real requests as the callers' proxies measured them, and below them what the gateways' own
-probes say of the same link: bare datagrams, TCP, TLS, HTTP on a new and on an open connection. Last,
+probes say of the same link: bare datagrams, TCP, TLS, HTTP on a new and on an open connection, and
+what the kernel of the gateway says of the connections that requests took (CONNECTIONS). Last,
 how fast the link spends its error budget: a burn rate of 1 spends a month's in a month. It burns while
 the rates over both windows of a line are at the limit; what the control plane does not remember is
 not measured.

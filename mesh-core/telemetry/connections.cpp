@@ -10,6 +10,8 @@ bool ConnectionSample::empty() const {
 }
 
 void ConnectionSample::add(const TcpReading& before, const TcpReading& now) {
+    if (now.acknowledged < before.acknowledged) // the kernel has begun anew: it was broken off
+        return;
     segments += now.segments - before.segments; // counters of 32 bits may go round
     retransmits += now.retransmits - before.retransmits;
     if (now.acknowledged == before.acknowledged || now.rttUs == 0)

@@ -43,6 +43,11 @@ private Q_SLOTS:
         QCOMPARE(sample.retransmits, 3U);
         QVERIFY(sample.rtt.empty() && !sample.empty());
     }
+    void whatWasBrokenOffIsNoReading() {
+        ConnectionSample sample;
+        sample.add({.rttUs = 900, .acknowledged = 100, .segments = 5}, {});
+        QVERIFY(sample.empty());
+    }
     void countersGoRound() {
         ConnectionSample sample;
         sample.add({.segments = 0xffff'fffe, .retransmits = 0xffff'ffff},
