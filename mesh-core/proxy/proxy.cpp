@@ -229,7 +229,7 @@ void Proxy::publish(const TlsPtr& tls) {
     if (m_prober)
         m_prober->use(tls);
     for (const auto& worker : m_workers)
-        worker->loop().post([worker = worker.get(), tls] { worker->config().apply(tls); });
+        worker->loop().post([worker = worker.get(), tls] { worker->use(tls); });
 }
 
 void Proxy::armReport() {

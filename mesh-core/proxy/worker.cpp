@@ -88,6 +88,15 @@ void Worker::resumeAccepting() {
         listener->resume();
 }
 
+// What a gateway says about callers is signed with its current key, and verified with that of the
+// connection: connections of another key take no more requests.
+void Worker::use(const TlsPtr& tls) {
+    const TlsPtr before = m_config.tls();
+    m_config.apply(tls);
+    if (m_options.isGateway() && before && !before->leaf().matches(tls->credentials.key))
+        m_upstreams.closeGracefully();
+}
+
 void Worker::onMemory(bool scarce) {
     m_load.setMemoryScarce(scarce);
     if (scarce)

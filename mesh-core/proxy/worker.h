@@ -26,6 +26,8 @@ public:
     [[nodiscard]] WorkerCounts counts() const;
     [[nodiscard]] const Transports& transports() const { return m_transports; }
     [[nodiscard]] TcpReadings& tcpReadings() { return m_readings; }
+    // Who this proxy is from now on.
+    void use(const TlsPtr& tls);
     // The process's memory is, or is no more, near its limit.
     void onMemory(bool scarce);
     [[nodiscard]] std::uint32_t downstreamConnections() const {

@@ -246,7 +246,8 @@ bool TestSoakProxies::write(const QString& path, const Mesh& mesh, const Load& l
         return false;
     figures.write(
         QStringLiteral("%1 s at %2 of %3 requests/s: %4 done, %5 lost; %6 changes of "
-                       "configuration, %7 restarts of upstreams, %8 leaves of the caller\n")
+                       "configuration (%9 more were refused), %7 restarts of upstreams, %8 leaves "
+                       "of the caller\n")
             .arg(run.seconds)
             .arg(int(kLoad * run.most))
             .arg(int(run.most))
@@ -255,6 +256,7 @@ bool TestSoakProxies::write(const QString& path, const Mesh& mesh, const Load& l
             .arg(run.changes)
             .arg(run.restarts)
             .arg(renewed)
+            .arg(run.refused)
             .toUtf8());
     const auto lasting = sampleFleet(mesh.lasting());
     for (auto it = lasting.begin(); it != lasting.end(); ++it)

@@ -31,11 +31,16 @@ int ask(TestClient& client, const char* service) {
     return client.get({service, "/x", "GET", "", {}}).status;
 }
 
+struct Account {
+    const char* cluster;
+    const char* name;
+    const char* ns = "bank";
+};
+
 // A new key and leaf for a proxy, in their place when this returns.
-void rotate(StaticMesh& mesh, ProxyProcess& proxy, const std::string& name,
-            const std::string& account) {
+void rotate(StaticMesh& mesh, ProxyProcess& proxy, const std::string& name, const Account& account) {
     const auto before = proxy.log().count("certificates read anew");
-    mesh.writeLeaf(name, "aws", account);
+    mesh.writeLeaf(name, account.cluster, account.name, account.ns);
     proxy.signal(SIGHUP);
     QVERIFY(waitFor([&] { return proxy.log().count("certificates read anew") > before; }));
 }
@@ -63,15 +68,29 @@ private Q_SLOTS:
         QCOMPARE(callee.metric("request_total",
                                {"client_id=\"" + StaticMesh::idOf("aws", "payments") + "\""}),
                  6.0);
-        rotate(pair.mesh, callee, "ledger-1", "ledger");
+        rotate(pair.mesh, callee, "ledger-1", {"aws", "ledger"});
         QCOMPARE(ask(client, "ledger"), 200);
         QCOMPARE(Handshakes(pair).full, 2.0); // the server's tickets are of before
-        rotate(pair.mesh, *pair.caller, "payments-1", "payments");
+        rotate(pair.mesh, *pair.caller, "payments-1", {"aws", "payments"});
         QCOMPARE(ask(client, "ledger"), 200);
         const Handshakes third(pair);
         QCOMPARE(third.full, 3.0); // the client has another leaf to prove
         QCOMPARE(ask(client, "ledger"), 200);
         QCOMPARE(Handshakes(pair).resumed, third.resumed + 1);
+    }
+    // A gateway's word about a caller is signed: with the key of the connection that it goes over.
+    void aGatewayThatHasAnotherKeyIsStillBelieved() {
+        Clouds clouds;
+        QVERIFY2(clouds.ready(), qPrintable(clouds.logs()));
+        TestClient client(clouds.outbound, Version::Http11);
+        QCOMPARE(ask(client, "ledger-gcp"), 200);
+        rotate(clouds.mesh, *clouds.ingress, "ingress", {"gcp", "gateway", "causeway"});
+        QCOMPARE(ask(client, "ledger-gcp"), 200);
+        rotate(clouds.mesh, *clouds.egress, "egress", {"aws", "gateway", "causeway"});
+        QCOMPARE(ask(client, "ledger-gcp"), 200);
+        QCOMPARE(clouds.callee->metric("request_total",
+                                       {"client_id=\"" + StaticMesh::idOf("aws", "payments") + "\""}),
+                 3.0);
     }
     void theKernelsFiguresAreToldByLeg() {
         Clouds clouds;
