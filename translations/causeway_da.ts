@@ -437,6 +437,10 @@
             <source>%1 to %2: %3</source>
             <translation>%1 til %2: %3</translation>
         </message>
+        <message>
+            <source>Measure…</source>
+            <translation>Mål…</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinkWords</name>
@@ -791,6 +795,65 @@
                 <numerusform>%1, rækker kalder kolonner, ændring mod minuttet før</numerusform>
                 <numerusform>%1, rækker kalder kolonner, ændring mod de %n minutter før</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::MeasureDialog</name>
+        <message>
+            <source>Copy CLI</source>
+            <translation>Kopiér CLI</translation>
+        </message>
+        <message>
+            <source>Start measuring</source>
+            <translation>Begynd at måle</translation>
+        </message>
+        <message>
+            <source>Measure %1</source>
+            <translation>Mål %1</translation>
+        </message>
+        <message>
+            <source>With this object in %1 its gateways probe those of %2, once a second and with at most 2 kB/s, and %1 mirrors what %2 exports.</source>
+            <translation>Med dette objekt i %1 prober dens gateways dem i %2, en gang i sekundet og med højst 2 kB/s, og %1 spejler det, %2 eksporterer.</translation>
+        </message>
+        <message>
+            <source>The object as YAML</source>
+            <translation>Objektet som YAML</translation>
+        </message>
+        <message>
+            <source>Asking %1 how it reaches %2…</source>
+            <translation>Spørger %1, hvordan den når %2…</translation>
+        </message>
+        <message>
+            <source>No cluster that answers has a link to %1: how it is reached is not known.</source>
+            <translation>Ingen klynge, der svarer, har et link til %1: det vides ikke, hvordan den nås.</translation>
+        </message>
+        <message>
+            <source>Its link to %1 is gone meanwhile.</source>
+            <translation>Dens link til %1 er forsvundet imens.</translation>
+        </message>
+        <message>
+            <source>Nothing is changed before %1 has judged it.</source>
+            <translation>Intet ændres, før %1 har bedømt det.</translation>
+        </message>
+        <message>
+            <source>Your role in %1 is viewer: somebody with the role author has to apply it.</source>
+            <translation>Din rolle i %1 er viewer: en med rollen author skal anvende det.</translation>
+        </message>
+        <message>
+            <source>%1 is production and locked: open the lock at the top first.</source>
+            <translation>%1 er produktion og låst: åbn først låsen foroven.</translation>
+        </message>
+        <message>
+            <source>%1 judges it…</source>
+            <translation>%1 bedømmer det…</translation>
+        </message>
+        <message>
+            <source>%1 applies it…</source>
+            <translation>%1 anvender det…</translation>
+        </message>
+        <message>
+            <source>%1 does not answer.</source>
+            <translation>%1 svarer ikke.</translation>
         </message>
     </context>
     <context>

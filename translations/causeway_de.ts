@@ -437,6 +437,10 @@
             <source>%1 to %2: %3</source>
             <translation>%1 nach %2: %3</translation>
         </message>
+        <message>
+            <source>Measure…</source>
+            <translation>Messen…</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinkWords</name>
@@ -791,6 +795,65 @@
                 <numerusform>%1, Zeilen rufen Spalten, Änderung gegen die Minute davor</numerusform>
                 <numerusform>%1, Zeilen rufen Spalten, Änderung gegen die %n Minuten davor</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::MeasureDialog</name>
+        <message>
+            <source>Copy CLI</source>
+            <translation>CLI kopieren</translation>
+        </message>
+        <message>
+            <source>Start measuring</source>
+            <translation>Messen beginnen</translation>
+        </message>
+        <message>
+            <source>Measure %1</source>
+            <translation>%1 messen</translation>
+        </message>
+        <message>
+            <source>With this object in %1 its gateways probe those of %2, once a second and with at most 2 kB/s, and %1 mirrors what %2 exports.</source>
+            <translation>Mit diesem Objekt in %1 sondieren dessen Gateways die von %2, einmal in der Sekunde und mit höchstens 2 kB/s, und %1 spiegelt, was %2 exportiert.</translation>
+        </message>
+        <message>
+            <source>The object as YAML</source>
+            <translation>Das Objekt als YAML</translation>
+        </message>
+        <message>
+            <source>Asking %1 how it reaches %2…</source>
+            <translation>%1 wird gefragt, wie er %2 erreicht…</translation>
+        </message>
+        <message>
+            <source>No cluster that answers has a link to %1: how it is reached is not known.</source>
+            <translation>Kein Cluster, der antwortet, hat eine Strecke nach %1: wie er erreicht wird, ist nicht bekannt.</translation>
+        </message>
+        <message>
+            <source>Its link to %1 is gone meanwhile.</source>
+            <translation>Seine Strecke nach %1 gibt es nicht mehr.</translation>
+        </message>
+        <message>
+            <source>Nothing is changed before %1 has judged it.</source>
+            <translation>Nichts wird geändert, bevor %1 es beurteilt hat.</translation>
+        </message>
+        <message>
+            <source>Your role in %1 is viewer: somebody with the role author has to apply it.</source>
+            <translation>Ihre Rolle in %1 ist viewer: jemand mit der Rolle author muss es anwenden.</translation>
+        </message>
+        <message>
+            <source>%1 is production and locked: open the lock at the top first.</source>
+            <translation>%1 ist Produktion und gesperrt: öffnen Sie erst das Schloss oben.</translation>
+        </message>
+        <message>
+            <source>%1 judges it…</source>
+            <translation>%1 beurteilt es…</translation>
+        </message>
+        <message>
+            <source>%1 applies it…</source>
+            <translation>%1 wendet es an…</translation>
+        </message>
+        <message>
+            <source>%1 does not answer.</source>
+            <translation>%1 antwortet nicht.</translation>
         </message>
     </context>
     <context>

@@ -437,6 +437,10 @@
             <source>%1 to %2: %3</source>
             <translation>%1 till %2: %3</translation>
         </message>
+        <message>
+            <source>Measure…</source>
+            <translation>Mät…</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinkWords</name>
@@ -791,6 +795,65 @@
                 <numerusform>%1, rader anropar kolumner, ändring mot minuten före</numerusform>
                 <numerusform>%1, rader anropar kolumner, ändring mot de %n minuterna före</numerusform>
             </translation>
+        </message>
+    </context>
+    <context>
+        <name>causeway::app::pages::MeasureDialog</name>
+        <message>
+            <source>Copy CLI</source>
+            <translation>Kopiera CLI</translation>
+        </message>
+        <message>
+            <source>Start measuring</source>
+            <translation>Börja mäta</translation>
+        </message>
+        <message>
+            <source>Measure %1</source>
+            <translation>Mät %1</translation>
+        </message>
+        <message>
+            <source>With this object in %1 its gateways probe those of %2, once a second and with at most 2 kB/s, and %1 mirrors what %2 exports.</source>
+            <translation>Med detta objekt i %1 sonderar dess gatewayer dem i %2, en gång i sekunden och med högst 2 kB/s, och %1 speglar det som %2 exporterar.</translation>
+        </message>
+        <message>
+            <source>The object as YAML</source>
+            <translation>Objektet som YAML</translation>
+        </message>
+        <message>
+            <source>Asking %1 how it reaches %2…</source>
+            <translation>Frågar %1 hur det når %2…</translation>
+        </message>
+        <message>
+            <source>No cluster that answers has a link to %1: how it is reached is not known.</source>
+            <translation>Inget kluster som svarar har en länk till %1: hur det nås är inte känt.</translation>
+        </message>
+        <message>
+            <source>Its link to %1 is gone meanwhile.</source>
+            <translation>Dess länk till %1 har försvunnit under tiden.</translation>
+        </message>
+        <message>
+            <source>Nothing is changed before %1 has judged it.</source>
+            <translation>Inget ändras innan %1 har bedömt det.</translation>
+        </message>
+        <message>
+            <source>Your role in %1 is viewer: somebody with the role author has to apply it.</source>
+            <translation>Din roll i %1 är viewer: någon med rollen author måste tillämpa det.</translation>
+        </message>
+        <message>
+            <source>%1 is production and locked: open the lock at the top first.</source>
+            <translation>%1 är produktion och låst: öppna först låset upptill.</translation>
+        </message>
+        <message>
+            <source>%1 judges it…</source>
+            <translation>%1 bedömer det…</translation>
+        </message>
+        <message>
+            <source>%1 applies it…</source>
+            <translation>%1 tillämpar det…</translation>
+        </message>
+        <message>
+            <source>%1 does not answer.</source>
+            <translation>%1 svarar inte.</translation>
         </message>
     </context>
     <context>

@@ -81,7 +81,38 @@ pages::Context Console::context() {
     const auto fleetFile = [this] {
         return m_connection ? std::optional(m_connection->fleetState()) : std::nullopt;
     };
-    return {m_store, m_view, now, fleetFile};
+    pages::Context context{m_store, m_view, now, fleetFile};
+    context.list = [this](const QString& cluster, const sdk::ObjectQuery& query, auto then) {
+        return ask<sdk::ObjectsAnswer>(
+            cluster, [&](connect::Session& session) { return session.listObjects(query); },
+            &connect::Session::objectsAnswered, std::move(then));
+    };
+    context.apply = [this](const QString& cluster, const sdk::Action& action, auto then) {
+        return ask<sdk::ActionAnswer>(
+            cluster, [&](connect::Session& session) { return session.apply(action); },
+            &connect::Session::actionFinished, std::move(then));
+    };
+    context.isUnlocked = [this] { return m_window && m_window->productionUnlocked(); };
+    return context;
+}
+
+template <typename Answer, typename Signal, typename Ask>
+bool Console::ask(const QString& cluster, Ask ask, Signal signal,
+                  std::function<void(const Answer&)> then) {
+    connect::Session* session = m_connection ? m_connection->session(cluster) : nullptr;
+    const sdk::RequestId id = session != nullptr ? ask(*session) : 0;
+    if (id == 0)
+        return false;
+    auto* once = new QObject(session);
+    QObject::connect(session, signal, once,
+                     [once, id, then = std::move(then)](sdk::RequestId answered,
+                                                        const Answer& answer) {
+                         if (answered != id)
+                             return;
+                         once->deleteLater();
+                         then(answer);
+                     });
+    return true;
 }
 
 void Console::show() {

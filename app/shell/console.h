@@ -33,6 +33,10 @@ private:
     void captureLater();
     void showLink(const domain::LinkRef& link);
     [[nodiscard]] pages::Context context();
+    // Runs `ask(session)`, and `then` with the answer that `signal` brings to it.
+    template <typename Answer, typename Signal, typename Ask>
+    bool ask(const QString& cluster, Ask ask, Signal signal,
+             std::function<void(const Answer&)> then);
 
     Options m_options;
     SystemClock m_clock;

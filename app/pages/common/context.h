@@ -3,6 +3,7 @@
 // all of it outlives the pages. GUI thread.
 #pragma once
 
+#include "sdk/objects.h"
 #include "store/store.h"
 #include "viewstate/view_state.h"
 
@@ -16,6 +17,16 @@ struct Context {
     std::function<domain::Instant()> now; // wall clock, for ages
     // How it stands with the fleet file itself; nothing while none is open.
     std::function<std::optional<domain::SourceState>()> fleetFile;
+
+    // Ask one cluster; the answer comes on the GUI thread, or never when its session ends before.
+    // False: it cannot be asked now. Null where nobody can be, as in a recorded scene.
+    template <typename Question, typename Answer>
+    using Ask = std::function<bool(const QString& cluster, const Question& question,
+                                   std::function<void(const Answer&)> then)>;
+    Ask<sdk::ObjectQuery, sdk::ObjectsAnswer> list{};
+    Ask<sdk::Action, sdk::ActionAnswer> apply{};
+    // Whether somebody opened the lock that keeps production from being changed by mistake.
+    std::function<bool()> isUnlocked{};
 
     // The time cursor's view of what has no window: ages, inventory and sources as of then.
     [[nodiscard]] domain::Instant asOf() const {

@@ -4,6 +4,7 @@
 #include "link/probe_figures.h"
 #include "pages/common/figures_of.h"
 #include "pages/common/words.h"
+#include "pages/links/measure_dialog.h"
 #include "widgets/figures.h"
 
 #include <algorithm>
@@ -115,6 +116,7 @@ widgets::MatrixContent LinkMatrix::content() const {
     const Probed probed = m_timed == Traffic ? Probed() : this->probed();
     widgets::MatrixContent content;
     content.notMeasured = Words::describe(domain::Health::NotMeasured);
+    content.measure = tr("Measure…");
     for (const domain::Cluster& cluster : m_context.store.fleet().clusters)
         content.rows << cluster.name;
     content.columns = content.rows;
@@ -130,6 +132,8 @@ widgets::MatrixContent LinkMatrix::content() const {
                 cell.spoken = tr("%1 to %2: no link").arg(from, to);
             }
             cell.id = domain::Selection(LinkRef{from, to}).id();
+            cell.measurable = row == nullptr && !cell.measured
+                              && MeasureDialog::whoKnows(m_context, {from, to}).has_value();
             content.cells.push_back(std::move(cell));
         }
     return content;

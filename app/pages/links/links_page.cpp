@@ -2,6 +2,7 @@
 #include "pages/links/links_page.h"
 
 #include "pages/links/link_detail.h"
+#include "pages/links/measure_dialog.h"
 #include "pages/links/verdict_card.h"
 #include "theme/icons.h"
 #include "widgets/fact_list.h"
@@ -91,6 +92,11 @@ void LinksPage::connectParts() {
             [this](const QString& id) { m_presenter.select(id); });
     connect(m_matrix, &widgets::MatrixView::cellOpened, this,
             [this](const QString& id) { m_presenter.open(id); });
+    connect(m_matrix, &widgets::MatrixView::measureRequested, this, [this](const QString& id) {
+        const domain::Selection selection = domain::Selection::parse(id);
+        if (const auto* link = selection.as<domain::LinkRef>())
+            MeasureDialog(this->context(), *link, this).exec();
+    });
     for (const widgets::FactList* list : {m_ends, m_neighbours})
         connect(list, &widgets::FactList::itemSelected, this, [this](const QString& id) {
             if (!id.isEmpty())

@@ -3,15 +3,64 @@
 #include "pages/links/link_detail.h"
 #include "pages/links/link_watch.h"
 #include "pages/links/links_presenter.h"
+#include "pages/links/measure_dialog.h"
 #include "pages/links/written_matrix.h"
 #include "scene_fixture.h"
 
+#include <QPushButton>
 #include <QTemporaryFile>
 #include <QTest>
 
 using namespace causeway::app;
 using namespace causeway::app::pages;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr const char* kLinkToGcp = R"(apiVersion: multicluster.linkerd.io/v1alpha3
+kind: Link
+metadata: {name: gcp, namespace: causeway, resourceVersion: "17"}
+spec:
+  targetClusterName: gcp
+  targetClusterDomain: gcp.mesh
+  gatewayAddress: 10.3.0.1
+  gatewayPort: "4143"
+  gatewayIdentity: spiffe://talk.mesh/cluster/gcp/ns/causeway/sa/gateway
+)";
+
+// Clusters that answer at once, and what they were asked.
+struct Clusters {
+    QStringList asked;
+    std::optional<causeway::Error> refusal;
+
+    void answer(Context& context) {
+        context.list = [this](const QString& cluster, const sdk::ObjectQuery& query, auto then) {
+            asked << u"list %1 of %2"_s.arg(query.kind, cluster);
+            then({std::vector<sdk::Object>{
+                {{}, u"causeway"_s, u"gcp"_s, u"17"_s, QString::fromUtf8(kLinkToGcp)}}});
+            return true;
+        };
+        context.apply = [this](const QString& cluster, const sdk::Action& action, auto then) {
+            asked << u"%1 to %2"_s.arg(action.dryRun ? u"judge"_s : u"apply"_s, cluster);
+            if (action.yaml.contains(u"resourceVersion"_s))
+                asked << u"of another cluster's version"_s;
+            if (refusal)
+                then({tl::unexpected(*refusal)});
+            else
+                then({std::vector<sdk::AppliedObject>(1)});
+            return true;
+        };
+    }
+};
+
+QPushButton* startOf(const MeasureDialog& dialog) {
+    for (QPushButton* button : dialog.findChildren<QPushButton*>())
+        if (button->text() == u"Start measuring"_s)
+            return button;
+    return nullptr;
+}
+
+} // namespace
 
 class TestLinks : public QObject {
     Q_OBJECT
@@ -131,6 +180,44 @@ private Q_SLOTS:
         QVERIFY2(read.error().describe().find(":2:") != std::string::npos,
                  read.error().describe().c_str());
         QVERIFY(!WrittenMatrix::read(u"/nowhere/matrix.csv"_s));
+    }
+
+    void aLinkIsMeasuredAfterItsClusterHasJudged() {
+        SceneFixture scene(u"talk"_s);
+        Context context = scene.context();
+        QVERIFY(!MeasureDialog::whoKnows(context, {u"gcp"_s, u"gcp"_s})); // nobody can be asked
+        Clusters clusters;
+        clusters.answer(context);
+        QVERIFY(MeasureDialog::whoKnows(context, {u"gcp"_s, u"gcp"_s}));
+        QVERIFY(!MeasureDialog::whoKnows(context, {u"gcp"_s, u"mars"_s}));
+        domain::SourceState author = scene.store.source(u"gcp"_s);
+        author.role = u"author"_s;
+        scene.store.setSource(u"gcp"_s, author);
+        MeasureDialog dialog(context, {u"gcp"_s, u"gcp"_s});
+        QVERIFY(startOf(dialog)->isEnabled());
+        startOf(dialog)->click();
+        QCOMPARE(dialog.result(), int(QDialog::Accepted));
+        QCOMPARE(clusters.asked.join(u", "_s),
+                 u"list Link of aws, judge to gcp, apply to gcp"_s);
+    }
+
+    void whatTheClusterRefusesIsNotApplied() {
+        SceneFixture scene(u"talk"_s);
+        Context context = scene.context();
+        Clusters clusters;
+        clusters.refusal = causeway::Error(causeway::ErrorKind::InvalidInput, "no such gateway");
+        clusters.answer(context);
+        domain::SourceState source = scene.store.source(u"gcp"_s);
+        source.role = u"viewer"_s;
+        scene.store.setSource(u"gcp"_s, source);
+        QVERIFY(!startOf(MeasureDialog(context, {u"gcp"_s, u"gcp"_s}))->isEnabled());
+        source.role = u"author"_s;
+        scene.store.setSource(u"gcp"_s, source);
+        MeasureDialog dialog(context, {u"gcp"_s, u"gcp"_s});
+        startOf(dialog)->click();
+        QCOMPARE(dialog.result(), int(QDialog::Rejected));
+        QCOMPARE(clusters.asked.last(), u"judge to gcp"_s);
+        QVERIFY(startOf(dialog)->isEnabled());
     }
 
     void whatHoldsIsToldOnce() {
