@@ -671,6 +671,14 @@
             <source>%1 of %2 datagrams between %3 and %4 were lost (%5), usually %6</source>
             <translation>%1 af %2 datagrammer mellem %3 og %4 gik tabt (%5), normalt %6</translation>
         </message>
+        <message>
+            <source>%1: the connections of requests say the same: %2 there and back, usually %3</source>
+            <translation>%1: forespørgslernes forbindelser siger det samme: %2 frem og tilbage, normalt %3</translation>
+        </message>
+        <message>
+            <source>%1: the connections of requests do not say the same: %2 there and back, usually %3</source>
+            <translation>%1: forespørgslernes forbindelser siger ikke det samme: %2 frem og tilbage, normalt %3</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPage</name>
@@ -750,16 +758,8 @@
             <translation>Links</translation>
         </message>
         <message>
-            <source>No link has been measured in this window.</source>
-            <translation>Intet link er målt i dette vindue.</translation>
-        </message>
-        <message>
             <source>Send a request over a link, or move the time cursor.</source>
             <translation>Send en forespørgsel over et link, eller flyt tidsmarkøren.</translation>
-        </message>
-        <message>
-            <source>%1 has not been measured in this window.</source>
-            <translation>%1 er ikke målt i dette vindue.</translation>
         </message>
         <message>
             <source>%1 is as usual: p95 %2.</source>
@@ -795,6 +795,14 @@
                 <numerusform>%1, rækker kalder kolonner, ændring mod minuttet før</numerusform>
                 <numerusform>%1, rækker kalder kolonner, ændring mod de %n minutter før</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>No request crossed %1 in this window.</source>
+            <translation>Ingen forespørgsel krydsede %1 i dette vindue.</translation>
+        </message>
+        <message>
+            <source>No request crossed a link in this window.</source>
+            <translation>Ingen forespørgsel krydsede et link i dette vindue.</translation>
         </message>
     </context>
     <context>

@@ -671,6 +671,14 @@
             <source>%1 of %2 datagrams between %3 and %4 were lost (%5), usually %6</source>
             <translation>%1 von %2 Datagrammen zwischen %3 und %4 gingen verloren (%5), sonst %6</translation>
         </message>
+        <message>
+            <source>%1: the connections of requests say the same: %2 there and back, usually %3</source>
+            <translation>%1: die Verbindungen der Anfragen sagen dasselbe: %2 hin und zurück, sonst %3</translation>
+        </message>
+        <message>
+            <source>%1: the connections of requests do not say the same: %2 there and back, usually %3</source>
+            <translation>%1: die Verbindungen der Anfragen sagen nicht dasselbe: %2 hin und zurück, sonst %3</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPage</name>
@@ -750,20 +758,12 @@
             <translation>Links</translation>
         </message>
         <message>
-            <source>No link has been measured in this window.</source>
-            <translation>In diesem Zeitfenster wurde kein Link gemessen.</translation>
-        </message>
-        <message>
             <source>Send a request over a link, or move the time cursor.</source>
             <translation>Eine Anfrage über einen Link senden oder den Zeitcursor verschieben.</translation>
         </message>
         <message>
             <source>%1 fails: %2.</source>
             <translation>%1 schlägt fehl: %2.</translation>
-        </message>
-        <message>
-            <source>%1 has not been measured in this window.</source>
-            <translation>%1 wurde in diesem Zeitfenster nicht gemessen.</translation>
         </message>
         <message>
             <source>%1 is as usual: p95 %2.</source>
@@ -795,6 +795,14 @@
                 <numerusform>%1, Zeilen rufen Spalten, Änderung gegen die Minute davor</numerusform>
                 <numerusform>%1, Zeilen rufen Spalten, Änderung gegen die %n Minuten davor</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>No request crossed %1 in this window.</source>
+            <translation>In diesem Fenster ging keine Anfrage über %1.</translation>
+        </message>
+        <message>
+            <source>No request crossed a link in this window.</source>
+            <translation>In diesem Fenster ging keine Anfrage über eine Strecke.</translation>
         </message>
     </context>
     <context>

@@ -671,6 +671,14 @@
             <source>%1 of %2 datagrams between %3 and %4 were lost (%5), usually %6</source>
             <translation>%1 av %2 datagram mellan %3 och %4 gick förlorade (%5), vanligen %6</translation>
         </message>
+        <message>
+            <source>%1: the connections of requests say the same: %2 there and back, usually %3</source>
+            <translation>%1: förfrågningarnas anslutningar säger detsamma: %2 fram och tillbaka, vanligen %3</translation>
+        </message>
+        <message>
+            <source>%1: the connections of requests do not say the same: %2 there and back, usually %3</source>
+            <translation>%1: förfrågningarnas anslutningar säger inte detsamma: %2 fram och tillbaka, vanligen %3</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPage</name>
@@ -750,20 +758,12 @@
             <translation>Länkar</translation>
         </message>
         <message>
-            <source>No link has been measured in this window.</source>
-            <translation>Ingen länk har mätts i det här fönstret.</translation>
-        </message>
-        <message>
             <source>Send a request over a link, or move the time cursor.</source>
             <translation>Skicka ett anrop över en länk, eller flytta tidsmarkören.</translation>
         </message>
         <message>
             <source>%1 fails: %2.</source>
             <translation>%1 felar: %2.</translation>
-        </message>
-        <message>
-            <source>%1 has not been measured in this window.</source>
-            <translation>%1 har inte mätts i det här fönstret.</translation>
         </message>
         <message>
             <source>%1 is as usual: p95 %2.</source>
@@ -795,6 +795,14 @@
                 <numerusform>%1, rader anropar kolumner, ändring mot minuten före</numerusform>
                 <numerusform>%1, rader anropar kolumner, ändring mot de %n minuterna före</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>No request crossed %1 in this window.</source>
+            <translation>Ingen förfrågan gick över %1 i detta fönster.</translation>
+        </message>
+        <message>
+            <source>No request crossed a link in this window.</source>
+            <translation>Ingen förfrågan gick över en länk i detta fönster.</translation>
         </message>
     </context>
     <context>

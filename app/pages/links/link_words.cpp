@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/links/link_words.h"
 
+#include "link/words.h"
 #include "pages/common/words.h"
 #include "widgets/figures.h"
 
@@ -206,6 +207,13 @@ QString LinkWords::accuse(const Evidence& evidence) {
     case Fact::RoundTripUnchanged:
         return tr("%1: bare datagrams take %2 there and back as usual, so the wire is not longer")
             .arg(place(names[0]), ms(values[1]));
+    case Fact::ConnectionsAgree:
+        return tr("%1: the connections of requests say the same: %2 there and back, usually %3")
+            .arg(place(names[0]), ms(values[1]), ms(values[0]));
+    case Fact::ConnectionsDiffer:
+        return tr("%1: the connections of requests do not say the same: %2 there and back, usually "
+                  "%3")
+            .arg(place(names[0]), ms(values[1]), ms(values[0]));
     case Fact::ColdAgainstWarm:
         return tr("%1: a probe takes %2 on an open connection, %3 with a new one")
             .arg(place(names[0]), ms(values[0]), ms(values[1]));
@@ -240,8 +248,10 @@ QString LinkWords::see(const Evidence& evidence) {
             .arg(int(values[2]))
             .arg(int(values[3]))
             .arg(text(names[0]), text(names[1]), percent(values[1]), percent(values[0]));
-    default:
+    case Fact::CannotTellApart:
         break;
+    default: // one that this page has no words for yet
+        return QString::fromStdString(causeway::link::describe(evidence));
     }
     QStringList legs;
     for (const std::string& name : names)

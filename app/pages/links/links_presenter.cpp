@@ -98,14 +98,13 @@ LinkVerdict LinksPresenter::verdict() const {
     const auto link = chosen();
     const std::vector<LinkRow> all = rows();
     const LinkRow* row = link ? find(all, *link) : nullptr;
-    if (row == nullptr)
-        return {Status::Unknown,
-                tr("No link has been measured in this window."),
-                tr("Send a request over a link, or move the time cursor."),
-                {},
-                {},
-                {},
-                {}};
+    if (row == nullptr) {
+        LinkVerdict none;
+        none.sentence = link ? tr("No request crossed %1 in this window.").arg(Words::title(*link))
+                             : tr("No request crossed a link in this window.");
+        none.evidence = tr("Send a request over a link, or move the time cursor.");
+        return none;
+    }
     const Accusation* accusation = concerning(diagnosis(), row->ref);
     LinkVerdict verdict = accusation != nullptr && row->now.wasAsked() ? accuse(*row, *accusation)
                                                                    : acquit(*row);
@@ -142,7 +141,7 @@ LinkVerdict LinksPresenter::acquit(const LinkRow& row) const {
     }
     if (!now) {
         verdict.status = Status::Unknown;
-        verdict.sentence = tr("%1 has not been measured in this window.").arg(name);
+        verdict.sentence = tr("No request crossed %1 in this window.").arg(name);
         return verdict;
     }
     const QString text = widgets::milliseconds(now).text();
