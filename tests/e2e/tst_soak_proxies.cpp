@@ -150,8 +150,9 @@ struct Mesh : Cluster {
         write("changed.yaml", changed(number, app.port()));
         QProcess ctl;
         ctl.setProcessChannelMode(QProcess::MergedChannels);
-        ctl.start(CAUSEWAY_BIN_DIR "/causewayctl", {"--fleet", path("fleet.yaml"), "apply", "--cluster",
-                                                    "aws", "-f", path("changed.yaml")});
+        ctl.start(CAUSEWAY_BIN_DIR "/causewayctl",
+                  {"--fleet", path("fleet.yaml"), "apply", "--cluster", "aws", "-f",
+                   path("changed.yaml")});
         if (!ctl.waitForFinished(kDeadline))
             return "causewayctl did not end";
         return ctl.exitCode() == 0 ? QByteArray() : ctl.readAll();
@@ -223,7 +224,8 @@ void TestSoakProxies::disturb(Mesh& mesh, Load& load, Run& run, SoakRecord& reco
     clock.start();
     for (int sampled = 0; load.isRunning();) {
         const auto begun = clock.elapsed();
-        // A control plane whose own leaf lives for seconds shows one that has just expired now and then.
+        // A control plane whose own leaf lives for seconds shows one that has just expired now and
+        // then.
         if (const auto refused = mesh.change(run.changes + run.refused + 1); refused.isEmpty())
             ++run.changes;
         else

@@ -79,6 +79,7 @@ void Http2Codec::receiveEof() {
 void Http2Codec::loseAllStreams(ResetReason reason) {
     reportDeferred();
     auto streams = std::exchange(m_streams, {});
+    m_last = nullptr;
     std::vector<StreamId> ids;
     ids.reserve(streams.size());
     streams.forEach([&](StreamId id, const std::unique_ptr<Stream>& stream) {
@@ -216,6 +217,7 @@ void Http2Codec::refuseLargeHead(StreamId id, Stream& stream) {
     m_fields.setResponse(head, FieldList::Text::Copied);
     nghttp2_submit_headers(m_session.get(), NGHTTP2_FLAG_END_STREAM, static_cast<std::int32_t>(id),
                            nullptr, m_fields.data(), m_fields.size(), nullptr);
+    m_last = nullptr;
     m_streams.take(id);
 }
 
@@ -258,6 +260,7 @@ void Http2Codec::onStreamClosed(StreamId id, std::uint32_t errorCode) {
 }
 
 void Http2Codec::erase(StreamId id) {
+    m_last = nullptr;
     const auto gone = m_streams.take(id);
     if (gone && gone->unconsumed > 0) // of the connection's window; the stream's is gone
         nghttp2_session_consume_connection(m_session.get(), gone->unconsumed);
@@ -268,8 +271,12 @@ Stream& Http2Codec::addStream(StreamId id) {
 }
 
 Stream* Http2Codec::find(StreamId id) {
+    if (m_last && m_lastId == id)
+        return m_last;
     const auto* found = m_streams.find(id);
-    return found ? found->get() : nullptr;
+    m_lastId = id;
+    m_last = found ? found->get() : nullptr;
+    return m_last;
 }
 
 void Http2Codec::report(StreamId id, ResetReason reason) {

@@ -9,6 +9,7 @@
 #include "http/codec.h"
 #include "http/h2/flood_guard.h"
 #include "http/h2/headers.h"
+#include "http/h2/memory.h"
 #include "http/h2/session.h"
 #include "http/stream_table.h"
 
@@ -32,10 +33,10 @@ struct Stream {
     bool starved = false;       // sendBody() left something with the owner
     bool resetWhenSent = false; // the owner wants no more of the request once it is answered
 
-    static void* operator new(std::size_t) { return BlockCache::take(); }
-    static void operator delete(void* memory) { BlockCache::give(memory); }
+    // One a request: not a block of BlockCache, of which every request takes several.
+    static void* operator new(std::size_t size) { return takePiece(size); }
+    static void operator delete(void* memory) noexcept { givePiece(memory); }
 };
-static_assert(sizeof(Stream) <= BlockCache::kBlock);
 
 class Http2Codec final : public Codec {
 public:
@@ -101,6 +102,9 @@ private:
     FieldList m_fields;
     FloodGuard m_floods;
     StreamTable<std::unique_ptr<Stream>> m_streams;
+    // The one that was looked for last: all fields of a head, one after the other, are of one stream.
+    StreamId m_lastId = 0;
+    Stream* m_last = nullptr; // null: look
     std::vector<StreamId> m_writable;
     std::vector<std::pair<StreamId, ResetReason>> m_deferred; // resets found outside an event
     std::string m_complaint;        // nghttp2's words on what the peer did wrong

@@ -12,15 +12,23 @@ HeadBuilder::Added HeadBuilder::add(std::string_view name, std::string_view valu
     m_bytes += name.size() + value.size();
     if (m_bytes > limits.maxHeaderBytes || ++m_count > limits.maxHeaders)
         return Added::TooLarge;
-    Arena& arena = m_headers.arena();
-    if (name.starts_with(':')) {
+    if (name.starts_with(':'))
         addPseudo(name, value);
-    } else if (name == "cookie") {
+    else if (!isCodecField(name) && name != "cookie")
+        m_headers.add(name, value);
+    else
+        return addOwn(name, value);
+    return Added::Yes;
+}
+
+// Those that are the codec's own, and cookies.
+HeadBuilder::Added HeadBuilder::addOwn(std::string_view name, std::string_view value) {
+    if (name == "cookie") {
         addCookie(value);
     } else if (name == "host") {
         if (!m_host.empty() && m_host != value)
             return Added::Malformed;
-        m_host = arena.store(value);
+        m_host = m_headers.arena().store(value);
     } else if (name == "content-length") {
         m_contentLength = parseDecimal(value);
         if (!m_contentLength)

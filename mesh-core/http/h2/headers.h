@@ -26,6 +26,7 @@ public:
     [[nodiscard]] int status() const { return m_status; }
 
 private:
+    [[nodiscard]] Added addOwn(std::string_view name, std::string_view value);
     void addPseudo(std::string_view name, std::string_view value);
     void addCookie(std::string_view value);
 

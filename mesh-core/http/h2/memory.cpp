@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/h2/memory.h"
 
+#include "base/assert.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -104,6 +106,16 @@ void* reallocate(void* memory, std::size_t size, void* user) {
 }
 
 } // namespace
+
+void* takePiece(std::size_t size) {
+    void* piece = allocate(size, nullptr);
+    CAUSEWAY_ASSERT(piece != nullptr);
+    return piece;
+}
+
+void givePiece(void* piece) noexcept {
+    release(piece, nullptr);
+}
 
 nghttp2_mem* sessionMemory() {
     static nghttp2_mem memory{nullptr, allocate, release, allocateCleared, reallocate};

@@ -38,7 +38,8 @@ struct Account {
 };
 
 // A new key and leaf for a proxy, in their place when this returns.
-void rotate(StaticMesh& mesh, ProxyProcess& proxy, const std::string& name, const Account& account) {
+void rotate(StaticMesh& mesh, ProxyProcess& proxy, const std::string& name,
+            const Account& account) {
     const auto before = proxy.log().count("certificates read anew");
     mesh.writeLeaf(name, account.cluster, account.name, account.ns);
     proxy.signal(SIGHUP);
@@ -88,9 +89,10 @@ private Q_SLOTS:
         QCOMPARE(ask(client, "ledger-gcp"), 200);
         rotate(clouds.mesh, *clouds.egress, "egress", {"aws", "gateway", "causeway"});
         QCOMPARE(ask(client, "ledger-gcp"), 200);
-        QCOMPARE(clouds.callee->metric("request_total",
-                                       {"client_id=\"" + StaticMesh::idOf("aws", "payments") + "\""}),
-                 3.0);
+        QCOMPARE(
+            clouds.callee->metric("request_total",
+                                  {"client_id=\"" + StaticMesh::idOf("aws", "payments") + "\""}),
+            3.0);
     }
     void theKernelsFiguresAreToldByLeg() {
         Clouds clouds;
