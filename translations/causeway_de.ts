@@ -300,7 +300,7 @@
         </message>
         <message>
             <source>Nothing was probed over this link in this window.</source>
-            <translation>In diesem Fenster wurde über diese Strecke nichts sondiert.</translation>
+            <translation>In diesem Fenster wurde über diesen Link nichts sondiert.</translation>
         </message>
         <message>
             <source>Wire, both ways</source>
@@ -364,11 +364,11 @@
         </message>
         <message>
             <source>Links that share a part of its way</source>
-            <translation>Strecken mit einem gemeinsamen Stück Weg</translation>
+            <translation>Links mit einem gemeinsamen Stück Weg</translation>
         </message>
         <message>
             <source>No other link shares a gateway.</source>
-            <translation>Keine andere Strecke teilt ein Gateway.</translation>
+            <translation>Kein anderer Link teilt ein Gateway.</translation>
         </message>
         <message>
             <source>the wire</source>
@@ -802,7 +802,7 @@
         </message>
         <message>
             <source>No request crossed a link in this window.</source>
-            <translation>In diesem Fenster ging keine Anfrage über eine Strecke.</translation>
+            <translation>In diesem Fenster ging keine Anfrage über einen Link.</translation>
         </message>
     </context>
     <context>
@@ -833,11 +833,11 @@
         </message>
         <message>
             <source>No cluster that answers has a link to %1: how it is reached is not known.</source>
-            <translation>Kein Cluster, der antwortet, hat eine Strecke nach %1: wie er erreicht wird, ist nicht bekannt.</translation>
+            <translation>Kein Cluster, der antwortet, hat einen Link nach %1: wie er erreicht wird, ist nicht bekannt.</translation>
         </message>
         <message>
             <source>Its link to %1 is gone meanwhile.</source>
-            <translation>Seine Strecke nach %1 gibt es nicht mehr.</translation>
+            <translation>Seinen Link nach %1 gibt es nicht mehr.</translation>
         </message>
         <message>
             <source>Nothing is changed before %1 has judged it.</source>
@@ -1636,19 +1636,19 @@
         </message>
         <message>
             <source>a link fails</source>
-            <translation>eine Strecke fehlschlägt</translation>
+            <translation>ein Link fehlschlägt</translation>
         </message>
         <message>
             <source>a link is not as usual</source>
-            <translation>eine Strecke nicht wie sonst ist</translation>
+            <translation>ein Link nicht wie sonst ist</translation>
         </message>
         <message>
             <source>the cluster that a link begins in is silent</source>
-            <translation>der Cluster schweigt, in dem eine Strecke beginnt</translation>
+            <translation>der Cluster schweigt, in dem ein Link beginnt</translation>
         </message>
         <message>
             <source>a link is well again</source>
-            <translation>eine Strecke wieder in Ordnung ist</translation>
+            <translation>ein Link wieder in Ordnung ist</translation>
         </message>
     </context>
     <context>

@@ -55,7 +55,10 @@ VerdictCard::VerdictCard(QWidget* parent)
     column->addWidget(m_impact);
     column->addSpacing(4);
     column->addLayout(parts);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    // As tall as its words need at this width: no less, and the charts take what is left.
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     retranslate();
 }
 
