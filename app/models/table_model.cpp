@@ -35,7 +35,6 @@ QHash<int, QByteArray> TableModel::roleNames() const {
                   {VerdictRole, "verdict"},
                   {ClusterRole, "cluster"},
                   {StaleRole, "stale"},
-                  {SparklineRole, "sparkline"},
                   {SearchRole, "search"}});
     return names;
 }

@@ -21,7 +21,6 @@ enum Role {
     VerdictRole,   // domain::Verdict
     ClusterRole,   // QString: whose data this is
     StaleRole,     // bool: to be shown hatched
-    SparklineRole, // QList<double>, NaN for a gap; the newest last
     SearchRole,    // QString: everything a plain text search looks at
 };
 

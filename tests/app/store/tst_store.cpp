@@ -88,6 +88,21 @@ private Q_SLOTS:
             QCOMPARE(found->loss, 0.0);
     }
 
+    void aDeclaredLinkWithoutTrafficIsNotMeasured() {
+        Store store;
+        replay::Scene talk = scene("talk.json");
+        for (replay::SceneCluster& cluster : talk.clusters)
+            cluster.ticks.resize(1);
+        talk.clusters[0].ticks[0].samples.clear();
+        fill(store, talk);
+        const auto rows = store.links(TimeRange::endingAt(talk.end, 60s));
+        const auto found =
+            std::ranges::find(rows, LinkRef::parse(u"aws:gcp"), &store::LinkRow::ref);
+        QVERIFY(found != rows.end() && found->declared);
+        QVERIFY(!found->now.latencyMs(0.5));
+        QCOMPARE(found->verdict.health, Health::NotMeasured);
+    }
+
     void everyEdgeHasBothEndsAndMutualTls() {
         Store store;
         fill(store, scene("talk.json"));
