@@ -386,6 +386,14 @@
             <source>%1: %2</source>
             <translation>%1: %2</translation>
         </message>
+        <message>
+            <source>Connections of requests</source>
+            <translation>Forespørgslernes forbindelser</translation>
+        </message>
+        <message>
+            <source>%1, %2 sent again</source>
+            <translation>%1, %2 sendt igen</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinkMatrix</name>

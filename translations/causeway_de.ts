@@ -386,6 +386,14 @@
             <source>%1: %2</source>
             <translation>%1: %2</translation>
         </message>
+        <message>
+            <source>Connections of requests</source>
+            <translation>Verbindungen der Anfragen</translation>
+        </message>
+        <message>
+            <source>%1, %2 sent again</source>
+            <translation>%1, %2 erneut gesendet</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinkMatrix</name>

@@ -35,6 +35,7 @@ struct EdgeTick {
     int proxiesReporting = 0;
     int proxiesExpected = 0;
     QList<domain::ProbeSample> probes; // what the cluster's gateways sent over its links
+    QList<domain::ConnectionSample> connections; // of its proxies
 };
 
 struct Snapshot {

@@ -91,6 +91,7 @@ void Store::forgetAll() {
     m_inventory = {};
     m_times = {};
     m_probes = ProbeLog();
+    m_connections = ConnectionLog();
     m_events.clear();
     m_untimed.clear();
     m_past.reset();
@@ -247,6 +248,8 @@ bool Store::addTicks(const QString& cluster, const sdk::Updates& updates) {
     for (const sdk::EdgeTick& tick : updates.ticks)
         if (m_times.add(cluster, tick)) {
             m_probes.append(cluster, tick.end, {tick.probes.begin(), tick.probes.end()});
+            m_connections.append(cluster, tick.end,
+                                 {tick.connections.begin(), tick.connections.end()});
             fresh.push_back(tick);
         }
     if (fresh.empty())

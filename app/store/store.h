@@ -73,6 +73,8 @@ public:
     [[nodiscard]] std::shared_ptr<const Calls> calls(const domain::TimeRange& window) const;
     // What was probed, of an instant that memory or the recording has.
     [[nodiscard]] const ProbeLog& probes(domain::Instant at) const;
+    // What the kernel says of connections; the recording has none of it.
+    [[nodiscard]] const ConnectionLog& connections() const { return m_connections; }
     [[nodiscard]] Recall recall(const domain::TimeRange& window) const;
     // Ascending by time; all clusters.
     [[nodiscard]] std::vector<domain::Event> events(const domain::TimeRange& range) const;
@@ -130,6 +132,7 @@ private:
     Inventory m_inventory;
     TickTimes m_times;
     ProbeLog m_probes;
+    ConnectionLog m_connections;
     std::map<std::pair<domain::Instant, QString>, domain::Event> m_events; // by time and id
     std::shared_ptr<const Past> m_past;
     mutable std::optional<std::pair<domain::Instant, Inventory>> m_pastInventory;

@@ -154,6 +154,7 @@ struct EdgeTick {
     std::chrono::milliseconds duration{0};
     std::vector<telemetry::EdgeSample> edges;
     std::vector<telemetry::ProbeSample> probes;
+    std::vector<telemetry::ConnectionSample> connections;
     std::uint32_t proxiesReporting = 0;
     std::uint32_t proxiesExpected = 0;
 };

@@ -87,6 +87,16 @@ probesOf(const google::protobuf::RepeatedPtrField<v1::ProbeSample>& messages) {
     return probes;
 }
 
+Result<std::vector<telemetry::ConnectionSample>>
+connectionsOf(const google::protobuf::RepeatedPtrField<v1::ConnectionSample>& messages) {
+    std::vector<telemetry::ConnectionSample> connections;
+    for (const auto& message : messages) {
+        CAUSEWAY_TRY(auto sample, convert::fromProto(message));
+        connections.push_back(std::move(sample));
+    }
+    return connections;
+}
+
 // A sum over several keys has no key of its own: what was not selected is unset. Only its counters
 // are wanted, so any key will do to have them converted.
 v1::EdgeSample withKey(v1::EdgeSample message) {
@@ -225,10 +235,7 @@ Result<ProbePoint> fromMessage(const v1::ProbePoint& message) {
 
 Result<ConnectionWindow> fromMessage(const v1::QueryConnectionsResponse& message) {
     ConnectionWindow window;
-    for (const v1::ConnectionSample& each : message.connections()) {
-        CAUSEWAY_TRY(auto sample, convert::fromProto(each));
-        window.connections.push_back(std::move(sample));
-    }
+    CAUSEWAY_TRY(window.connections, connectionsOf(message.connections()));
     window.end = timeOf(message.end());
     window.covered = std::chrono::seconds(message.covered_seconds());
     return window;
@@ -244,6 +251,7 @@ Result<EdgeTick> fromMessage(const v1::EdgeTick& message) {
     EdgeTick tick;
     CAUSEWAY_TRY(tick.edges, samplesOf(message.edges()));
     CAUSEWAY_TRY(tick.probes, probesOf(message.probes()));
+    CAUSEWAY_TRY(tick.connections, connectionsOf(message.connections()));
     tick.end = timeOf(message.end());
     tick.duration = std::chrono::milliseconds(message.duration_ms());
     tick.proxiesReporting = message.proxies_reporting();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/links/link_detail.h"
 
+#include "link/connection_figures.h"
 #include "link/probe_figures.h"
 #include "pages/common/words.h"
 #include "widgets/figures.h"
@@ -21,6 +22,7 @@ namespace {
 constexpr double kSaid = 0.95;       // the quantile that sentences speak of
 constexpr double kLifeToWarn = 0.9;  // of a certificate: renewal should have happened at 0.7
 constexpr double kLifeToFail = 0.97;
+constexpr double kLossy = 0.01; // of segments that are sent again
 
 std::optional<double> medianMs(const store::ProbeLog::Samples& probed, const std::string& link,
                                ProbeRung rung) {
@@ -71,6 +73,7 @@ FactListContent LinkDetail::ends() const {
         addGateways(content.lines, m_link.to);
         addCertificate(content.lines, m_link.to);
     }
+    addConnections(content.lines);
     addMirrors(content.lines);
     return content;
 }
@@ -124,6 +127,26 @@ void LinkDetail::addCertificate(Lines& lines, const QString& cluster) const {
     lines.push_back({status, tr("Certificate of %1").arg(first->instance),
                      {spent > 1 ? tr("expired %1").arg(until) : tr("until %1").arg(until), {}},
                      domain::Selection(domain::ClusterRef{cluster}).id()});
+}
+
+// As the kernel of the egress gateway sees those that requests travel on.
+void LinkDetail::addConnections(Lines& lines) const {
+    const domain::TimeRange window = m_context.view.time().window();
+    const std::string name = m_link.name().toStdString();
+    for (const domain::ConnectionSample& sample : m_context.store.connections().over(window)) {
+        if (sample.leg != domain::Leg::Wire || sample.link != name)
+            continue;
+        const auto figures = causeway::link::figuresOf(sample, window.span());
+        if (!figures.rttMs || !figures.retransmitted)
+            return;
+        lines.push_back({figures.retransmitted->low > kLossy ? Status::Degraded : Status::Ok,
+                         tr("Connections of requests"),
+                         {tr("%1, %2 sent again")
+                              .arg(widgets::milliseconds(figures.rttMs).text(),
+                                   widgets::share(figures.retransmitted->value).text()),
+                          {}},
+                         {}});
+    }
 }
 
 // A mirror is good for as much as what it mirrors.

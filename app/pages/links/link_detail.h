@@ -28,6 +28,7 @@ private:
 
     void addGateways(Lines& lines, const QString& cluster) const;
     void addCertificate(Lines& lines, const QString& cluster) const;
+    void addConnections(Lines& lines) const;
     void addMirrors(Lines& lines) const;
 
     Context m_context;

@@ -86,9 +86,15 @@ std::vector<LinkProbes> probesOf(const store::Store& store, const domain::TimeRa
     std::map<std::string, LinkProbes> byLink;
     for (auto& sample : log.over(window))
         byLink[sample.link].now.push_back(std::move(sample));
-    for (auto& sample :
-         log.over(domain::TimeRange::endingAt(window.begin, store::Ledger::kBaseline)))
+    const auto before = domain::TimeRange::endingAt(window.begin, store::Ledger::kBaseline);
+    for (auto& sample : log.over(before))
         byLink[sample.link].usual.push_back(std::move(sample));
+    for (auto& sample : store.connections().over(window))
+        if (sample.leg == domain::Leg::Wire && byLink.contains(sample.link))
+            byLink[sample.link].connectionsNow = std::move(sample);
+    for (auto& sample : store.connections().over(before))
+        if (sample.leg == domain::Leg::Wire && byLink.contains(sample.link))
+            byLink[sample.link].connectionsUsual = std::move(sample);
     std::vector<LinkProbes> probes;
     for (auto& [name, each] : byLink) {
         each.link = name;

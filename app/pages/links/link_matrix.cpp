@@ -238,8 +238,12 @@ QList<double> LinkMatrix::probeHistory(const LinkRef& link) const {
     const domain::TimeRange range = m_context.view.time().range();
     const auto steps = range.span() / kSparkStep;
     std::vector<ProbeSample> sums(std::size_t(std::max<std::int64_t>(steps, 0)));
-    for (const auto& point : m_context.store.probes(m_context.view.time().at())
-                                 .series(link.name().toStdString(), rung(), range))
+    const auto belongs = [rung = rung(),
+                          name = link.name().toStdString()](const ProbeSample& sample) {
+        return sample.rung == rung && sample.link == name;
+    };
+    for (const auto& point :
+         m_context.store.probes(m_context.view.time().at()).series(range, belongs))
         if (const auto step =
                 (point.end - range.begin - domain::Milliseconds(1)) / kSparkStep;
             step >= 0 && step < steps)

@@ -73,7 +73,8 @@ sdk::EdgeTick toTick(const client::EdgeTick& tick) {
                          {},
                          int(tick.proxiesReporting),
                          int(tick.proxiesExpected),
-                         {tick.probes.begin(), tick.probes.end()}};
+                         {tick.probes.begin(), tick.probes.end()},
+                         {tick.connections.begin(), tick.connections.end()}};
     for (auto& [edge, counted] : sums)
         result.samples.push_back({edge.first, edge.second, std::move(counted)});
     return result;

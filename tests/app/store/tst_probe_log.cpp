@@ -69,12 +69,17 @@ private Q_SLOTS:
         log.append(QStringLiteral("aws"), kStart + 5s, {answered(20'000), lost()});
         log.append(QStringLiteral("aws"), kStart + 25s, {answered(30'000)});
         log.append(QStringLiteral("aws"), kStart + 26s, {answered(9'000, ProbeRung::Tcp)});
-        const auto series = log.series("aws:gcp", ProbeRung::Udp, {kStart, kStart + 60s});
+        const auto of = [&](const std::string& link) {
+            return log.series({kStart, kStart + 60s}, [&](const ProbeSample& sample) {
+                return sample.rung == ProbeRung::Udp && sample.link == link;
+            });
+        };
+        const auto series = of("aws:gcp");
         QCOMPARE(series.size(), 2U);
         QVERIFY(series[0].end == kStart + 10s && series[1].end == kStart + 30s);
         QCOMPARE(series[0].sum.tried(), 2U);
         QCOMPARE(series[0].sum.unanswered(), 1U);
-        QVERIFY(log.series("gcp:aws", ProbeRung::Udp, {kStart, kStart + 60s}).empty());
+        QVERIFY(of("gcp:aws").empty());
     }
 
     void theOldIsForgotten() {
