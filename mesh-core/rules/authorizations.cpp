@@ -153,12 +153,11 @@ std::vector<policy::Authorization> namespaceAuthorizations(const ObjectSet& obje
 std::vector<policy::Authorization> serverAuthorizations(const ObjectSet& objects,
                                                         const Object& server) {
     std::vector<policy::Authorization> list;
-    for (const auto* object : objects.all()) {
-        const auto* spec = object->as<ServerAuthorization>();
-        if (!spec || object->metadata.namespace_ != server.metadata.namespace_
-            || !names(*spec, server))
+    for (const auto* object : objects.of("ServerAuthorization", server.metadata.namespace_)) {
+        const auto& spec = *object->as<ServerAuthorization>();
+        if (!names(spec, server))
             continue;
-        if (auto authorization = authorizationOf(objects, *object, *spec))
+        if (auto authorization = authorizationOf(objects, *object, spec))
             list.push_back(std::move(*authorization));
     }
     return list;

@@ -28,6 +28,9 @@ public:
     [[nodiscard]] const Objects& all() const { return m_objects; }
     [[nodiscard]] const resource::Object* find(std::string_view kind, std::string_view namespace_,
                                                std::string_view name) const;
+    // Those of one kind ("Service"), in the same order: in all namespaces, or in one.
+    [[nodiscard]] const Objects& of(std::string_view kind) const;
+    [[nodiscard]] const Objects& of(std::string_view kind, std::string_view namespace_) const;
     // AuthorizationPolicies of that namespace whose target is so called.
     [[nodiscard]] const Objects& policiesFor(std::string_view namespace_, std::string_view kind,
                                              std::string_view name) const;
@@ -41,6 +44,7 @@ private:
     void index(const resource::Object& object);
 
     Objects m_objects;
+    std::unordered_map<std::string, Objects> m_byKind;   // "kind" and "kind/namespace"
     std::unordered_map<std::string, Objects> m_byName;   // "kind/namespace/name"
     std::unordered_map<std::string, Objects> m_policies; // by "kind/namespace/name" of the target
     std::unordered_map<std::string, Objects> m_routes;   // by "kind/name" of the parent

@@ -54,11 +54,9 @@ const Object* smallestIn(const ObjectSet& objects, std::string_view namespace_,
                          const IpAddress& address) {
     const Object* best = nullptr;
     int bestBits = -1;
-    for (const auto* object : objects.all()) { // older first: it wins a tie
-        const auto* egress = object->as<EgressNetwork>();
-        if (!egress || object->metadata.namespace_ != namespace_)
-            continue;
-        const auto bits = fixedBits(objects, *egress, address);
+    // Older first: it wins a tie.
+    for (const auto* object : objects.of("EgressNetwork", namespace_)) {
+        const auto bits = fixedBits(objects, *object->as<EgressNetwork>(), address);
         if (bits && *bits > bestBits) {
             best = object;
             bestBits = *bits;
@@ -144,19 +142,17 @@ std::optional<route::OutboundRoutes> egressRoutes(const ObjectSet& objects,
         [&](const Object& route, const auto& parent) { return attachment.holds(route, parent); });
     for (const auto& rule : attached.rules)
         routes.routes.push_back(outboundRoute(objects, rule, *network));
-    for (const auto* object : objects.all()) {
+    for (const auto* object : objects.of("TCPRoute"))
         routes.egress->connections |= attachment.of<resource::TcpRoute>(*object) != nullptr;
+    for (const auto* object : objects.of("TLSRoute"))
         if (const auto* tls = attachment.of<resource::TlsRoute>(*object))
             addServerNames(*tls, *routes.egress);
-    }
     return routes;
 }
 
 const Object* egressNetworkFor(const ObjectSet& objects, std::string_view namespace_,
                                const IpAddress& address) {
-    const bool hasOwn = std::ranges::any_of(objects.all(), [&](const auto* object) {
-        return object->template as<EgressNetwork>() && object->metadata.namespace_ == namespace_;
-    });
+    const bool hasOwn = !objects.of("EgressNetwork", namespace_).empty();
     return smallestIn(objects, hasOwn ? namespace_ : kSharedNamespace, address);
 }
 

@@ -30,11 +30,10 @@ bool selectsWorkload(const Server& server, const Object& workload) {
 // What the services that lead to this port say is spoken there.
 Protocol declaredProtocol(const ObjectSet& objects, const Object& workload, std::uint16_t port) {
     const auto& ports = *workload.as<ExternalWorkload>();
-    for (const auto* object : objects.all()) {
-        const auto* service = object->as<resource::Service>();
-        if (!service || !selects(*object, workload))
+    for (const auto* object : objects.of("Service", workload.metadata.namespace_)) {
+        if (!selects(*object, workload))
             continue;
-        for (const auto& declared : service->ports)
+        for (const auto& declared : object->as<resource::Service>()->ports)
             if (portNumber(declared.targetPort, ports) == port && !declared.appProtocol.empty())
                 return protocolOf(declared.appProtocol);
     }
@@ -98,10 +97,9 @@ policy::ServerRules rulesOf(const ObjectSet& objects, const Object& object) {
 // The oldest, then the first by name, when several select the same port.
 const Object* serverOf(const ObjectSet& objects, const Object& workload, std::uint16_t port) {
     const auto& ports = *workload.as<ExternalWorkload>();
-    for (const auto* object : objects.all()) {
-        const auto* server = object->as<Server>();
-        if (server && object->metadata.namespace_ == workload.metadata.namespace_
-            && selectsWorkload(*server, workload) && portNumber(server->port, ports) == port)
+    for (const auto* object : objects.of("Server", workload.metadata.namespace_)) {
+        const auto& server = *object->as<Server>();
+        if (selectsWorkload(server, workload) && portNumber(server.port, ports) == port)
             return object;
     }
     return nullptr;

@@ -42,6 +42,8 @@ ObjectSet::ObjectSet(std::span<const resource::Object> objects) {
 
 void ObjectSet::index(const resource::Object& object) {
     const auto& metadata = object.metadata;
+    m_byKind[key({object.kind()})].push_back(&object);
+    m_byKind[key({object.kind(), metadata.namespace_})].push_back(&object);
     m_byName[key({object.kind(), metadata.namespace_, metadata.name})].push_back(&object);
     if (const auto* policy = object.as<resource::AuthorizationPolicy>())
         m_policies[key({policy->target.kind, metadata.namespace_, policy->target.name})].push_back(
@@ -63,6 +65,14 @@ const resource::Object* ObjectSet::find(std::string_view kind, std::string_view 
                                         std::string_view name) const {
     const auto& found = in(m_byName, {kind, namespace_, name});
     return found.empty() ? nullptr : found.front();
+}
+
+const ObjectSet::Objects& ObjectSet::of(std::string_view kind) const {
+    return in(m_byKind, {kind});
+}
+
+const ObjectSet::Objects& ObjectSet::of(std::string_view kind, std::string_view namespace_) const {
+    return in(m_byKind, {kind, namespace_});
 }
 
 const ObjectSet::Objects& ObjectSet::policiesFor(std::string_view namespace_, std::string_view kind,

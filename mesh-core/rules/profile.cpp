@@ -112,9 +112,8 @@ const Object* profileOf(const ObjectSet& objects, const ServiceName& target,
                         std::string_view callerNamespace) {
     const auto local = fmt::format("{}.{}.svc.cluster.local", target.name, target.namespace_);
     const auto in = [&](std::string_view namespace_) -> const Object* {
-        for (const auto* object : objects.all())
-            if (object->as<ServiceProfile>() && object->metadata.namespace_ == namespace_
-                && (object->metadata.name == target.fullName || object->metadata.name == local))
+        for (const auto* object : objects.of("ServiceProfile", namespace_))
+            if (object->metadata.name == target.fullName || object->metadata.name == local)
                 return object;
         return nullptr;
     };

@@ -34,12 +34,10 @@ std::optional<policy::RateLimit> rateLimitOf(const ObjectSet& objects, const Obj
                                              Protocol protocol) {
     if (!isLimited(protocol))
         return std::nullopt;
-    for (const auto* object : objects.all()) {
-        const auto* spec = object->as<HttpLocalRateLimitPolicy>();
-        if (spec && spec->target.name == server.metadata.name
-            && object->metadata.namespace_ == server.metadata.namespace_)
+    for (const auto* object :
+         objects.of("HTTPLocalRateLimitPolicy", server.metadata.namespace_))
+        if (object->as<HttpLocalRateLimitPolicy>()->target.name == server.metadata.name)
             return rateLimit(objects, *object);
-    }
     return std::nullopt;
 }
 

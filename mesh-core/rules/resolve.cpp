@@ -64,8 +64,8 @@ const std::string* remoteName(const Object& service) {
 
 // A full name of another cluster is what some mirror stands for.
 const Object* findMirrorOf(const ObjectSet& objects, std::string_view fullName) {
-    for (const auto* object : objects.all())
-        if (object->as<Service>() && isMirror(*object) && remoteName(*object)
+    for (const auto* object : objects.of("Service"))
+        if (isMirror(*object) && remoteName(*object)
             && *remoteName(*object) == fullName)
             return object;
     return nullptr;
@@ -73,11 +73,10 @@ const Object* findMirrorOf(const ObjectSet& objects, std::string_view fullName) 
 
 // Callers whose connections were redirected know only where they went.
 const Object* findByAddress(const ObjectSet& objects, const IpAddress& address) {
-    for (const auto* object : objects.all())
-        if (const auto* service = object->as<Service>())
-            for (const auto& ip : service->clusterIps)
-                if (const auto parsed = IpAddress::parse(ip); parsed && *parsed == address)
-                    return object;
+    for (const auto* object : objects.of("Service"))
+        for (const auto& ip : object->as<Service>()->clusterIps)
+            if (const auto parsed = IpAddress::parse(ip); parsed && *parsed == address)
+                return object;
     return nullptr;
 }
 
@@ -216,11 +215,10 @@ std::vector<ServedPort> servedPorts(const ObjectSet& objects, const Object& work
     const auto* spec = workload.as<resource::ExternalWorkload>();
     CAUSEWAY_ASSERT(spec != nullptr);
     std::vector<ServedPort> served;
-    for (const auto* object : objects.all()) {
-        const auto* service = object->as<Service>();
-        if (!service || !selects(*object, workload))
+    for (const auto* object : objects.of("Service", workload.metadata.namespace_)) {
+        if (!selects(*object, workload))
             continue;
-        for (const auto& port : service->ports)
+        for (const auto& port : object->as<Service>()->ports)
             if (const auto target = portNumber(port.targetPort, *spec))
                 served.push_back({fullName(objects, *object), port.port, *target});
     }

@@ -55,8 +55,9 @@ void addPorts(v1::Service& message, const rules::ObjectSet& objects,
 
 void countEndpoints(v1::Service& message, const rules::ObjectSet& objects,
                     const resource::Object& service, const Presence::Ready& ready) {
-    for (const resource::Object* object : objects.all()) {
-        if (!object->as<resource::ExternalWorkload>() || !rules::selects(service, *object))
+    for (const resource::Object* object :
+         objects.of("ExternalWorkload", service.metadata.namespace_)) {
+        if (!rules::selects(service, *object))
             continue;
         message.set_endpoints(message.endpoints() + 1);
         if (ready.contains(object->metadata.namespace_ + "/" + object->metadata.name))
@@ -124,9 +125,8 @@ std::vector<v1::Service> Inventory::services() const {
     const SharedObjects objects = m_objects.current();
     const Presence::Ready ready = m_presence.ready();
     std::vector<v1::Service> services;
-    for (const resource::Object* object : objects->set().all())
-        if (object->as<resource::Service>())
-            services.push_back(describe(*object, objects->set(), ready));
+    for (const resource::Object* object : objects->set().of("Service"))
+        services.push_back(describe(*object, objects->set(), ready));
     return services;
 }
 
@@ -146,18 +146,16 @@ std::vector<v1::Link> Inventory::links() const {
     const SharedObjects objects = m_objects.current();
     const rules::ObjectSet& set = objects->set();
     std::map<std::string, v1::Link> links; // by target
-    for (const resource::Object* object : set.all())
-        if (const auto* link = object->as<resource::Link>()) {
-            v1::Link& message = links[link->targetClusterName];
-            message.set_from(set.clusterName());
-            message.set_to(link->targetClusterName);
-            message.set_gateway_address(link->gatewayAddress);
-            message.set_gateway_port(link->gatewayPort);
-            message.set_gateway_identity(link->gatewayIdentity);
-        }
-    for (const resource::Object* object : set.all()) {
-        if (!object->as<resource::Service>())
-            continue;
+    for (const resource::Object* object : set.of("Link")) {
+        const auto& link = *object->as<resource::Link>();
+        v1::Link& message = links[link.targetClusterName];
+        message.set_from(set.clusterName());
+        message.set_to(link.targetClusterName);
+        message.set_gateway_address(link.gatewayAddress);
+        message.set_gateway_port(link.gatewayPort);
+        message.set_gateway_identity(link.gatewayIdentity);
+    }
+    for (const resource::Object* object : set.of("Service")) {
         const auto remote = mirrored(set, *object);
         if (remote && links.contains(remote->cluster))
             links[remote->cluster].add_services(remote->service);

@@ -41,9 +41,9 @@ balance::Endpoints ownGateways(const World& world, const std::string& link) {
     balance::Endpoints found{.endpoints = {}, .exists = true};
     const auto& objects = world.objects->set();
     const std::string identity = gatewayIdentity(objects);
-    for (const resource::Object* object : objects.all()) {
+    for (const resource::Object* object : objects.of("ExternalWorkload")) {
         const auto* workload = object->as<resource::ExternalWorkload>();
-        if (!workload || workload->identity != identity || workload->workloadIps.empty())
+        if (workload->identity != identity || workload->workloadIps.empty())
             continue;
         const std::string& instance = object->metadata.name;
         if (!world.ready.contains(object->metadata.namespace_ + "/" + instance))
@@ -73,9 +73,10 @@ Result<balance::Endpoints> localEndpoints(const World& world, const Destination&
         return fail(ErrorKind::NotFound,
                     "service " + name + " has no port " + std::to_string(destination.port));
     balance::Endpoints found{.endpoints = {}, .exists = true};
-    for (const resource::Object* object : objects.all()) {
+    for (const resource::Object* object :
+         objects.of("ExternalWorkload", destination.namespace_)) {
         const auto* workload = object->as<resource::ExternalWorkload>();
-        if (!workload || workload->workloadIps.empty() || !rules::selects(*declared, *object))
+        if (workload->workloadIps.empty() || !rules::selects(*declared, *object))
             continue;
         const auto ready =
             world.ready.find(object->metadata.namespace_ + "/" + object->metadata.name);
@@ -145,9 +146,9 @@ balance::Endpoints linkedGateways(const resource::Link& link, const std::string&
 }
 
 const resource::Link* findLink(const rules::ObjectSet& objects, const Destination& destination) {
-    for (const resource::Object* object : objects.all()) {
+    for (const resource::Object* object : objects.of("Link")) {
         const auto* link = object->as<resource::Link>();
-        if (!link || link->targetClusterDomain != destination.domain)
+        if (link->targetClusterDomain != destination.domain)
             continue;
         if (destination.link.empty()
             || destination.link == objects.clusterName() + ":" + link->targetClusterName)
