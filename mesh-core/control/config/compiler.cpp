@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <set>
 
 namespace causeway::control {
@@ -28,6 +29,18 @@ void addLinkedGateways(const rules::ObjectSet& objects, const resource::Link& li
         settings.linkedGateways.push_back({name, each.address, each.tls->spiffeId});
 }
 
+void addLinks(const rules::ObjectSet& objects, std::set<std::string>& trusted,
+              rules::ProxySettings& settings) {
+    for (const resource::Object* object : objects.of("Link")) {
+        const auto& link = *object->as<resource::Link>();
+        trusted.insert(gatewayIdentity(link));
+        addLinkedGateways(objects, link, settings);
+    }
+    for (const resource::Object* object : objects.of("Gateway"))
+        if (const auto* gateway = object->as<resource::Gateway>())
+            settings.maxRequestsPerConnection = gateway->maxRequestsPerConnection;
+}
+
 rules::ProxySettings settings(const rules::ObjectSet& objects, const ProxyInstance& subscriber) {
     rules::ProxySettings settings;
     settings.clusterDomain = objects.cluster().clusterDomain;
@@ -40,14 +53,7 @@ rules::ProxySettings settings(const rules::ObjectSet& objects, const ProxyInstan
         settings.recordingRedact = rules::recordingRedactOf(*workload);
     }
     if (subscriber.mode == ProxyMode::Gateway)
-        for (const resource::Object* object : objects.all()) {
-            if (const auto* link = object->as<resource::Link>()) {
-                trusted.insert(gatewayIdentity(*link));
-                addLinkedGateways(objects, *link, settings);
-            }
-            if (const auto* gateway = object->as<resource::Gateway>())
-                settings.maxRequestsPerConnection = gateway->maxRequestsPerConnection;
-        }
+        addLinks(objects, trusted, settings);
     trusted.erase(std::string());
     settings.trustedGateways.assign(trusted.begin(), trusted.end());
     return settings;
@@ -74,10 +80,10 @@ Result<rules::Resource> endpoints(const World& world, const ProxyInstance& subsc
 
 rules::GatewayExports exports(const rules::ObjectSet& objects) {
     rules::GatewayExports exports;
-    for (const resource::Object* object : objects.all()) {
+    for (const resource::Object* object : objects.of("Service")) {
         const auto* service = object->as<resource::Service>();
         const auto* exported = resource::label(object->metadata, "mirror.linkerd.io/exported");
-        if (!service || !exported || *exported != "true")
+        if (!exported || *exported != "true")
             continue;
         rules::Export entry{
             .service = rules::fullName(objects, *object), .ports = {}, .clusters = {}};
@@ -113,20 +119,61 @@ Result<rules::Resource> build(const World& world, const ProxyInstance& subscribe
 
 } // namespace
 
-std::string versionOf(const rules::Resource& resource) {
-    const std::string checksum = convert::checksum(resource);
-    return hexOf(bytesOf(std::string_view(checksum).substr(0, 16)));
+namespace {
+
+std::string versionFrom(std::string_view checksum) {
+    return hexOf(bytesOf(checksum.substr(0, 16)));
 }
 
-Compiled compile(const World& world, const ProxyInstance& subscriber, const ResourceName& name) {
+} // namespace
+
+std::string versionOf(const rules::Resource& resource) {
+    return versionFrom(convert::checksum(resource));
+}
+
+namespace {
+
+Compiled compileAnew(const World& world, const ProxyInstance& subscriber,
+                     const ResourceName& name) {
     auto built = build(world, subscriber, name);
     if (!built)
         return {.version = "absent",
                 .checksum = {},
                 .content = rules::Absent{.reason = built.error().describe()}};
-    return {.version = versionOf(*built),
-            .checksum = convert::checksum(*built),
+    std::string checksum = convert::checksum(*built);
+    return {.version = versionFrom(checksum),
+            .checksum = std::move(checksum),
             .content = std::move(*built)};
+}
+
+// What of the subscriber decides besides the name; nothing: it is the subscriber's alone.
+std::optional<std::string> sharedBy(const ProxyInstance& subscriber, ResourceName::Kind kind) {
+    switch (kind) {
+    case ResourceName::Kind::TrustBundle:
+        return "trust";
+    case ResourceName::Kind::OutboundRoutes:
+        return "routes of " + subscriber.namespace_;
+    case ResourceName::Kind::Endpoints:
+        return subscriber.mode == ProxyMode::Gateway ? "gateway" : "sidecar";
+    case ResourceName::Kind::GatewayExports:
+        return subscriber.mode == ProxyMode::Gateway ? "exports" : "no exports";
+    case ResourceName::Kind::ProxySettings:
+    case ResourceName::Kind::InboundServer:
+        break;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+SharedCompiled compile(const World& world, const ProxyInstance& subscriber,
+                       const ResourceName& name) {
+    const auto sharers = sharedBy(subscriber, name.kind);
+    const auto make = [&] { return compileAnew(world, subscriber, name); };
+    if (!sharers)
+        return std::make_shared<const Compiled>(make());
+    auto& cache = name.kind == ResourceName::Kind::Endpoints ? *world.endpoints : *world.settled;
+    return cache.get(*sharers + "/" + name.name, make);
 }
 
 } // namespace causeway::control

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Config service: a stream per proxy, all fed from one immutable world. Owned by the control
-// plane, outlives its server. Any thread. A change of the world wakes every stream, each of which
-// writes at its own pace.
+// plane, outlives its server. Any thread. A thread of its own builds a new world when something has
+// changed, once for changes that come close behind each other, and wakes every stream with it, each
+// of which writes at its own pace.
 #pragma once
 
 #include "causeway/v1/config.grpc.pb.h"
-#include "control/config/world.h"
+#include "control/config/subscriptions.h"
 #include "control/events.h"
 
+#include <condition_variable>
 #include <set>
+#include <thread>
 
 namespace causeway::control {
 
@@ -22,7 +25,7 @@ public:
     ::grpc::ServerBidiReactor<v1::ConfigRequest, v1::ConfigUpdate>*
     Stream(::grpc::CallbackServerContext* context) override;
 
-    // Objects or readiness changed.
+    // Objects or readiness changed; streams hear of it soon.
     void worldChanged();
     void trustChanged(rules::TrustBundle trust);
     // Ends every stream: proxies come back elsewhere, or later.
@@ -35,16 +38,21 @@ public:
 private:
     friend class ConfigStream;
     void remove(ConfigStream* stream);
+    [[nodiscard]] Subscriptions::News build(); // the world of now
+    void tellChanges();                        // on m_teller, until stop()
 
     Objects& m_objects;
     Presence& m_presence;
     EventLog& m_events;
-    std::mutex m_buildMutex; // a world is built from what is newest
-    rules::TrustBundle m_trust;
     mutable std::mutex m_worldMutex; // taken last
+    std::condition_variable m_news;
+    rules::TrustBundle m_trust;
     SharedWorld m_world;
+    bool m_changed = false;
+    bool m_stopping = false;
     std::mutex m_streamsMutex; // taken before a stream's own
     std::set<ConfigStream*> m_streams;
+    std::thread m_teller; // last: uses all of the above
 };
 
 } // namespace causeway::control

@@ -69,9 +69,16 @@ Status ConfigStream::greet(const rules::Hello& hello) {
     const auto presence = m_service.presence().connect(hello.proxy, m_address);
     m_service.events().add(Severity::Info, "proxy.connected", hello.proxy.instance,
                            "connected from " + m_address + ", version " + hello.proxy.version);
-    const std::lock_guard lock(m_mutex);
-    m_presence = presence;
-    pump();
+    // The first answer is of a world that has this proxy in it: of now, or of the next.
+    const bool isKnown = m_service.world()->ready.contains(proxyKey(hello.proxy));
+    {
+        const std::lock_guard lock(m_mutex);
+        m_presence = presence;
+        if (isKnown)
+            pump();
+    }
+    if (!isKnown)
+        m_service.worldChanged();
     return {};
 }
 
@@ -91,11 +98,11 @@ void ConfigStream::refuse(const rules::Nack& nack) {
                            (name ? name->describe() : "an older update") + ": " + nack.error);
 }
 
-void ConfigStream::worldChanged() {
+void ConfigStream::worldChanged(Subscriptions::News news) {
     const std::lock_guard lock(m_mutex);
     if (!m_subscriptions)
         return;
-    m_subscriptions->worldChanged();
+    m_subscriptions->worldChanged(news);
     pump();
 }
 

@@ -21,7 +21,7 @@ public:
     ConfigStream(ConfigService& service, std::optional<tls::SpiffeId> peer, std::string address);
 
     void start();
-    void worldChanged();
+    void worldChanged(Subscriptions::News news);
     void end(const ::grpc::Status& status);
 
     void OnReadDone(bool ok) override;

@@ -41,9 +41,10 @@ std::optional<rules::ResourceName> Subscriptions::refuse(std::uint64_t sequence)
     return std::nullopt;
 }
 
-void Subscriptions::worldChanged() {
+void Subscriptions::worldChanged(News news) {
     for (auto& [name, entry] : m_entries)
-        entry.due = true;
+        if (news == News::All || name.kind == rules::ResourceName::Kind::Endpoints)
+            entry.due = true;
 }
 
 std::optional<rules::ConfigUpdate> Subscriptions::next(const World& world) {
@@ -51,8 +52,8 @@ std::optional<rules::ConfigUpdate> Subscriptions::next(const World& world) {
         if (!entry.due)
             continue;
         entry.due = false;
-        Compiled compiled = compile(world, m_subscriber, name);
-        if (entry.answered && entry.version == compiled.version)
+        SharedCompiled compiled = compile(world, m_subscriber, name);
+        if (entry.answered && entry.version == compiled->version)
             continue;
         return update(name, entry, std::move(compiled));
     }
@@ -60,32 +61,34 @@ std::optional<rules::ConfigUpdate> Subscriptions::next(const World& world) {
 }
 
 rules::ConfigUpdate Subscriptions::update(const rules::ResourceName& name, Entry& entry,
-                                          Compiled compiled) {
+                                          SharedCompiled compiled) {
     rules::ConfigUpdate update{.sequence = ++m_sequence,
                                .name = name,
-                               .version = compiled.version,
-                               .checksum = compiled.checksum,
+                               .version = compiled->version,
+                               .checksum = compiled->checksum,
                                .payload = rules::Unchanged()};
-    const bool unchanged = entry.version == compiled.version;
-    entry.version = compiled.version;
+    const bool unchanged = entry.version == compiled->version;
+    entry.version = compiled->version;
     entry.answered = true;
     entry.lastSequence = update.sequence;
     entry.lastWasDelta = false;
-    const auto* resource = std::get_if<rules::Resource>(&compiled.content);
+    const auto* resource = std::get_if<rules::Resource>(&compiled->content);
     if (!resource) {
         entry.base.reset();
-        update.payload = std::get<rules::Absent>(compiled.content);
+        update.payload = std::get<rules::Absent>(compiled->content);
         return update;
     }
     const auto* endpoints = std::get_if<balance::Endpoints>(resource);
     if (!unchanged && endpoints && entry.base) {
-        update.payload = difference(*entry.base, *endpoints);
+        update.payload = difference(
+            std::get<balance::Endpoints>(std::get<rules::Resource>(entry.base->content)),
+            *endpoints);
         entry.lastWasDelta = true;
     } else if (!unchanged) {
         update.payload = *resource;
     }
     if (endpoints)
-        entry.base = *endpoints;
+        entry.base = std::move(compiled);
     return update;
 }
 

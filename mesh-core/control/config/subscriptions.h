@@ -25,7 +25,9 @@ public:
     // The name that was refused; nothing when that sequence was not the newest of its name. A
     // refused delta is answered by the whole resource; a refused whole one waits for a change.
     std::optional<rules::ResourceName> refuse(std::uint64_t sequence);
-    void worldChanged();
+    // Everything is to be looked at again, or only what depends on who is ready.
+    enum class News { All, Readiness };
+    void worldChanged(News news = News::All);
 
     // The next update to send, if any is due. It counts as sent.
     [[nodiscard]] std::optional<rules::ConfigUpdate> next(const World& world);
@@ -37,12 +39,12 @@ private:
         bool due = true;                        // has to be looked at
         std::optional<std::string> version;     // that the proxy has, as far as we know
         bool answered = false;                  // on this stream
-        std::optional<balance::Endpoints> base; // what a delta would change
+        SharedCompiled base;                    // endpoints that a delta would change
         std::uint64_t lastSequence = 0;
         bool lastWasDelta = false;
     };
     [[nodiscard]] rules::ConfigUpdate update(const rules::ResourceName& name, Entry& entry,
-                                             Compiled compiled);
+                                             SharedCompiled compiled);
 
     ProxyInstance m_subscriber;
     std::map<rules::ResourceName, Entry> m_entries; // settings and trust come first
