@@ -7,6 +7,7 @@
 #include "control/store/etcd_store.h"
 #include "control/store/sqlite_store.h"
 
+#include <malloc.h>
 #include <sys/eventfd.h>
 
 #include <array>
@@ -23,6 +24,9 @@ constexpr Duration kStopWithin = 1s;
 constexpr std::string_view kItself = "causeway-control"; // who applies --objects, in the audit
 // Seconds of telemetry are closed half a second after they are over.
 constexpr Duration kPhase = 500ms;
+// What wakes us comes in crowds: a fleet that restarts.
+constexpr int kPauseMs = 50;
+constexpr Duration kTrimEvery = 30s;
 
 // Until the next half second of the wall clock.
 std::chrono::milliseconds untilNextTurn(WallTime now) {
@@ -267,6 +271,8 @@ Status ControlPlane::run(int stopSignal) {
         eventfd_t woken = 0;
         ::eventfd_read(m_wake, &woken);
         turn();
+        if (::poll(waits.data(), 1, kPauseMs) > 0)
+            break;
     }
     stop();
     return {};
@@ -280,7 +286,7 @@ void ControlPlane::turn() {
     m_collector->turn();
     m_recorder->tidy();
     m_audit->tellDenials();
-    m_certificates->dropExpired(m_clock.wallNow(), m_replicas->isLeader());
+    m_certificates->turn(m_clock.wallNow(), m_replicas->isLeader());
     if (m_replicas->isLeader())
         leadersTurn();
     const bool isTrustNew = m_trustFiles->turn();
@@ -290,6 +296,10 @@ void ControlPlane::turn() {
     if (!renewed)
         m_events.add(Severity::Error, "certificate.renewal", m_leaf->identity().uri(),
                      "the control plane cannot renew its own leaf: " + renewed.error().describe());
+    if (m_clock.now() >= m_nextTrim) {
+        m_nextTrim = m_clock.now() + kTrimEvery;
+        ::malloc_trim(0); // what a crowd that came and answers that were long have left behind
+    }
     m_feed->refresh();
     m_adminService->wakeInventory();
 }
@@ -345,6 +355,8 @@ void ControlPlane::stop() {
         m_collector->turn();
     if (m_adminService)
         m_adminService->stop();
+    if (m_identityService)
+        m_identityService->stop();
     if (m_configService)
         m_configService->stop();
     if (m_telemetryService)

@@ -76,6 +76,7 @@ private:
     std::unique_ptr<Replicas> m_replicas;
     std::unique_ptr<AuditTrail> m_audit;
     bool m_auditIsSigned = true;
+    MonotonicTime m_nextTrim{};
     std::unique_ptr<Objects> m_objects;
     std::optional<Changes> m_changes;
     ClusterName m_cluster;

@@ -46,6 +46,15 @@ bool InventoryFeed::keepStats() {
 }
 
 bool InventoryFeed::refresh() {
+    const MonotonicTime start = m_clock.now();
+    if (start < m_notBefore)
+        return false;
+    const bool hasGrown = look();
+    m_notBefore = start + kOneIn * (m_clock.now() - start);
+    return hasGrown;
+}
+
+bool InventoryFeed::look() {
     Inventory::Items fresh = m_inventory.items();
     const bool keep = keepStats();
     const std::lock_guard lock(m_mutex);

@@ -5,6 +5,8 @@
 #include "control/store/write_parts.h"
 #include "control/wire_time.h"
 
+#include <utility>
+
 namespace causeway::control {
 
 namespace {
@@ -24,7 +26,7 @@ Result<std::unique_ptr<Certificates>> Certificates::open(Store& store, std::stri
         v1::Certificate leaf;
         if (!leaf.ParseFromString(item.value))
             return fail(ErrorKind::Io, item.key + " in the store is damaged");
-        certificates->m_leaves[leaf.serial()] = std::move(leaf);
+        certificates->put(std::move(leaf));
     }
     certificates->m_revision = known.revision;
     return certificates;
@@ -43,15 +45,33 @@ void Certificates::take(const Change& change) {
     v1::Certificate leaf;
     const std::lock_guard lock(m_mutex);
     if (!change.now) {
-        m_leaves.erase(change.key.substr(kPrefix.size()));
+        drop(change.key.substr(kPrefix.size()));
     } else if (leaf.ParseFromString(change.now->value)) {
         // Our own come back as well, and we may know more of them by now.
-        v1::Certificate& known = m_leaves[leaf.serial()];
-        if (known.serial().empty() || !leaf.instance().empty())
-            known = std::move(leaf);
+        if (!m_leaves.contains(leaf.serial()) || !leaf.instance().empty())
+            put(std::move(leaf));
     } else {
         log::error("{} in the store is damaged", change.key);
     }
+}
+
+void Certificates::put(v1::Certificate leaf) {
+    drop(leaf.serial());
+    if (!leaf.instance().empty())
+        m_serials[leaf.instance()].insert(leaf.serial());
+    m_leaves.insert_or_assign(leaf.serial(), std::move(leaf));
+}
+
+void Certificates::drop(const std::string& serial) {
+    const auto known = m_leaves.find(serial);
+    if (known == m_leaves.end())
+        return;
+    if (const auto own = m_serials.find(known->second.instance()); own != m_serials.end()) {
+        own->second.erase(serial);
+        if (own->second.empty())
+            m_serials.erase(own);
+    }
+    m_leaves.erase(known);
 }
 
 v1::Certificate Certificates::describe(v1::Certificate::Kind kind,
@@ -99,44 +119,53 @@ Operation Certificates::record(const Issued& leaf) const {
 void Certificates::add(const Issued& leaf) {
     v1::Certificate described = describe(v1::Certificate::LEAF, leaf.leaf(), leaf.anchorKey);
     const std::lock_guard lock(m_mutex);
-    m_leaves[described.serial()] = std::move(described);
+    put(std::move(described));
 }
 
 void Certificates::inUse(const std::string& serial, const std::string& workload,
                          const std::string& instance) {
-    std::vector<Operation> operations;
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto leaf = m_leaves.find(serial);
-        if (leaf == m_leaves.end() || leaf->second.instance() == instance)
-            return;
-        std::erase_if(m_leaves, [&](const auto& entry) {
-            const bool replaced = entry.first != serial && entry.second.instance() == instance
-                                  && entry.second.subject() == leaf->second.subject();
-            if (replaced)
-                operations.push_back({.key = keyOf(entry.first), .value = std::nullopt});
-            return replaced;
-        });
-        leaf->second.set_workload(workload);
-        leaf->second.set_instance(instance);
-        operations.push_back({.key = keyOf(serial), .value = leaf->second.SerializeAsString()});
+    const std::lock_guard lock(m_mutex);
+    const auto known = m_leaves.find(serial);
+    if (known == m_leaves.end() || known->second.instance() == instance)
+        return;
+    v1::Certificate leaf = known->second;
+    const auto own = m_serials.find(instance);
+    for (const std::string& other :
+         own == m_serials.end() ? std::set<std::string>() : std::set(own->second)) {
+        if (m_leaves[other].subject() != leaf.subject())
+            continue;
+        m_unkept.push_back({.key = keyOf(other), .value = std::nullopt});
+        drop(other);
     }
-    persist(operations);
+    leaf.set_workload(workload);
+    leaf.set_instance(instance);
+    m_unkept.push_back({.key = keyOf(serial), .value = leaf.SerializeAsString()});
+    put(std::move(leaf));
 }
 
-void Certificates::dropExpired(WallTime now, bool fromStore) {
+void Certificates::turn(WallTime now, bool fromStore) {
     std::vector<Operation> operations;
     {
         const std::lock_guard lock(m_mutex);
-        std::erase_if(m_leaves, [&](const auto& entry) {
-            const bool expired = timeOf(entry.second.not_after()) <= now;
-            if (expired)
-                operations.push_back({.key = keyOf(entry.first), .value = std::nullopt});
-            return expired;
-        });
+        operations = std::exchange(m_unkept, {});
+        std::vector<std::string> expired;
+        for (const auto& [serial, leaf] : m_leaves)
+            if (timeOf(leaf.not_after()) <= now)
+                expired.push_back(serial);
+        for (const std::string& serial : expired) {
+            drop(serial);
+            if (fromStore)
+                operations.push_back({.key = keyOf(serial), .value = std::nullopt});
+        }
     }
-    if (fromStore)
-        persist(operations);
+    // The newest of each key: a leaf that was replaced in the same second was in use before.
+    std::map<std::string, Operation> newest;
+    for (Operation& each : operations)
+        newest.insert_or_assign(each.key, std::move(each));
+    operations.clear();
+    for (auto& [key, each] : newest)
+        operations.push_back(std::move(each));
+    persist(operations);
 }
 
 void Certificates::persist(const std::vector<Operation>& operations) const {

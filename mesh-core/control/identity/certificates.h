@@ -10,6 +10,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 
 namespace causeway::control {
 
@@ -27,8 +28,9 @@ public:
 
     // `instance` serves with the leaf of this serial: others that it served with are history.
     void inUse(const std::string& serial, const std::string& workload, const std::string& instance);
-    // From the list; with `fromStore` from the store as well, which one of several does.
-    void dropExpired(WallTime now, bool fromStore = true);
+    // Drops what has expired from the list; with `fromStore` from the store as well, which one of
+    // several does. Keeps what inUse() has learned, for all at once. About once a second.
+    void turn(WallTime now, bool fromStore = true);
 
     // From now on leaves that other control planes issue are known here as well.
     [[nodiscard]] Status watch();
@@ -43,14 +45,19 @@ private:
                                            const tls::Certificate& certificate,
                                            const std::string& anchorKey) const;
     void take(const Change& change);
+    // Under the lock.
+    void put(v1::Certificate leaf);
+    void drop(const std::string& serial);
     void persist(const std::vector<Operation>& operations) const;
 
     Store& m_store;
     std::string m_cluster;
     mutable std::mutex m_mutex;
     std::map<std::string, v1::Certificate> m_leaves; // by serial
+    std::map<std::string, std::set<std::string>> m_serials; // of leaves in use, by instance
     std::vector<v1::Certificate> m_authorities;      // anchors, then the issuer
     v1::Certificate m_serving;
+    std::vector<Operation> m_unkept; // until the next turn()
     std::uint64_t m_revision = 0;   // that was read when it was opened
     std::unique_ptr<Watch> m_watch; // last: ends before the rest goes
 };

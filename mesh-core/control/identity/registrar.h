@@ -9,6 +9,8 @@
 #include "control/identity/join_tokens.h"
 #include "control/store/store.h"
 
+#include <vector>
+
 namespace causeway::control {
 
 // The cluster that a control plane is for.
@@ -40,13 +42,20 @@ public:
     // Unauthenticated: no leaf and no good token. Conflict: the request asks for another identity
     // than its token, its leaf or its own names. Unavailable: no issuer, or the pin cannot be kept.
     [[nodiscard]] Result<Issued> certify(const Question& question) const;
+    // The answers to many, in their order, kept by one write of the store: a fleet that starts does
+    // not wait for a sync of the disk for each of its proxies.
+    [[nodiscard]] std::vector<Result<Issued>>
+    certifyAll(const std::vector<Question>& questions) const;
 
 private:
+    struct Prepared; // a leaf that has to be kept before it may be given away
     [[nodiscard]] Result<tls::SpiffeId> ownWorkload(const std::string& uri) const;
-    [[nodiscard]] Result<Issued> join(const Question& question,
-                                      const tls::CertificateRequest& request) const;
-    [[nodiscard]] Result<Issued> renew(const Question& question,
-                                       const tls::CertificateRequest& request) const;
+    [[nodiscard]] Result<Prepared> prepare(const Question& question) const;
+    [[nodiscard]] Result<Prepared> join(const Question& question,
+                                        const tls::CertificateRequest& request) const;
+    [[nodiscard]] Result<Prepared> renew(const Question& question,
+                                         const tls::CertificateRequest& request) const;
+    [[nodiscard]] Result<Issued> keep(const Prepared& prepared, const Status& kept) const;
     [[nodiscard]] Status checkPin(const KeyValue& pin,
                                   const tls::CertificateRequest& request) const;
     [[nodiscard]] Result<Issued> sign(const tls::CertificateRequest& request) const;

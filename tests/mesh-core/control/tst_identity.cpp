@@ -154,6 +154,7 @@ private Q_SLOTS:
         QCOMPARE(refusal(cluster.registrar().certify(question)), ErrorKind::Conflict);
     }
     void listsLeavesInUse();
+    void answersManyWithOneWrite();
     void anExpiredIssuerSignsNothing() {
         Cluster cluster;
         const Applicant ledger("ledger");
@@ -212,10 +213,36 @@ void TestIdentity::listsLeavesInUse() {
         byInstance[leaf.instance()] = leaf.serial();
     QCOMPARE(byInstance, (std::map<std::string, std::string>{{"ledger-1", second->leaf().serial()},
                                                              {"ledger-2", twin->leaf().serial()}}));
+    cluster.certificates->turn(cluster.clock.wallNow());
     const auto reopened = Certificates::open(*cluster.store, "aws").value();
     QCOMPARE(reopened->list().size(), 2U);
-    reopened->dropExpired(cluster.clock.wallNow() + 25h);
+    reopened->turn(cluster.clock.wallNow() + 25h);
     QVERIFY(reopened->list().empty());
+}
+
+void TestIdentity::answersManyWithOneWrite() {
+    Cluster cluster;
+    const Applicant ledger("ledger");
+    const Applicant thief("ledger");
+    const Applicant cards("cards");
+    const std::string token = cluster.token(ledger.identity);
+    const auto before = cluster.store->revision();
+    const auto answers = cluster.registrar().certifyAll(
+        {ledger.with(token), cards.as(cards.identity), cards.with("nonsense"),
+         cards.with(cluster.token(cards.identity))});
+    QCOMPARE(answers.size(), std::size_t(4));
+    QVERIFY(answers[0] && answers[1] && answers[3]);
+    QCOMPARE(answers[0]->leaf().identity()->uri(), ledger.identity.uri());
+    QCOMPARE(answers[3]->leaf().identity()->uri(), cards.identity.uri());
+    QCOMPARE(refusal(answers[2]), ErrorKind::Unauthenticated);
+    QCOMPARE(cluster.store->revision(), before + 1);
+    // The same token twice in one go: the first pins it, whoever else has it is refused.
+    const std::string fresh = cluster.token(ledger.identity);
+    const auto twice = cluster.registrar().certifyAll(
+        {ledger.with(fresh), thief.with(fresh), ledger.with(fresh), thief.with(token)});
+    QVERIFY(twice[0] && twice[2]);
+    QCOMPARE(refusal(twice[1]), ErrorKind::Unauthenticated);
+    QCOMPARE(refusal(twice[3]), ErrorKind::Unauthenticated);
 }
 
 void TestIdentity::renewsItsOwnLeafInTime() {

@@ -141,7 +141,7 @@ private Q_SLOTS:
         QVERIFY(settle());
         QCOMPARE(anchors(), 2U);
         m_clock.advance(std::chrono::hours(3));
-        m_certificates->dropExpired(m_clock.wallNow());
+        m_certificates->turn(m_clock.wallNow());
         QVERIFY(settle());
         QCOMPARE(anchors(), 1U);
     }
