@@ -6,6 +6,19 @@
 
 namespace causeway::control {
 
+namespace {
+
+// Without copying it.
+::grpc::ByteBuffer toBuffer(std::string bytes) {
+    auto* kept = new std::string(std::move(bytes));
+    const ::grpc::Slice slice(
+        kept->data(), kept->size(), [](void* text) { delete static_cast<std::string*>(text); },
+        kept);
+    return {&slice, 1};
+}
+
+} // namespace
+
 ::grpc::ServerUnaryReactor* AdminService::answer(Context* context, Need need,
                                                  std::string_view method,
                                                  const std::function<Status()>& body) {
@@ -74,10 +87,15 @@ Status AdminService::admit(const Context& context, Need need, std::string_view m
 }
 
 ::grpc::ServerUnaryReactor* AdminService::QueryEdges(Context* context,
-                                                     const v1::QueryEdgesRequest* request,
-                                                     v1::QueryEdgesResponse* response) {
+                                                     const ::grpc::ByteBuffer* request,
+                                                     ::grpc::ByteBuffer* response) {
     return answer(context, Need::Read, "QueryEdges", [&]() -> Status {
-        CAUSEWAY_TRY(*response, m_parts.edges.sum(*request));
+        v1::QueryEdgesRequest asked;
+        ::grpc::ByteBuffer bytes(*request); // reading consumes it
+        if (!::grpc::GenericDeserialize<::grpc::ProtoBufferReader, v1::QueryEdgesRequest>(&bytes, &asked).ok())
+            return fail(ErrorKind::InvalidInput, "the bytes are no QueryEdgesRequest");
+        CAUSEWAY_TRY(std::string sum, m_parts.edges.serializedSum(asked));
+        *response = toBuffer(std::move(sum));
         return {};
     });
 }

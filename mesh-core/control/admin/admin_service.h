@@ -18,7 +18,9 @@
 
 namespace causeway::control {
 
-class AdminService final : public v1::Admin::CallbackService {
+// QueryEdges answers in bytes that are serialised already.
+class AdminService final
+    : public v1::Admin::WithRawCallbackMethod_QueryEdges<v1::Admin::CallbackService> {
 public:
     struct Parts {
         const Inventory& inventory;
@@ -53,8 +55,8 @@ public:
                             v1::ListCertificatesResponse* response) override;
     Unary* ListLinks(Context* context, const v1::ListLinksRequest* request,
                      v1::ListLinksResponse* response) override;
-    Unary* QueryEdges(Context* context, const v1::QueryEdgesRequest* request,
-                      v1::QueryEdgesResponse* response) override;
+    Unary* QueryEdges(Context* context, const ::grpc::ByteBuffer* request,
+                      ::grpc::ByteBuffer* response) override;
     Unary* QueryEdgeSeries(Context* context, const v1::QueryEdgeSeriesRequest* request,
                            v1::QueryEdgeSeriesResponse* response) override;
     Unary* QueryProbes(Context* context, const v1::QueryProbesRequest* request,

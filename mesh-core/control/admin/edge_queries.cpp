@@ -29,6 +29,24 @@ void fillLabels(const v1::EdgeSelector& select, v1::EdgeSample& sum) {
 
 } // namespace
 
+Result<std::string> EdgeQueries::serializedSum(const v1::QueryEdgesRequest& request) const {
+    const Second newest =
+        request.has_end() ? m_collector.publishedUntil() : m_collector.writtenUntil();
+    CAUSEWAY_TRY(const auto window, windowOf(request, newest));
+    if (window.seconds == MinuteSums::kLength) {
+        CAUSEWAY_TRY(auto minute, m_collector.minute(window.end));
+        if (minute) {
+            v1::QueryEdgesResponse rest;
+            setTime(*rest.mutable_end(), endOf(window.end));
+            rest.set_covered_seconds(minute->coveredSeconds);
+            rest.AppendToString(&minute->edges);
+            return std::move(minute->edges);
+        }
+    }
+    CAUSEWAY_TRY(const auto response, sum(request));
+    return response.SerializeAsString();
+}
+
 Result<v1::QueryEdgesResponse> EdgeQueries::sum(const v1::QueryEdgesRequest& request) const {
     CAUSEWAY_TRY(const auto window, windowOf(request, m_collector.publishedUntil()));
     CAUSEWAY_TRY(auto steps, m_collector.ask({.select = {},

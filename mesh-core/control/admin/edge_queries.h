@@ -16,6 +16,9 @@ public:
 
     // InvalidInput for a window or a series that is too long.
     [[nodiscard]] Result<v1::QueryEdgesResponse> sum(const v1::QueryEdgesRequest& request) const;
+    // The same as it travels. Quick for the newest minute, which is kept added up: a response of
+    // tens of thousands of messages would take longer to make than to send.
+    [[nodiscard]] Result<std::string> serializedSum(const v1::QueryEdgesRequest& request) const;
     [[nodiscard]] Result<v1::QueryEdgeSeriesResponse>
     series(const v1::QueryEdgeSeriesRequest& request) const;
 

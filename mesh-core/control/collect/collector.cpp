@@ -3,11 +3,9 @@
 
 #include "base/log.h"
 #include "causeway/v1/admin.pb.h"
-#include "control/collect/recent_sums.h"
 #include "control/collect/tick_samples.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace causeway::control {
@@ -24,27 +22,12 @@ constexpr Duration kForgetProcess = 24h;
 constexpr Second kTidyEvery = 10;
 constexpr Second kTellEvery = 3600;
 constexpr Second kSetBack = 5; // so far back, a clock was set and did not drift
-constexpr Second kBucketSeconds = 10;
 constexpr std::size_t kTicksKept = 32;
 constexpr std::size_t kMaxTickBytes = 32U << 20U;
-constexpr std::size_t kMaxBacklogBytes = 64U << 20U;
 constexpr std::size_t kMaxPendingBytes = 32U << 20U;
 
 Second floorSecond(WallTime time) {
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-}
-
-Second nextBucket(Second second) {
-    const Second past = second % kBucketSeconds;
-    return past == 0 ? second : second + kBucketSeconds - past;
-}
-
-Collector::Piece pieceOf(SecondOfEdges second) {
-    return {.start = second.second,
-            .length = 1,
-            .coveredSeconds = 1,
-            .proxies = second.proxies,
-            .edges = std::move(second.edges)};
 }
 
 } // namespace
@@ -54,19 +37,19 @@ Result<std::unique_ptr<Collector>> Collector::open(const std::string& path, cons
                                                    const History::Limits& limits) {
     CAUSEWAY_TRY(auto history, History::open(path, limits, clock, events));
     CAUSEWAY_TRY(auto reader, HistoryReader::open(path, History::folderOf(path), events));
+    CAUSEWAY_TRY(auto minute, MinuteSums::open(path, History::folderOf(path)));
     CAUSEWAY_TRY(auto progresses, history->progresses());
-    std::unique_ptr<Collector> collector(
-        new Collector(std::move(history), std::move(reader), clock, events));
+    std::unique_ptr<Collector> collector(new Collector(
+        {std::move(history), std::move(reader), std::move(minute)}, clock, events));
     for (auto& [process, progress] : progresses)
         collector->m_counted.restore(process, std::move(progress));
     return collector;
 }
 
-Collector::Collector(std::unique_ptr<History> history, std::unique_ptr<HistoryReader> reader,
-                     const Clock& clock, EventLog& events)
-    : m_clock(clock), m_events(events), m_history(std::move(history)), m_reader(std::move(reader)),
-      m_pacedTime(clock) {
-    m_publishedUntil = floorSecond(clock.wallNow() - kGrace);
+Collector::Collector(Disk disk, const Clock& clock, EventLog& events)
+    : m_clock(clock), m_events(events), m_history(std::move(disk.history)),
+      m_reader(std::move(disk.reader)), m_minute(std::move(disk.minute)), m_pacedTime(clock) {
+    m_publishedUntil = m_writtenUntil = floorSecond(clock.wallNow() - kGrace);
     m_ring.startAt(m_publishedUntil);
 }
 
@@ -112,6 +95,7 @@ void Collector::turn() {
         m_onTick();
     if (flush() && m_onFlushed)
         m_onFlushed();
+    moveMinute();
     tidy();
 }
 
@@ -130,7 +114,7 @@ void Collector::publish() {
         ++m_nextTick;
     };
     for (SecondOfEdges& second : seconds)
-        add(pieceOf(std::move(second)));
+        add(Piece::of(std::move(second)));
     // A tick that nobody reported for says so; in the past such a second is just absent.
     if (seconds.empty() || seconds.back().second < m_publishedUntil - 1)
         add({.start = m_publishedUntil - 1,
@@ -172,6 +156,20 @@ Second Collector::settledUntil() const {
     while (until > atLeast && isAwaited(until - 1))
         --until;
     return until;
+}
+
+void Collector::moveMinute() {
+    Second end = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_flushFails)
+            return;
+        end = m_publishedUntil;
+    }
+    if (const auto moved = m_minute->moveTo(end); !moved)
+        return log::warn("the newest minute cannot be added up: {}", moved.error().describe());
+    const std::lock_guard lock(m_mutex);
+    m_writtenUntil = end;
 }
 
 bool Collector::flush() {
@@ -269,113 +267,6 @@ void Collector::tellOddities() {
         fmt::format("{} reports were dated ahead of this clock or more than {} h ago: they "
                     "are counted when they came; compare the clocks",
                     misdated, History::kLatest / 3600));
-}
-
-Collector::Recent Collector::recent(Second from, Second to) const {
-    const std::lock_guard lock(m_mutex);
-    const Second split = nextBucket(m_ring.completeFrom());
-    return {
-        .seconds = m_ring.range(std::max(from, split), to), .split = split, .nextTick = m_nextTick};
-}
-
-Result<std::vector<SumStep>> Collector::ask(const Ask& ask) const {
-    std::vector<SumStep> steps;
-    std::vector<SecondOfEdges> seconds;
-    if (flushFails()) {
-        Recent known = recent(ask.from, ask.to);
-        seconds = std::move(known.seconds);
-        Ask past = ask;
-        past.to = std::min(ask.to, known.split);
-        if (past.from < past.to) {
-            CAUSEWAY_TRY(steps, m_reader->ask(past));
-        }
-    } else {
-        Generation before = flushed();
-        CAUSEWAY_TRY(steps, m_reader->ask(ask, [&] {
-            const std::lock_guard lock(m_mutex);
-            seconds = unwritten(ask.from, ask.to);
-            return std::exchange(before, m_flushed) == m_flushed;
-        }));
-    }
-    RecentSums sums(ask, steps);
-    for (const SecondOfEdges& second : seconds)
-        sums.add(second);
-    return steps;
-}
-
-bool Collector::flushFails() const {
-    const std::lock_guard lock(m_mutex);
-    return m_flushFails;
-}
-
-// What is counted and published but not on disk yet, or on its way there.
-std::vector<SecondOfEdges> Collector::unwritten(Second from, Second to) const {
-    std::vector<SecondOfEdges> seconds;
-    for (const auto* list : {&m_writing, &m_pending})
-        std::ranges::copy_if(*list, std::back_inserter(seconds), [&](const SecondOfEdges& second) {
-            return second.second >= from && second.second < to;
-        });
-    std::ranges::stable_sort(seconds, {}, &SecondOfEdges::second);
-    return seconds;
-}
-
-// Ten seconds as one piece for watchers.
-Result<Collector::Piece> Collector::pieceOfHistory(Second from, Second to) const {
-    Piece piece{.start = from, .length = to - from, .coveredSeconds = 0, .proxies = 0, .edges = {}};
-    Ask ask{.select = {}, .from = from, .to = to, .step = to - from, .bySeries = true};
-    v1::EdgeTick tick;
-    for (const SeriesKind kind : {SeriesKind::Edges, SeriesKind::Probes, SeriesKind::Connections}) {
-        ask.select.kind = kind;
-        CAUSEWAY_TRY(const auto steps, m_reader->ask(ask));
-        for (const SumStep& step : steps) {
-            piece.coveredSeconds = std::max(piece.coveredSeconds, step.coveredSeconds);
-            for (const auto& [labels, counts] : step.series)
-                addSeries(tick, kind, labels, counts);
-        }
-    }
-    piece.edges.push_back(std::make_shared<const std::string>(tick.SerializeAsString()));
-    return piece;
-}
-
-Collector::Backlog Collector::backlog(Second seconds) const {
-    const Second from = nextBucket(publishedUntil() - seconds);
-    Recent known = recent(from, std::numeric_limits<Second>::max());
-    Backlog backlog{.pieces = {}, .next = known.nextTick};
-    // Backwards, so that it is the oldest that has no place.
-    std::size_t bytes = 0;
-    for (Second at = known.split - kBucketSeconds; at >= from && bytes < kMaxBacklogBytes;
-         at -= kBucketSeconds) {
-        auto piece = pieceOfHistory(at, at + kBucketSeconds);
-        if (!piece) {
-            log::warn("backlog of edges is shorter: {}", piece.error().describe());
-            break;
-        }
-        bytes += piece->edges.front()->size();
-        if (piece->coveredSeconds > 0)
-            backlog.pieces.push_back(std::move(*piece));
-    }
-    std::ranges::reverse(backlog.pieces);
-    for (SecondOfEdges& second : known.seconds)
-        backlog.pieces.push_back(pieceOf(std::move(second)));
-    return backlog;
-}
-
-std::vector<Collector::Piece> Collector::ticksFrom(std::uint64_t& next) const {
-    const std::lock_guard lock(m_mutex);
-    const std::uint64_t oldest = m_nextTick - m_ticks.size();
-    const auto skip = static_cast<std::ptrdiff_t>(std::max(next, oldest) - oldest);
-    next = m_nextTick;
-    return {m_ticks.begin() + skip, m_ticks.end()};
-}
-
-HistoryKept Collector::kept() const {
-    const std::lock_guard lock(m_mutex);
-    return m_kept;
-}
-
-Second Collector::publishedUntil() const {
-    const std::lock_guard lock(m_mutex);
-    return m_publishedUntil;
 }
 
 } // namespace causeway::control

@@ -12,6 +12,7 @@
 #include "control/collect/report_ring.h"
 #include "control/events.h"
 #include "control/history/history_reader.h"
+#include "control/history/minute_sums.h"
 
 #include <map>
 #include <mutex>
@@ -29,6 +30,8 @@ public:
         std::uint32_t coveredSeconds = 1;
         std::uint32_t proxies = 0;
         std::vector<EdgeBytes> edges;
+
+        [[nodiscard]] static Piece of(SecondOfEdges second);
     };
     // What a watcher starts with: pieces of the past, then ticks from `next` on.
     struct Backlog {
@@ -59,16 +62,26 @@ public:
     // goes.
     [[nodiscard]] Result<std::vector<SumStep>> ask(const Ask& ask) const;
     [[nodiscard]] Second publishedUntil() const;
+    // What was published until then is on disk; while nothing can be written, publishedUntil().
+    [[nodiscard]] Second writtenUntil() const;
+    // Every edge over the minute before `end`, at once; what is not on disk yet is left out. Nothing
+    // when ask() has to be asked instead.
+    [[nodiscard]] Result<std::optional<MinuteSums::Answer>> minute(Second end) const;
     // As it was some seconds ago.
     [[nodiscard]] HistoryKept kept() const;
 
 private:
-    Collector(std::unique_ptr<History> history, std::unique_ptr<HistoryReader> reader,
-              const Clock& clock, EventLog& events);
+    struct Disk {
+        std::unique_ptr<History> history;
+        std::unique_ptr<HistoryReader> reader;
+        std::unique_ptr<MinuteSums> minute;
+    };
+    Collector(Disk disk, const Clock& clock, EventLog& events);
     [[nodiscard]] Second secondOf(const v1::TelemetryReport& report);
     void publish();
     void startAnewAfterJump(Second newest);
     [[nodiscard]] Second settledUntil() const;
+    void moveMinute();
     [[nodiscard]] bool flush(); // false: nothing was to be done, or it failed
     void flushFailed(const Error& error, const History::Progresses& counted);
     [[nodiscard]] bool flushFails() const;
@@ -101,6 +114,7 @@ private:
     std::deque<Piece> m_ticks; // the newest
     std::uint64_t m_nextTick = 0;
     Second m_publishedUntil = 0;
+    Second m_writtenUntil = 0;
 
     HistoryKept m_kept;
     std::uint64_t m_misdated = 0; // reports whose label could not be believed, since it was told
@@ -108,6 +122,7 @@ private:
     mutable std::mutex m_historyMutex; // taken alone or before m_mutex
     std::unique_ptr<History> m_history;
     std::unique_ptr<HistoryReader> m_reader; // has a mutex of its own
+    std::unique_ptr<MinuteSums> m_minute;    // the same
     bool m_diskFails = false;
     bool m_filesFail = false;
     PacedTime m_pacedTime; // of turn()

@@ -23,7 +23,8 @@ constexpr const char* kCount = "INSERT OR REPLACE INTO counted(proxy, epoch, flo
 constexpr Second kDay = 86'400;
 constexpr std::int64_t kSeriesDays = 93; // longer than any file is kept
 constexpr Second kTidyEvery = 10;
-constexpr Second kGrace = 30;          // for late reports of a minute, so that it is one file
+// For late reports of a minute, so that it is one file, and as long as MinuteSums looks at its rows.
+constexpr Second kGrace = 75;
 constexpr Second kMergeGrace = 300;    // the same of an hour
 constexpr std::size_t kLateFiles = 30; // so many are merged once more
 constexpr std::size_t kBehind = 2;     // minutes that wait

@@ -28,7 +28,7 @@ struct SecondOfEdges {
 class ReportRing {
 public:
     static constexpr Second kSeconds = 300;
-    static constexpr std::size_t kMaxBytes = 64U << 20U;
+    static constexpr std::size_t kMaxBytes = 32U << 20U;
 
     void add(Second second, std::string_view proxy, EdgeBytes edges);
     // Seconds in [from, to) that are published, ascending; those without a report are absent.

@@ -6,6 +6,9 @@
 #include "control/peer.h"
 #include "control/proxy_admission.h"
 #include "convert/convert.h"
+#include "convert/report_check.h"
+
+#include <grpcpp/support/proto_buffer_reader.h>
 
 namespace causeway::control {
 
@@ -13,7 +16,7 @@ ReportStream::ReportStream(TelemetryService& service, std::optional<tls::SpiffeI
     : m_service(service), m_peer(std::move(peer)) {}
 
 void ReportStream::start() {
-    StartRead(&m_report);
+    StartRead(&m_bytes);
 }
 
 void ReportStream::OnReadDone(bool ok) {
@@ -23,26 +26,34 @@ void ReportStream::OnReadDone(bool ok) {
         log::warn("telemetry: {}", taken.error().describe());
         return end(statusOf(taken.error()));
     }
-    StartRead(&m_report);
+    StartRead(&m_bytes);
 }
 
 Status ReportStream::take() {
+    thread_local v1::TelemetryReport report; // keeps its memory for the next one on this thread
+    using Reader = ::grpc::ProtoBufferReader;
+    if (!::grpc::GenericDeserialize<Reader, v1::TelemetryReport>(&m_bytes, &report).ok())
+        return fail(ErrorKind::Protocol, "a message of the stream is no TelemetryReport");
+    return count(report);
+}
+
+Status ReportStream::count(const v1::TelemetryReport& report) {
     auto& parts = m_service.m_parts;
-    CAUSEWAY_TRY(const ProxyInstance proxy, convert::fromProto(m_report.proxy()));
+    CAUSEWAY_TRY(const ProxyInstance proxy, convert::fromProto(report.proxy()));
     CAUSEWAY_CHECK(admit(proxy));
-    parts.presence.reported(proxy, m_report.stats());
-    parts.certificates.inUse(m_report.stats().certificate_serial(), proxy.workload, proxy.instance);
+    parts.presence.reported(proxy, report.stats());
+    parts.certificates.inUse(report.stats().certificate_serial(), proxy.workload, proxy.instance);
     // One that cannot be read will not get better: it is answered, or it would come for ever.
-    if (const auto readable = convert::fromProto(m_report); !readable) {
+    if (const auto readable = convert::checkReport(report); !readable) {
         parts.events.add(Severity::Error, "telemetry.refused", proxy.instance,
-                         "report " + std::to_string(m_report.sequence())
+                         "report " + std::to_string(report.sequence())
                              + " is not counted: " + readable.error().describe());
-        await(m_report.sequence(), 0);
+        await(report.sequence(), 0);
         return {};
     }
-    parts.recorder.record(m_report);
-    await(m_report.sequence(), parts.collector.record(m_report));
-    if (m_report.stats().draining())
+    parts.recorder.record(report);
+    await(report.sequence(), parts.collector.record(report));
+    if (report.stats().draining())
         parts.hurry();
     return {};
 }
@@ -84,7 +95,10 @@ void ReportStream::pump() {
     if (m_writing || m_ended || m_told == m_safe)
         return;
     m_told = m_safe;
-    m_ack.set_sequence(m_told);
+    v1::ReportAck ack;
+    ack.set_sequence(m_told);
+    const ::grpc::Slice slice(ack.SerializeAsString());
+    m_ack = ::grpc::ByteBuffer(&slice, 1);
     m_writing = true;
     StartWrite(&m_ack);
 }

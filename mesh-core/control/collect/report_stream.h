@@ -9,6 +9,7 @@
 #include "control/collect/collector.h"
 #include "tls/spiffe_id.h"
 
+#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <deque>
@@ -19,7 +20,7 @@ namespace causeway::control {
 
 class TelemetryService;
 
-class ReportStream final : public ::grpc::ServerBidiReactor<v1::TelemetryReport, v1::ReportAck> {
+class ReportStream final : public ::grpc::ServerBidiReactor<::grpc::ByteBuffer, ::grpc::ByteBuffer> {
 public:
     ReportStream(TelemetryService& service, std::optional<tls::SpiffeId> peer);
 
@@ -33,7 +34,8 @@ public:
     void OnDone() override;
 
 private:
-    [[nodiscard]] Status take();
+    [[nodiscard]] Status take(); // what m_bytes holds
+    [[nodiscard]] Status count(const v1::TelemetryReport& report);
     [[nodiscard]] Status admit(const ProxyInstance& proxy);
     void await(std::uint64_t sequence, Collector::Generation generation);
     void pump(); // with m_mutex held
@@ -45,9 +47,10 @@ private:
     TelemetryService& m_service;
     const std::optional<tls::SpiffeId> m_peer;
     std::optional<ProxyInstance> m_proxy; // of the first report
-    v1::TelemetryReport m_report;
+    // As it came: a message of its own for each stream would keep the memory of its largest report.
+    ::grpc::ByteBuffer m_bytes;
     std::mutex m_mutex; // what follows
-    v1::ReportAck m_ack;
+    ::grpc::ByteBuffer m_ack;
     std::deque<Awaited> m_awaited; // counted, not on disk yet
     std::uint64_t m_safe = 0;      // sequence that is on disk
     std::uint64_t m_told = 0;

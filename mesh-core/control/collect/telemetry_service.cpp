@@ -6,7 +6,7 @@
 
 namespace causeway::control {
 
-::grpc::ServerBidiReactor<v1::TelemetryReport, v1::ReportAck>*
+::grpc::ServerBidiReactor<::grpc::ByteBuffer, ::grpc::ByteBuffer>*
 TelemetryService::Report(::grpc::CallbackServerContext* context) {
     auto* stream = new ReportStream(*this, peerIdentity(*context));
     {

@@ -16,7 +16,9 @@ namespace causeway::control {
 
 class ReportStream;
 
-class TelemetryService final : public v1::Telemetry::CallbackService {
+// Reports come as bytes, see ReportStream.
+class TelemetryService final
+    : public v1::Telemetry::WithRawCallbackMethod_Report<v1::Telemetry::Service> {
 public:
     struct Parts {
         Collector& collector;
@@ -30,7 +32,7 @@ public:
     };
     explicit TelemetryService(Parts parts) : m_parts(std::move(parts)) {}
 
-    ::grpc::ServerBidiReactor<v1::TelemetryReport, v1::ReportAck>*
+    ::grpc::ServerBidiReactor<::grpc::ByteBuffer, ::grpc::ByteBuffer>*
     Report(::grpc::CallbackServerContext* context) override;
 
     // More reports are on disk.

@@ -16,11 +16,11 @@ constexpr int kPacking = 1; // what is written every second has to be quick
 Result<Statement> rangeOf(const Database& database, const std::string& sql,
                           const SecondRows::Range& range) {
     CAUSEWAY_TRY(Statement statement, database.prepare(sql.c_str()));
-    statement.bind(1, range.from).bind(2, range.to).bind(3, range.upTo);
+    statement.bind(1, range.from).bind(2, range.to).bind(3, range.upTo).bind(6, range.behind);
     return statement;
 }
 
-constexpr const char* kWhere = " FROM seconds WHERE start >= ?1 AND start < ?2 AND +id <= ?3";
+constexpr const char* kWhere = " FROM seconds WHERE start >= ?1 AND start < ?2 AND +id <= ?3 AND +id > ?6";
 
 } // namespace
 

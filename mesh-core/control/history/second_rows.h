@@ -38,11 +38,13 @@ public:
         SeriesId series = 0;
         std::string_view counts; // as appendCounts() writes them
     };
-    // Samples of these series in minutes [from, to); rows up to the number `upTo` only.
+    // Samples of these series in minutes [from, to); rows up to the number `upTo` only, and only
+    // behind the number `behind`.
     struct Range {
         Second from = 0;
         Second to = 0;
         std::int64_t upTo = INT64_MAX;
+        std::int64_t behind = 0;
         SeriesId first = 0;
         SeriesId last = UINT32_MAX;
     };
