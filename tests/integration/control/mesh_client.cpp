@@ -24,6 +24,7 @@ std::shared_ptr<::grpc::Channel> channelTo(const std::string& address,
     options.pem_private_key = pair.key;
     ::grpc::ChannelArguments arguments;
     arguments.SetSslTargetNameOverride(kControlName);
+    arguments.SetMaxReceiveMessageSize(256 * 1024 * 1024); // a whole graph at once
     // A connection of its own for each: the certificate belongs to it.
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     return ::grpc::CreateCustomChannel(address, ::grpc::SslCredentials(options), arguments);
