@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 namespace causeway::net {
 
@@ -89,9 +90,14 @@ void TimerWheel::advance(MonotonicTime now) {
         runSlot(++m_tick);
 }
 
+// A slot holds timers of several rounds, and a loop that wakes for each of them wakes once a second
+// for every timer that is minutes away. So they are looked through, up to a bound.
 std::optional<MonotonicTime> TimerWheel::next() const {
+    constexpr int kMostSeen = 64;
     if (m_size == 0)
         return std::nullopt;
+    std::uint64_t earliest = std::numeric_limits<std::uint64_t>::max();
+    int seen = 0;
     std::uint64_t tick = m_tick + 1;
     while (tick <= m_tick + kSlots) {
         const std::uint64_t slot = tick % kSlots;
@@ -101,11 +107,16 @@ std::optional<MonotonicTime> TimerWheel::next() const {
             continue;
         }
         tick += static_cast<std::uint64_t>(std::countr_zero(ahead));
-        if (m_slots[tick % kSlots])
-            return m_start + tick * kTick;
-        m_used[tick % kSlots / 64] &= ~(std::uint64_t{1} << (tick % 64));
+        if (!m_slots[tick % kSlots])
+            m_used[tick % kSlots / 64] &= ~(std::uint64_t{1} << (tick % 64));
+        for (const Timer* timer = m_slots[tick % kSlots]; timer; timer = timer->m_next) {
+            earliest = std::min(earliest, timer->m_due);
+            if (timer->m_due <= tick || ++seen > kMostSeen)
+                return m_start + tick * kTick;
+        }
+        ++tick;
     }
-    return m_start + (m_tick + 1) * kTick;
+    return m_start + earliest * kTick;
 }
 
 } // namespace causeway::net

@@ -137,6 +137,33 @@ private Q_SLOTS:
         QCOMPARE(repeats, 3);
         QVERIFY(!victim.armed());
     }
+    void timersOfLaterRoundsWakeNobody() {
+        ManualClock clock;
+        TimerWheel wheel(clock.now());
+        int fired = 0;
+        Timer far([&] { ++fired; }), farther([&] { ++fired; }), near([&] { ++fired; });
+        const auto start = clock.now();
+        wheel.arm(far, start + std::chrono::milliseconds(15'007));
+        wheel.arm(farther, start + std::chrono::milliseconds(60'100));
+        QVERIFY(*wheel.next() == start + std::chrono::milliseconds(15'007));
+        // In the slot of the far one, but in this round.
+        wheel.arm(near, start + std::chrono::milliseconds(15'007 % 1024));
+        QVERIFY(*wheel.next() == start + std::chrono::milliseconds(15'007 % 1024));
+        clock.advance(std::chrono::milliseconds(15'006));
+        wheel.advance(clock.now());
+        QCOMPARE(fired, 1);
+        QVERIFY(*wheel.next() == start + std::chrono::milliseconds(15'007));
+        clock.advance(std::chrono::milliseconds(1));
+        wheel.advance(clock.now());
+        QCOMPARE(fired, 2);
+        // Of very many the next is told early rather than looked for.
+        std::vector<std::unique_ptr<Timer>> many;
+        for (int i = 0; i < 5000; ++i) {
+            many.push_back(std::make_unique<Timer>([] {}));
+            wheel.arm(*many.back(), clock.now() + std::chrono::seconds(30));
+        }
+        QVERIFY(*wheel.next() <= clock.now() + std::chrono::seconds(30));
+    }
     void manyTimersFireOnce() {
         ManualClock clock;
         TimerWheel wheel(clock.now());
