@@ -19,7 +19,8 @@ Result<rules::ProxySettings> fromProto(const v1::ProxySettings& message) {
     settings.reportInterval = std::chrono::milliseconds(message.report_interval_ms());
     settings.accessLog = message.access_log();
     for (const auto& linked : message.linked_gateways())
-        settings.linkedGateways.push_back({linked.link(), linked.address(), linked.identity()});
+        settings.linkedGateways.push_back(
+            {linked.link(), linked.address(), linked.identity(), linked.cluster_domain()});
     settings.recording = !message.no_recording();
     settings.recordingRedact = textsFrom(message.recording_redact());
     return settings;
@@ -45,6 +46,7 @@ v1::ProxySettings toProto(const rules::ProxySettings& settings) {
         added->set_link(linked.link);
         added->set_address(linked.address);
         added->set_identity(linked.identity);
+        added->set_cluster_domain(linked.clusterDomain);
     }
     message.set_report_interval_ms(static_cast<std::uint32_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(settings.reportInterval).count()));

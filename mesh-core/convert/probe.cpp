@@ -4,7 +4,7 @@
 namespace causeway::convert {
 
 Result<telemetry::ProbeRung> fromProto(v1::ProbeRung rung) {
-    if (rung < v1::PROBE_RUNG_UDP || rung > v1::PROBE_RUNG_HTTP_WARM)
+    if (rung < v1::PROBE_RUNG_UDP || rung > v1::PROBE_RUNG_GRPC)
         return refuse("rung", std::to_string(rung), "a known rung of probes");
     return static_cast<telemetry::ProbeRung>(rung);
 }
@@ -12,6 +12,20 @@ Result<telemetry::ProbeRung> fromProto(v1::ProbeRung rung) {
 v1::ProbeRung toProto(telemetry::ProbeRung rung) {
     return static_cast<v1::ProbeRung>(rung);
 }
+
+namespace {
+
+telemetry::PathSample pathOf(const v1::PathSample& message) {
+    return {message.hops(), message.changes(), message.before()};
+}
+
+void write(const telemetry::PathSample& path, v1::PathSample& message) {
+    message.set_hops(path.hops);
+    message.set_changes(path.changes);
+    message.set_before(path.before);
+}
+
+} // namespace
 
 Result<telemetry::ProbeSample> fromProto(const v1::ProbeSample& message) {
     telemetry::ProbeSample sample;
@@ -33,6 +47,10 @@ Result<telemetry::ProbeSample> fromProto(const v1::ProbeSample& message) {
             message.one_way().samples(), message.one_way().forward_sum_us(),
             message.one_way().back_sum_us(), message.one_way().plus_minus_us()};
     sample.bytes = message.bytes();
+    if (message.has_path_out())
+        sample.pathOut = pathOf(message.path_out());
+    if (message.has_path_back())
+        sample.pathBack = pathOf(message.path_back());
     return sample;
 }
 
@@ -59,6 +77,10 @@ v1::ProbeSample toProto(const telemetry::ProbeSample& sample) {
         message.mutable_one_way()->set_plus_minus_us(way->plusMinusUs);
     }
     message.set_bytes(sample.bytes);
+    if (sample.pathOut)
+        write(*sample.pathOut, *message.mutable_path_out());
+    if (sample.pathBack)
+        write(*sample.pathBack, *message.mutable_path_back());
     return message;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The steps of a guided check that look at what was declared and at what runs.
+#include "base/workload_identity.h"
 #include "link/certificate_ends.h"
 #include "link/check_findings.h"
 #include "link/units.h"
@@ -87,15 +88,35 @@ bool judgeAnchors(CheckFindings& findings, const CheckFacts& facts) {
     return isShared;
 }
 
-void judgeCertificates(CheckFindings& findings, const std::string& cluster,
-                       const ClusterInventory& inventory, WallTime now) {
-    const auto ends = endsOf(inventory, now);
+// Whether this link's requests meet it: a gateway's, an authority's, or that of who calls or is
+// called over it.
+bool isOnTheWay(const CheckFacts& facts, const ClusterInventory& cluster,
+                const CertificateEnd& end) {
+    const ProxyFact* proxy = cluster.proxy(end.certificate.instance);
+    if (end.certificate.kind != CertificateFact::Kind::Leaf || end.isOfGateway || proxy == nullptr)
+        return true;
+    const auto identity = WorkloadIdentity::parse(proxy->identity);
+    const std::string service =
+        proxy->workload + "." + (identity ? identity->namespace_ : std::string());
+    return std::ranges::any_of(facts.answers, [&](const AnswerCounts& answer) {
+        return answer.link == nameOf(facts)
+               && ((identity && answer.identity == proxy->identity)
+                   || (answer.cluster == cluster.cluster && answer.service == service));
+    });
+}
+
+void judgeCertificates(CheckFindings& findings, const CheckFacts& facts, const std::string& cluster,
+                       const ClusterInventory& inventory) {
+    auto ends = endsOf(inventory, facts.now);
+    std::erase_if(ends, [&](const CertificateEnd& end) {
+        return !isOnTheWay(facts, inventory, end);
+    });
     for (const auto& end : ends)
         findings.wrong("the certificate of " + end.holder + " in " + cluster
                        + (end.hasExpired ? " expired " : " should have been renewed; it expires ")
                        + units::time(end.certificate.notAfter));
     if (ends.empty())
-        findings.fine("no certificate in " + cluster + " is close to its end");
+        findings.fine("no certificate in " + cluster + " that this link needs is close to its end");
 }
 
 void judgeGatewayIdentity(CheckFindings& findings, const CheckFacts& facts) {
@@ -195,7 +216,7 @@ CheckAnswer checkIdentity(const CheckFacts& facts) {
     const bool isShared = judgeAnchors(findings, facts);
     forEachEnd(facts, [&](const std::string& cluster, const CheckedEnd& end) {
         if (hasTold(findings, cluster, end))
-            judgeCertificates(findings, cluster, *end.inventory, facts.now);
+            judgeCertificates(findings, facts, cluster, *end.inventory);
     });
     judgeGatewayIdentity(findings, facts);
     judgeRung(findings, facts, ProbeRung::Tls, "TLS handshakes");
@@ -219,6 +240,8 @@ CheckAnswer checkPolicy(const CheckFacts& facts) {
     const auto judged = judgedRequests(facts);
     if (!denied.empty())
         command = explainCommand(denied.front());
+    else if (!facts.callee.uncounted.empty())
+        findings.unknown("what " + facts.to + " answered is not known: " + facts.callee.uncounted);
     else if (judged == 0)
         findings.unknown("no callee in " + facts.to + " answered a request over this link in the "
                          + "last " + units::span(facts.window));

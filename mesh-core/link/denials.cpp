@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "link/denials.h"
 
+#include "link/medians.h"
+
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -45,6 +49,57 @@ std::vector<AnswerCounts> answersOf(std::span<const telemetry::ClusterSamples> c
         answers.push_back(std::move(sum));
     }
     return answers;
+}
+
+std::vector<AnswerCounts>
+usualAnswersOf(std::span<const std::vector<telemetry::ClusterSamples>> windows) {
+    struct Past {
+        AnswerCounts sum;
+        std::vector<double> refused; // shares
+        std::vector<double> failures;
+    };
+    std::map<std::tuple<std::string, std::string, std::string, std::string>, Past> pasts;
+    for (const auto& window : windows)
+        for (const AnswerCounts& answer : answersOf(window)) {
+            if (answer.requests == 0)
+                continue;
+            auto& past = pasts[{answer.link, answer.service, answer.cluster, answer.identity}];
+            const std::uint64_t requests = past.sum.requests + answer.requests;
+            past.sum = answer;
+            past.sum.requests = requests;
+            past.refused.push_back(double(answer.refused) / double(answer.requests));
+            past.failures.push_back(double(answer.failures) / double(answer.requests));
+        }
+    std::vector<AnswerCounts> usual;
+    for (auto& [key, past] : pasts) {
+        const auto part = [&](const std::vector<double>& shares) {
+            return std::uint64_t(std::llround(medianOf(shares) * double(past.sum.requests)));
+        };
+        past.sum.refused = part(past.refused);
+        past.sum.failures = part(past.failures);
+        usual.push_back(past.sum);
+    }
+    return usual;
+}
+
+Duration usualGap(const DeniedCall& call) {
+    constexpr std::chrono::seconds kLeast{60};
+    const auto times = std::int64_t(std::max<std::uint64_t>(call.count, 1));
+    return std::max<Duration>(kLeast, 3 * (call.last - call.first) / times);
+}
+
+bool mayReachBack(const DeniedCall& call) {
+    return call.first - std::chrono::floor<std::chrono::hours>(call.first) <= usualGap(call);
+}
+
+bool reachBack(DeniedCall& call, const DeniedCall& before) {
+    const bool isSame = call.service == before.service && call.cluster == before.cluster
+                        && call.port == before.port && call.identity == before.identity
+                        && call.method == before.method && call.path == before.path;
+    if (!isSame || before.last > call.first || call.first - before.last > usualGap(call))
+        return false;
+    call.first = before.first;
+    return true;
 }
 
 std::string explainCommand(const DeniedCall& call) {

@@ -45,6 +45,18 @@ struct AnswerCounts {
 [[nodiscard]] bool isOftenRefused(const AnswerCounts& answer);
 [[nodiscard]] std::vector<AnswerCounts>
 answersOf(std::span<const telemetry::ClusterSamples> clusters);
+// Of several windows, each of all clusters: the middle one's shares of what the windows counted
+// together, so that minutes in which somebody was refused already are no part of the usual.
+[[nodiscard]] std::vector<AnswerCounts>
+usualAnswersOf(std::span<const std::vector<telemetry::ClusterSamples>> windows);
+
+// How far a call may lie apart from the next of its kind, as it came in its hour.
+[[nodiscard]] Duration usualGap(const DeniedCall& call);
+// Whether it may have begun in the hour before the one that it is counted in: a recording counts by
+// the hour, so a first time is only known within its hour.
+[[nodiscard]] bool mayReachBack(const DeniedCall& call);
+// `before`: the same tuple in the hour before. True when `call` began there; it says so then.
+[[nodiscard]] bool reachBack(DeniedCall& call, const DeniedCall& before);
 
 // The line that says which rules refuse it, and what would allow it: "causewayctl policy explain
 // …".

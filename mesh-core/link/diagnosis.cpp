@@ -25,7 +25,7 @@ bool isDenied(const Verdict& verdict, const Picture& now, const FleetFacts& fact
         return false;
     return std::ranges::any_of(now.services, [&](const ServiceTimes& service) {
         return service.cluster == verdict.leg.site
-               && service.service.starts_with(verdict.leg.other + ".")
+               && service.service == verdict.service
                && deniedFailures(facts, service.service, service.cluster) * 2 > service.failed;
     });
 }
@@ -101,7 +101,9 @@ std::vector<Verdict> diagnose(const Picture& now, const Picture* usual) {
         addAll(judgeByLegs(now, *usual, false));
     for (auto& verdict : judgeByLegs(now, peersOf(now), true)) {
         const bool told = std::ranges::any_of(
-            verdicts, [&](const Verdict& each) { return each.leg == verdict.leg; });
+            verdicts, [&](const Verdict& each) {
+                return each.leg == verdict.leg && each.service == verdict.service;
+            });
         if (!told)
             verdicts.push_back(std::move(verdict));
     }

@@ -56,7 +56,11 @@ struct Evidence {
         RoundTripUnchanged, // the same
         ConnectionsAgree,   // names link; values usual, now: the kernel's, of requests' connections
         ConnectionsDiffer,  // the same
+        PathChanged,        // names from, to, when; values hops before, now
         ColdAgainstWarm,    // names link; values of a request on an open connection, with a new one
+        // What the same hour of the weeks before adds (hour_evidence.h)
+        UnusualAtThisHour, // names link, leg; values median, its deviation, now, weeks
+        UsualAtThisHour,   // the same
         // What clears a part
         SameFromBothEnds, // names a, b: the wire between them
         Balanced,         // names a, b; values there, back
@@ -84,6 +88,7 @@ struct Evidence {
 
 struct Verdict {
     LegName leg;
+    std::string service{}; // of a workload's: "ledger.bank", since two namespaces may have a ledger
     Kind kind = Kind::SlowLeg;
     double confidence = 0; // 0…1
     double deltaLowMs = 0; // how much it adds, from and to

@@ -140,6 +140,7 @@ private:
         const std::string workload = service.service.substr(0, service.service.find('.'));
         Verdict verdict =
             verdictOf({Part::Workload, service.cluster, workload}, Kind::FailingWorkload, growth);
+        verdict.service = service.service;
         verdict.evidence.push_back(
             {Fact::ServiceFails, {placeOf(service)}, {growth.usual, growth.now}});
         for (const auto& link : m_now.links) {

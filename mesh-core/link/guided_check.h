@@ -42,6 +42,7 @@ struct CheckAnswer {
 struct CheckedEnd {
     std::optional<ClusterInventory> inventory;
     std::string silence; // why there is none
+    std::string uncounted{}; // why what its proxies counted is not known; empty: it is
 };
 
 // Probes of the gateway where the link begins.

@@ -11,8 +11,7 @@ bool concerns(const Verdict& verdict, const LinkCalls& calls) {
     if (calls.link.empty() || std::ranges::count(verdict.links, calls.link) == 0)
         return false;
     return verdict.leg.part != LegName::Part::Workload
-           || (calls.cluster == verdict.leg.site
-               && calls.service.starts_with(verdict.leg.other + "."));
+           || (calls.cluster == verdict.leg.site && calls.service == verdict.service);
 }
 
 std::string squadOf(std::span<const ClusterInventory> clusters, const LinkCalls& calls) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "link/inventory_judge.h"
 
+#include "base/workload_identity.h"
 #include "link/certificate_ends.h"
 #include "link/units.h"
 
@@ -23,20 +24,35 @@ std::vector<std::string> linksAt(const FleetFacts& facts, const std::string& clu
     return links;
 }
 
-// Workloads that a link leads to or from: others' certificates are no concern of links.
-bool isOnALink(const FleetFacts& facts, const ClusterInventory& cluster,
-               const CertificateEnd& end) {
-    if (end.certificate.kind != CertificateFact::Kind::Leaf || end.isOfGateway)
-        return true;
+// Nothing in the cluster works without it.
+bool isOfAll(const CertificateEnd& end) {
+    return end.certificate.kind != CertificateFact::Kind::Leaf || end.isOfGateway;
+}
+
+// That a workload calls over, or is called over.
+std::vector<std::string> linksOf(const FleetFacts& facts, const std::string& cluster,
+                                 const ProxyFact& proxy) {
+    const auto identity = WorkloadIdentity::parse(proxy.identity);
+    const std::string service =
+        proxy.workload + "." + (identity ? identity->namespace_ : std::string());
+    std::set<std::string> links;
+    for (const auto* answers : {&facts.answers, &facts.usualAnswers})
+        for (const auto& answer : *answers)
+            if ((!proxy.identity.empty() && answer.identity == proxy.identity)
+                || (answer.cluster == cluster && answer.service == service))
+                links.insert(answer.link);
+    return {links.begin(), links.end()};
+}
+
+// The links that a certificate's end breaks: all of the cluster's where it is the gateway's or an
+// authority's, a workload's own otherwise; none for whoever has to do with no link.
+std::vector<std::string> linksOf(const FleetFacts& facts, const ClusterInventory& cluster,
+                                 const CertificateEnd& end) {
+    if (isOfAll(end))
+        return linksAt(facts, cluster.cluster);
     const ProxyFact* proxy = cluster.proxy(end.certificate.instance);
-    const auto isItsOwn = [&](const AnswerCounts& answer) {
-        return answer.identity == proxy->identity
-               || (answer.cluster == cluster.cluster
-                   && answer.service.starts_with(proxy->workload + "."));
-    };
-    return proxy != nullptr
-           && (std::ranges::any_of(facts.answers, isItsOwn)
-               || std::ranges::any_of(facts.usualAnswers, isItsOwn));
+    return proxy == nullptr ? std::vector<std::string>()
+                            : linksOf(facts, cluster.cluster, *proxy);
 }
 
 Verdict verdictOf(const ClusterInventory& cluster, const CertificateEnd& end) {
@@ -78,9 +94,9 @@ std::vector<Verdict> judgeCertificates(const FleetFacts& facts) {
     std::vector<Verdict> verdicts;
     for (const auto& cluster : facts.clusters)
         for (const auto& end : endsOf(cluster, facts.now))
-            if (isOnALink(facts, cluster, end)) {
+            if (auto links = linksOf(facts, cluster, end); isOfAll(end) || !links.empty()) {
                 verdicts.push_back(verdictOf(cluster, end));
-                verdicts.back().links = linksAt(facts, cluster.cluster);
+                verdicts.back().links = std::move(links);
             }
     return verdicts;
 }
@@ -97,6 +113,7 @@ std::vector<Verdict> judgeEndpoints(const FleetFacts& facts) {
             if (verdict.links.empty())
                 continue;
             verdict.leg = {Part::Workload, cluster.cluster, workloadOf(service.service)};
+            verdict.service = service.service;
             verdict.kind = Kind::Endpoints;
             verdict.confidence = service.ready == 0 ? 0.99 : 0.9;
             verdict.evidence.push_back({Fact::EndpointsGone,

@@ -50,6 +50,10 @@ private:
         verdict.confidence = explanation.confidence;
         verdict.standing = m_standing;
         const auto cells = accused(candidate.suspect, explanation);
+        if (verdict.leg.part == Part::Workload)
+            for (const auto cell : cells)
+                if (const auto service = m_problem.origins[cell].service)
+                    verdict.service = m_now.services[*service].service;
         addAmounts(verdict, cells);
         if (verdict.deltaHighMs < kLeastShare * wholeOf(cells))
             return std::nullopt;

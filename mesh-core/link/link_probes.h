@@ -3,6 +3,7 @@
 // that requests took. A value; pure.
 #pragma once
 
+#include "link/path_changes.h"
 #include "telemetry/connections.h"
 #include "telemetry/probe.h"
 
@@ -17,6 +18,7 @@ struct LinkProbes {
     std::vector<telemetry::ProbeSample> usual; // of before
     telemetry::ConnectionSample connectionsNow = {};
     telemetry::ConnectionSample connectionsUsual = {};
+    std::vector<PathChange> pathChanges = {}; // now and before, oldest first
 };
 
 } // namespace causeway::link

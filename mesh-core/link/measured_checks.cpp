@@ -69,6 +69,11 @@ CheckAnswer checkSaturation(const CheckFacts& facts) {
     const std::string command = "causewayctl link show " + nameOf(facts);
     const LinkTimes* now = facts.picture.find(facts.from, facts.to);
     const LinkTimes* usual = facts.usual.find(facts.from, facts.to);
+    if (!facts.caller.uncounted.empty()) {
+        findings.unknown("what callers in " + facts.from + " measured is not known: "
+                         + facts.caller.uncounted);
+        return findings.answer(CheckStep::Saturation, command);
+    }
     if (now == nullptr || !now->whole) {
         findings.unknown("no request crossed this link in the last " + units::span(facts.window));
         return findings.answer(CheckStep::Saturation, command);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "link/picture.h"
 
+#include "base/workload_identity.h"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -26,6 +28,16 @@ std::optional<Timing> ownTime(const Histogram& application, const Histogram& cal
     own->meanMs = std::max(0.0, own->meanMs - called->meanMs * share);
     own->errorMs = std::hypot(own->errorMs, called->errorMs * share);
     return own;
+}
+
+// "ledger.bank": a workload and its namespace, as far as that is known.
+std::string nameOf(const std::string& workload, const std::string& ns) {
+    return ns.empty() ? workload : workload + "." + ns;
+}
+
+std::string namespaceOf(const std::string& identity) {
+    const auto parsed = WorkloadIdentity::parse(identity);
+    return parsed ? parsed->namespace_ : std::string();
 }
 
 } // namespace
@@ -75,7 +87,7 @@ std::vector<std::string> Picture::sites() const {
 }
 
 void PictureBuilder::add(const Calls& calls, const telemetry::EdgeCounters& counters) {
-    auto& waited = m_calls[{calls.workload, calls.from}];
+    auto& waited = m_calls[{nameOf(calls.workload, calls.namespace_), calls.from}];
     waited.time.merge(counters.latency);
     waited.failures += counters.failures;
     auto& service = m_services[{calls.service, calls.to}];
@@ -130,10 +142,16 @@ LinkTimes PictureBuilder::timesOf(const Ends& ends, const Link& link) const {
 }
 
 ServiceTimes PictureBuilder::timesOf(const Place& place, const Service& service) const {
-    const std::string& workload =
-        service.workload.empty() ? place.first.substr(0, place.first.find('.')) : service.workload;
-    const auto calls = m_calls.find({workload, place.second});
-    const Waited waited = calls == m_calls.end() ? Waited() : calls->second;
+    const auto dot = std::min(place.first.find('.'), place.first.size());
+    const std::string workload =
+        service.workload.empty() ? place.first.substr(0, dot) : service.workload;
+    // Whoever answers for a service is in its namespace.
+    Waited waited;
+    for (const std::string& name : {workload + place.first.substr(dot), workload})
+        if (const auto calls = m_calls.find({name, place.second}); calls != m_calls.end()) {
+            waited.time.merge(calls->second.time);
+            waited.failures += calls->second.failures;
+        }
     return {place.first,
             place.second,
             ownTime(service.application, waited.time),
@@ -160,7 +178,7 @@ void addAnswer(PictureBuilder& builder, const telemetry::EdgeSample& sample) {
     const bool overLink = !key.link.empty();
     builder.addAnswers({sample.labels.sourceWorkload,
                         overLink ? key.link.substr(0, key.link.find(':')) : key.destinationCluster,
-                        key.destinationService, key.destinationCluster, overLink},
+                        key.destinationService, key.destinationCluster, overLink, {}},
                        sample.counters.requests, sample.counters.failures);
     if (!sample.labels.destinationWorkload.empty())
         builder.addWorkload(key.destinationService, key.destinationCluster,
@@ -178,7 +196,8 @@ Picture pictureOf(std::span<const telemetry::ClusterSamples> clusters) {
             const auto& [key, source, destination, instance] = sample.labels;
             if (key.vantage == Vantage::Caller)
                 builder.add({source, cluster.cluster, key.destinationService,
-                             key.destinationCluster, !key.link.empty()},
+                             key.destinationCluster, !key.link.empty(),
+                             namespaceOf(key.sourceIdentity)},
                             sample.counters);
             else if (key.vantage == Vantage::Egress && !key.link.empty())
                 builder.addConnections(cluster.cluster, key.destinationCluster,

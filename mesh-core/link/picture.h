@@ -77,6 +77,7 @@ struct Calls {
     std::string service;  // "ledger.bank"
     std::string to;       // the service's cluster
     bool overLink = false;
+    std::string namespace_{}; // the caller's; empty: not known
 };
 
 // Sums up calls whose histograms somebody else holds.

@@ -2,6 +2,7 @@
 #include "link/probe_evidence.h"
 
 #include "link/probe_figures.h"
+#include "link/units.h"
 
 #include <algorithm>
 #include <cmath>
@@ -78,11 +79,25 @@ void addSetUp(Verdict& verdict, const LinkProbes& probes) {
             {Evidence::Fact::ColdAgainstWarm, {probes.link}, {*warm, *cold}});
 }
 
+// Another way is a reason for another time, and for what is lost on it: of whatever lies between
+// the gateways.
+void addPathChanges(Verdict& verdict, const LinkProbes& probes) {
+    using Part = LegName::Part;
+    const Part part = verdict.leg.part;
+    if (part != Part::Wire && part != Part::Egress && part != Part::Ingress
+        && part != Part::Connect)
+        return;
+    for (const PathChange& each : probes.pathChanges)
+        verdict.evidence.push_back({Evidence::Fact::PathChanged,
+                                    {each.from, each.to, units::time(each.at)},
+                                    {double(each.before), double(each.after)}});
+}
+
 } // namespace
 
 void addProbeEvidence(Verdict& verdict, std::span<const LinkProbes> probes) {
     constexpr std::size_t kMost = 3;
-    if (!verdict.addsTime() && !isFailing(verdict.kind))
+    if (!verdict.addsTime() && !isFailing(verdict.kind) && verdict.kind != Kind::LossyWire)
         return;
     for (std::size_t i = 0; i < std::min(verdict.links.size(), kMost); ++i) {
         const auto told = std::ranges::find(probes, verdict.links[i], &LinkProbes::link);
@@ -90,8 +105,10 @@ void addProbeEvidence(Verdict& verdict, std::span<const LinkProbes> probes) {
             continue;
         if (verdict.leg.part == LegName::Part::Connect)
             addSetUp(verdict, *told);
-        if (!verdict.standing)
-            addRoundTrip(verdict, *told);
+        if (verdict.standing)
+            continue;
+        addRoundTrip(verdict, *told);
+        addPathChanges(verdict, *told);
     }
 }
 

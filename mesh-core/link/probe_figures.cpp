@@ -24,6 +24,10 @@ void describeTimes(ProbeFigures& figures, const ProbeSample& sample) {
         figures.spreadMs = *figures.p95Ms - *low;
     if (sample.jitterUs)
         figures.jitterMs = double(*sample.jitterUs) / 1000;
+    if (sample.pathOut)
+        figures.hopsOut = sample.pathOut->hops;
+    if (sample.pathBack)
+        figures.hopsBack = sample.pathBack->hops;
     if (const auto& way = sample.oneWay; way && way->samples > 0) {
         const double samples = double(way->samples);
         figures.forwardMs = double(way->forwardSumUs) / samples / 1000;

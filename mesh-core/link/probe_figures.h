@@ -32,6 +32,8 @@ struct ProbeFigures {
     std::optional<double> forwardMs;
     std::optional<double> backMs;
     std::optional<double> plusMinusMs; // of both
+    std::optional<std::uint32_t> hopsOut; // routers on the way
+    std::optional<std::uint32_t> hopsBack;
 };
 [[nodiscard]] std::string_view name(ProbeFigures::State state); // "not_measured"
 [[nodiscard]] ProbeFigures figuresOf(const telemetry::ProbeSample& sample);

@@ -75,6 +75,8 @@ void ProbeSeries::measure(MonotonicTime now, const Echo& echo) {
         m_sample.jitterUs = static_cast<std::uint64_t>(std::llround(m_jitterUs));
     }
     m_lastThere = echo.there;
+    m_pathOut.see(echo.hopsOut, m_sample.pathOut);
+    m_pathBack.see(echo.hopsBack, m_sample.pathBack);
     m_clocks.add(now, echo.there, echo.back, echo.clockErrors);
     const auto clocks = m_clocks.at(now);
     auto& way = m_sample.oneWay ? *m_sample.oneWay : m_sample.oneWay.emplace();

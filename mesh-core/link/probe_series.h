@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the answers to numbered datagrams say: round trip, loss, lateness, duplicates, reordering,
-// jitter, one-way times with their uncertainty. Pure; the caller brings the clock. One thread.
+// jitter, one-way times with their uncertainty, changes of the path. Pure; the caller brings the clock. One thread.
 #pragma once
 
 #include "link/clock_bounds.h"
+#include "link/path_hops.h"
 #include "telemetry/probe.h"
 
 #include <map>
@@ -16,6 +17,8 @@ struct Echo {
     Duration there{};     // the other's clock at arrival less ours at sending: offset included
     Duration back{};      // ours at arrival less the other's at sending
     std::optional<Duration> clockErrors; // both sides' maximum errors, summed
+    std::optional<std::uint32_t> hopsOut; // routers on the way there
+    std::optional<std::uint32_t> hopsBack;
 };
 
 class ProbeSeries {
@@ -53,6 +56,8 @@ private:
     std::uint64_t m_highestAnswered = 0;
     std::uint64_t m_silence = 0;
     ClockBounds m_clocks;
+    PathHops m_pathOut;
+    PathHops m_pathBack;
     std::optional<Duration> m_lastThere;
     double m_jitterUs = 0;
     telemetry::ProbeSample m_sample;

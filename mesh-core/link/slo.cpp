@@ -6,21 +6,29 @@ namespace {
 
 constexpr double kLeastCovered = 0.9;
 
+struct Question {
+    double objective;
+    WallTime now;
+    Budget budget;
+};
+
 std::optional<double> rateOver(std::span<const SloSample> series, std::chrono::seconds window,
-                               double objective, WallTime now) {
+                               const Question& of) {
+    const auto& [objective, now, budget] = of;
+    const bool ofTime = budget == Budget::Slowness;
     std::chrono::seconds covered{0};
-    std::uint64_t requests = 0;
-    std::uint64_t failures = 0;
+    std::uint64_t all = 0;
+    std::uint64_t bad = 0;
     for (const auto& sample : series) {
         if (sample.end <= now - window || sample.end > now)
             continue;
         covered += sample.covered;
-        requests += sample.requests;
-        failures += sample.failures;
+        all += ofTime ? sample.answered : sample.requests;
+        bad += ofTime ? sample.slow : sample.failures;
     }
-    if (requests == 0 || double(covered.count()) < kLeastCovered * double(window.count()))
+    if (all == 0 || double(covered.count()) < kLeastCovered * double(window.count()))
         return std::nullopt;
-    return double(failures) / double(requests) / (1 - objective);
+    return double(bad) / double(all) / (1 - objective);
 }
 
 } // namespace
@@ -31,11 +39,13 @@ std::optional<bool> Burn::burns() const {
     return *longer >= window.limit && *shorter >= window.limit;
 }
 
-std::vector<Burn> burnsOf(std::span<const SloSample> series, double objective, WallTime now) {
+std::vector<Burn> burnsOf(std::span<const SloSample> series, double objective, WallTime now,
+                          Budget budget) {
+    const Question of{objective, now, budget};
     std::vector<Burn> burns;
     for (const auto& window : kBurnWindows)
-        burns.push_back({window, rateOver(series, window.longer, objective, now),
-                         rateOver(series, window.shorter, objective, now)});
+        burns.push_back({window, rateOver(series, window.longer, of),
+                         rateOver(series, window.shorter, of)});
     return burns;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast a directed link spends its error budget. An objective of 99.9 % leaves one request in a
-// thousand to fail; a burn rate of 1 spends exactly that, 14.4 spends a thirtieth of a month's
+// How fast a directed link spends its budgets: of requests that fail, and of those that take too
+// long. An objective of 99.9 % leaves one request in a thousand; a burn rate of 1 spends exactly that, 14.4 spends a thirtieth of a month's
 // budget in an hour. A rate is told over a long window, and burns only while the short one says so
 // too: the long one keeps a blip from waking anybody, the short one ends the alarm soon after the
 // trouble. Pure.
@@ -22,6 +22,8 @@ struct SloSample {
     std::chrono::seconds covered{0}; // of the step: 0 when nobody counted
     std::uint64_t requests = 0;
     std::uint64_t failures = 0;
+    std::uint64_t answered = 0; // of those whose time is known …
+    std::uint64_t slow = 0;     // … took longer than the latency objective allows
 };
 
 struct BurnWindow {
@@ -44,8 +46,12 @@ struct Burn {
     [[nodiscard]] std::optional<bool> burns() const;
 };
 
+enum class Budget : std::uint8_t {
+    Failures, // of requests
+    Slowness, // of those that were answered
+};
 // One for each window, at `now`. `objective` is a share below 1, as 0.999.
 [[nodiscard]] std::vector<Burn> burnsOf(std::span<const SloSample> series, double objective,
-                                        WallTime now);
+                                        WallTime now, Budget budget = Budget::Failures);
 
 } // namespace causeway::link

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "link/usual.h"
 
+#include "link/medians.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -10,13 +12,6 @@ namespace {
 constexpr std::uint64_t kLeastCount = 10; // of a window whose mean says something
 constexpr std::size_t kLeastWindows = 3;
 constexpr double kMedianError = 1.2533; // of a median, in standard errors of a mean
-constexpr double kSigma = 1.4826;       // of a normal distribution, in median deviations
-
-double medianOf(std::vector<double> values) {
-    std::ranges::sort(values);
-    const std::size_t middle = values.size() / 2;
-    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
 
 Timing meanOf(const std::vector<Timing>& timings) {
     Timing mean;
@@ -48,7 +43,7 @@ Timing middleOf(const std::vector<Timing>& timings) {
     middle.meanMs = medianOf(means);
     for (double& each : means)
         each = std::abs(each - middle.meanMs);
-    middle.errorMs = kMedianError * std::max(medianOf(errors), kSigma * medianOf(means))
+    middle.errorMs = kMedianError * std::max(medianOf(errors), kSigmaOfDeviation * medianOf(means))
                      / std::sqrt(double(timings.size()));
     return middle;
 }

@@ -82,6 +82,48 @@ std::string sighting(const Evidence& evidence) {
     }
 }
 
+std::string atThisHour(const Evidence& evidence) {
+    const auto& [fact, names, values] = evidence;
+    const std::string usual = ms(values[0]) + " ± " + ms(values[1]) + ", of "
+                              + std::to_string(std::int64_t(values[3])) + " weeks";
+    return names[0] + ": " + names[1] + " " + ms(values[2])
+           + (fact == Fact::UsualAtThisHour
+                  ? " is no more than usual at this hour of the week: "
+                  : "; at this hour of the week it usually takes ")
+           + usual;
+}
+
+// Facts of probes, of the kernel's connections, and of the weeks before.
+std::string measurement(const Evidence& evidence) {
+    const auto& [fact, names, values] = evidence;
+    switch (fact) {
+    case Fact::RoundTripGrew:
+        return names[0] + ": bare datagrams take " + ms(values[1]) + " there and back, usually "
+               + ms(values[0]);
+    case Fact::RoundTripUnchanged:
+        return names[0] + ": bare datagrams take " + ms(values[1])
+               + " there and back as usual: the wire itself is not longer";
+    case Fact::ConnectionsAgree:
+        return names[0] + ": the connections of requests say the same: " + ms(values[1])
+               + " there and back, usually " + ms(values[0]);
+    case Fact::ConnectionsDiffer:
+        return names[0] + ": the connections of requests do not say the same: " + ms(values[1])
+               + " there and back, usually " + ms(values[0]);
+    case Fact::PathChanged:
+        return "the path from " + names[0] + " to " + names[1] + " changed from "
+               + std::to_string(std::int64_t(values[0])) + " to "
+               + std::to_string(std::int64_t(values[1])) + " hops at " + names[2];
+    case Fact::ColdAgainstWarm:
+        return names[0] + ": a probe takes " + ms(values[0]) + " on an open connection, "
+               + ms(values[1]) + " with a new one";
+    case Fact::UnusualAtThisHour:
+    case Fact::UsualAtThisHour:
+        return atThisHour(evidence);
+    default:
+        return sighting(evidence);
+    }
+}
+
 // Facts that accuse.
 std::string accusation(const Evidence& evidence) {
     const auto& [fact, names, values] = evidence;
@@ -110,27 +152,12 @@ std::string accusation(const Evidence& evidence) {
         return names[0] + ": " + percent(values[1])
                + " of requests fail without a callee that failed them, usually "
                + percent(values[0]);
-    case Fact::RoundTripGrew:
-        return names[0] + ": bare datagrams take " + ms(values[1]) + " there and back, usually "
-               + ms(values[0]);
-    case Fact::RoundTripUnchanged:
-        return names[0] + ": bare datagrams take " + ms(values[1])
-               + " there and back as usual: the wire itself is not longer";
-    case Fact::ConnectionsAgree:
-        return names[0] + ": the connections of requests say the same: " + ms(values[1])
-               + " there and back, usually " + ms(values[0]);
-    case Fact::ConnectionsDiffer:
-        return names[0] + ": the connections of requests do not say the same: " + ms(values[1])
-               + " there and back, usually " + ms(values[0]);
-    case Fact::ColdAgainstWarm:
-        return names[0] + ": a probe takes " + ms(values[0]) + " on an open connection, "
-               + ms(values[1]) + " with a new one";
     case Fact::FitLeaves:
         return "the fit leaves " + ms(values[0]) + " unexplained";
     case Fact::CannotTellApart:
         return "cannot be told apart from " + join(names) + " by what was measured";
     default:
-        return sighting(evidence);
+        return measurement(evidence);
     }
 }
 

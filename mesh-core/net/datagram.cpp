@@ -4,9 +4,19 @@
 #include <array>
 #include <cerrno>
 #include <ctime>
+#include <netinet/in.h>
 
 namespace causeway::net {
 namespace {
+
+Status limitHops(int fd, bool isSix, std::uint8_t limit) {
+    const int value = limit;
+    if (setsockopt(fd, isSix ? int(IPPROTO_IPV6) : int(IPPROTO_IP),
+                   isSix ? IPV6_UNICAST_HOPS : IP_TTL, &value, sizeof value)
+        != 0)
+        return failErrno("set the hop limit of datagrams to " + std::to_string(limit), errno);
+    return {};
+}
 
 Result<Descriptor> openSocket(const Address& address, const std::string& doing) {
     Descriptor fd(socket(address.family(), SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -15,7 +25,26 @@ Result<Descriptor> openSocket(const Address& address, const std::string& doing) 
     const int on = 1;
     if (setsockopt(fd.get(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) != 0)
         return failErrno(doing + ": asking for times of arrival", errno);
+    const bool isSix = address.family() == AF_INET6;
+    if (setsockopt(fd.get(), isSix ? int(IPPROTO_IPV6) : int(IPPROTO_IP),
+                   isSix ? IPV6_RECVHOPLIMIT : IP_RECVTTL, &on, sizeof on)
+        != 0)
+        return failErrno(doing + ": asking for hop limits", errno);
+    CAUSEWAY_CHECK(limitHops(fd.get(), isSix, DatagramSocket::kHopLimit));
     return fd;
+}
+
+std::optional<std::uint8_t> hopLimitOf(msghdr& message) {
+    for (cmsghdr* each = CMSG_FIRSTHDR(&message); each; each = CMSG_NXTHDR(&message, each)) {
+        const bool isFour = each->cmsg_level == IPPROTO_IP && each->cmsg_type == IP_TTL;
+        const bool isSix = each->cmsg_level == IPPROTO_IPV6 && each->cmsg_type == IPV6_HOPLIMIT;
+        if (!isFour && !isSix)
+            continue;
+        int limit = 0;
+        std::memcpy(&limit, CMSG_DATA(each), sizeof limit);
+        return static_cast<std::uint8_t>(limit);
+    }
+    return std::nullopt;
 }
 
 WallTime arrivalOf(msghdr& message) {
@@ -57,7 +86,8 @@ Result<DatagramSocket> DatagramSocket::connectTo(const Address& to,
 Result<std::optional<DatagramSocket::Datagram>>
 DatagramSocket::receive(std::span<std::uint8_t> room) {
     sockaddr_storage from{};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(timespec))> control{};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(timespec)) + CMSG_SPACE(sizeof(int))>
+        control{};
     iovec into{room.data(), room.size()};
     msghdr message{};
     message.msg_name = &from;
@@ -69,10 +99,15 @@ DatagramSocket::receive(std::span<std::uint8_t> room) {
     const ssize_t count = recvmsg(m_socket.get(), &message, MSG_TRUNC);
     if (count >= 0)
         return Datagram{static_cast<std::size_t>(count),
-                        Address::fromNative(from, message.msg_namelen), arrivalOf(message)};
+                        Address::fromNative(from, message.msg_namelen), arrivalOf(message),
+                        hopLimitOf(message)};
     if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)
         return std::nullopt;
     return failErrno("receive a datagram of " + m_peer.text(), errno);
+}
+
+Status DatagramSocket::setHopLimit(std::uint8_t limit) {
+    return limitHops(m_socket.get(), m_peer.family() == AF_INET6, limit);
 }
 
 Status DatagramSocket::send(ByteView bytes) {

@@ -20,8 +20,9 @@ EventLoop::EventLoop(const Clock& clock)
 
 EventLoop::~EventLoop() = default;
 
-void EventLoop::watch(int fd, Watcher& watcher) {
-    epoll_event event{EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, {&watcher}};
+void EventLoop::watch(int fd, Watcher& watcher, bool writing) {
+    const std::uint32_t wanted = EPOLLIN | EPOLLRDHUP | EPOLLET;
+    epoll_event event{writing ? wanted | EPOLLOUT : wanted, {&watcher}};
     const int done = epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, fd, &event);
     CAUSEWAY_ASSERT(done == 0);
 }

@@ -59,7 +59,9 @@ public:
 
     // The watcher outlives the watch. After unwatch() it is not called, also not for an event that
     // has been fetched already.
-    void watch(int fd, Watcher& watcher);
+    // `writing` false: only what comes in is told. A datagram socket has room again after each that
+    // it sent, which is no news.
+    void watch(int fd, Watcher& watcher, bool writing = true);
     void unwatch(int fd, Watcher& watcher);
 
     // Runs at the end of this turn, after every event and every TurnEnd: the place to destroy what

@@ -82,6 +82,8 @@ void Exchange::plan() {
         return waitFor(wait->name);
     m_plan = std::move(std::get<Plan>(verdict));
     m_phase = Phase::Connecting;
+    if (m_plan->isCanary)
+        return answerCanary();
     const auto keep = shared_from_this();
     if (m_tunnel.requested || (filter() && enterRoute()))
         dispatch();

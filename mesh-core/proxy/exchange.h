@@ -8,7 +8,7 @@
 //      └────────── refusal ──────────► Done ◄─────────┴──── last byte, reset ── Responding
 //
 // exchange.cpp: planning, attempts, ends. exchange_route.cpp: what the route asks for (filters,
-// time limits, retries). exchange_transfer.cpp: bodies, counting.
+// time limits, retries). exchange_transfer.cpp: bodies, counting. exchange_canary.cpp: answers here.
 #pragma once
 
 #include "proxy/pace.h"
@@ -83,6 +83,7 @@ private:
     void stopClocks();
 
     void forwardHead(http::ResponseHead&& head, bool end);
+    void answerCanary();
     void pushRequestBody();
     void pushResponseBody();
     void refuse(const Refusal& refusal);

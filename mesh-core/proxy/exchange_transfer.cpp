@@ -17,6 +17,8 @@ void Exchange::onRequestBody(ByteView bytes, bool end) {
         m_requestEnded ? m_pace.reset() : m_pace->moved(bytes.size());
     if (m_limits)
         m_limits->moved();
+    if (m_plan && m_plan->isCanary)
+        return answerCanary();
     pushRequestBody();
 }
 
@@ -25,6 +27,8 @@ void Exchange::onRequestTrailers(http::Headers&& trailers) {
     if (m_phase != Phase::Responding)
         m_pace.reset();
     m_requestTrailers = std::move(trailers);
+    if (m_plan && m_plan->isCanary)
+        return answerCanary();
     pushRequestBody();
 }
 
@@ -315,8 +319,9 @@ void Exchange::finish() {
     if (m_request.role == Role::Inbound)
         m_outcome.attempts = 1; // that arrived; what the caller's attempts are compared with
     const rules::ProxySettings* settings = m_worker.config.settings();
-    m_worker.recorder.record(m_request, m_outcome,
-                             settings ? std::string_view(settings->clusterDomain) : "");
+    if (!m_request.isProbe)
+        m_worker.recorder.record(m_request, m_outcome,
+                                 settings ? std::string_view(settings->clusterDomain) : "");
     if (m_downstream) {
         // What still comes of the request is dropped; its window must not stay closed.
         m_downstream->consumed(m_id, m_requestBody.size());

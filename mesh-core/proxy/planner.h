@@ -28,6 +28,7 @@ struct Plan {
     const route::Filters* filters = nullptr;
     const route::RouteRule* rule = nullptr; // that the filters are of
     const route::Balancing* balancing = nullptr; // of the destination
+    bool isCanary = false; // this gateway itself answers
 
     void setFilters(const route::Filters& of, const route::RouteRule& route) {
         filters = of.empty() ? nullptr : &of;
@@ -65,6 +66,8 @@ private:
                                                const route::OutboundTable::Target& target) const;
     [[nodiscard]] std::variant<Plan, Refusal> leave(Request& request) const;
     [[nodiscard]] Verdict planInbound(Request& request);
+    // By the rules of the port of this proxy's own workload.
+    [[nodiscard]] Verdict planServed(Request& request);
     [[nodiscard]] const rules::ServedPort* servedPort(const Request& request) const;
     [[nodiscard]] std::optional<Refusal> checkExport(const Request& request) const;
     [[nodiscard]] Verdict planEgress(Request& request);

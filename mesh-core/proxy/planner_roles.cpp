@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proxy/planner.h"
 
+#include "proxy/probe/canary.h"
+
 #include <algorithm>
 
 namespace causeway::proxy {
@@ -130,11 +132,15 @@ Verdict Planner::planInbound(Request& request) {
     if (auto refusal = findCaller(request))
         return *refusal;
     request.routeName = request.mesh.route.empty() ? "default" : request.mesh.route;
+    return planServed(request);
+}
+
+Verdict Planner::planServed(Request& request) {
     const rules::ServedPort* served = servedPort(request);
     if (!served)
         return Refusal{404, "not-served",
                        "this workload does not serve " + std::string(request.head.authority)};
-    if (edge) {
+    if (request.listener->isEdge()) {
         request.service = served->service;
         request.port = served->port;
     }
@@ -233,7 +239,8 @@ Verdict Planner::planEgress(Request& request) {
         return Refusal{403, "foreign-caller",
                        "the egress of " + m_options.instance.cluster
                            + " serves this cluster's workloads only, not " + request.caller};
-    if (isGateway(*caller))
+    request.isProbe = isCanary(request.service);
+    if (isGateway(*caller) && !request.isProbe)
         return Refusal{508, "loop", "a gateway does not send through its own egress"};
     std::string destination = request.service + ":" + std::to_string(request.port);
     if (!request.link.empty())
@@ -257,8 +264,15 @@ Verdict Planner::planIngress(Request& request) {
     if (!domain.empty() && !request.service.ends_with(".svc." + domain))
         return Refusal{508, "loop",
                        request.service + " is not of this cluster (" + domain + "): it came back"};
+    request.isProbe = isCanary(request.service);
     if (auto refusal = checkExport(request))
         return *refusal;
+    if (request.isProbe) {
+        Verdict verdict = planServed(request);
+        if (auto* plan = std::get_if<Plan>(&verdict))
+            plan->isCanary = true;
+        return verdict;
+    }
     return std::visit([](auto&& each) { return Verdict(std::move(each)); },
                       permitMesh(request, request.service + ":" + std::to_string(request.port)));
 }

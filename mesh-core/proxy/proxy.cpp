@@ -129,6 +129,8 @@ void Proxy::answerProbes(const std::vector<Bound>& listeners) {
     std::set<std::string> answered;
     for (const Bound& each : listeners) {
         each.worker->answerProbes(m_prober->sessions());
+        if (each.spec.role == Role::Egress)
+            m_prober->sendThrough(each.spec.address);
         if (each.spec.role != Role::Ingress || !answered.insert(each.spec.address.text()).second)
             continue;
         if (const Status opened = m_prober->answerOn(each.spec.address); !opened)

@@ -50,6 +50,7 @@ struct Request {
     std::string routeName = "default";
     std::string link;
     std::string_view requiredId; // whom the application wants to reach, and nobody else; empty: whoever
+    bool isProbe = false;        // of the mesh itself: no traffic, and not counted as such
     bool forwarded = false;      // this gateway has put its name into the head
     std::uint16_t servedPort = 0; // of the application beside us
     std::optional<policy::Decision> decision; // of the callee's rules; none before they were asked

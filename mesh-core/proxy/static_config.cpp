@@ -236,6 +236,7 @@ private:
         if (const auto address = readAddress(reader, "address", true))
             linked.address = address->text();
         linked.identity = reader.text("identity");
+        linked.clusterDomain = reader.textOr("clusterDomain", "");
         m_config.m_settings.linkedGateways.push_back(std::move(linked));
     }
 
@@ -244,6 +245,7 @@ private:
         probes.interval = reader.duration("interval").value_or(probes.interval);
         probes.warmInterval = reader.duration("warmInterval");
         probes.coldInterval = reader.duration("coldInterval");
+        probes.grpcInterval = reader.duration("grpcInterval");
         probes.bytesPerSecond = reader.numberOr<std::uint32_t>(
             "bytesPerSecond", {1, 1'000'000'000}, static_cast<std::uint32_t>(probes.bytesPerSecond));
         if (auto source = readAddress(reader, "source", false))

@@ -44,6 +44,7 @@ struct LinkedGateway {
     std::string link;     // "aws:gcp"
     std::string address;  // TCP for the mesh, UDP for echoes
     std::string identity; // SPIFFE id
+    std::string clusterDomain; // "gcp.mesh"; empty: its canary is not called
 
     bool operator==(const LinkedGateway&) const = default;
 };

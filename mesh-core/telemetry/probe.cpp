@@ -13,6 +13,7 @@ std::string_view name(ProbeRung rung) {
     case ProbeRung::TlsResumed: return "tls-resumed";
     case ProbeRung::HttpCold: return "http-cold";
     case ProbeRung::HttpWarm: return "http-warm";
+    case ProbeRung::Grpc: return "grpc";
     }
     return "unknown";
 }
@@ -29,13 +30,37 @@ std::uint64_t ProbeSample::failed() const {
     return sum;
 }
 
+namespace {
+
+// A call that found nobody to answer it says nothing about the way.
+std::uint64_t failedAttempts(const ProbeSample& sample) {
+    const auto nobody = sample.failures.find(std::string(kNoCanary));
+    return sample.failed() - (nobody == sample.failures.end() ? 0 : nobody->second);
+}
+
+} // namespace
+
 std::uint64_t ProbeSample::tried() const {
-    return answered + (rung == ProbeRung::Udp ? lost : failed());
+    return answered + (rung == ProbeRung::Udp ? lost : failedAttempts(*this));
 }
 
 std::uint64_t ProbeSample::unanswered() const {
-    return rung == ProbeRung::Udp ? lost - std::min(lost, late) : failed();
+    return rung == ProbeRung::Udp ? lost - std::min(lost, late) : failedAttempts(*this);
 }
+
+namespace {
+
+void merge(std::optional<PathSample>& sum, const std::optional<PathSample>& later) {
+    if (!later)
+        return;
+    PathSample& path = sum ? *sum : sum.emplace();
+    path.hops = later->hops;
+    path.changes += later->changes;
+    if (later->changes > 0)
+        path.before = later->before;
+}
+
+} // namespace
 
 void merge(ProbeSample& sum, const ProbeSample& later) {
     sum.answered += later.answered;
@@ -49,6 +74,8 @@ void merge(ProbeSample& sum, const ProbeSample& later) {
     sum.lastUs = later.lastUs ? later.lastUs : sum.lastUs;
     sum.jitterUs = later.jitterUs ? later.jitterUs : sum.jitterUs;
     sum.bytes += later.bytes;
+    merge(sum.pathOut, later.pathOut);
+    merge(sum.pathBack, later.pathBack);
     if (!later.oneWay)
         return;
     OneWay& way = sum.oneWay ? *sum.oneWay : sum.oneWay.emplace();

@@ -22,10 +22,14 @@ enum class ProbeRung : std::uint8_t {
     TlsResumed = 4, // the same with a session of before
     HttpCold = 5,   // connection, handshake and request together
     HttpWarm = 6,   // the request alone, on a connection that is open
+    Grpc = 7,       // a call on the way of applications' calls, to the other cluster's canary
 };
 inline constexpr std::array kProbeRungs{ProbeRung::Udp,        ProbeRung::Tcp,
                                         ProbeRung::Tls,        ProbeRung::TlsResumed,
-                                        ProbeRung::HttpCold,   ProbeRung::HttpWarm};
+                                        ProbeRung::HttpCold,   ProbeRung::HttpWarm,
+                                        ProbeRung::Grpc};
+// The reason of a call that found no canary to answer it: nothing was measured.
+inline constexpr std::string_view kNoCanary = "no-canary";
 [[nodiscard]] std::string_view name(ProbeRung rung); // "http-cold"
 
 // Sums over the answers of a time, so that they can be added. Never shown without `plusMinusUs`.
@@ -36,6 +40,15 @@ struct OneWay {
     std::uint64_t plusMinusUs = 0; // the largest that held for any of them
 
     bool operator==(const OneWay&) const = default;
+};
+
+// By the hop limits of datagrams, one direction.
+struct PathSample {
+    std::uint32_t hops = 0;    // routers on the way, by the newest
+    std::uint64_t changes = 0; // to a path of another length
+    std::uint32_t before = 0;  // hops before the newest of the changes, where there are any
+
+    bool operator==(const PathSample&) const = default;
 };
 
 struct ProbeSample {
@@ -52,6 +65,8 @@ struct ProbeSample {
     std::optional<std::uint64_t> jitterUs; // RFC 3550, of the way out
     std::optional<OneWay> oneWay;
     std::uint64_t bytes = 0; // on the wire, both directions, IP headers included
+    std::optional<PathSample> pathOut; // towards the other gateway; datagrams only
+    std::optional<PathSample> pathBack;
 
     bool operator==(const ProbeSample&) const = default;
     [[nodiscard]] bool empty() const;

@@ -2,7 +2,7 @@
 // What probing costs: nine gateways on this machine, each probing the eight others at the usual
 // rate, 72 directed links in all, and nothing else to do. Prints processor time and bytes.
 // `bench_probes ["{interval: 1s}"]`: what a StaticProxy says under `probes`.
-#include "integration/proxy/static_mesh.h"
+#include "integration/proxy/objects.h"
 
 #include <QCoreApplication>
 #include <QThread>
@@ -28,21 +28,35 @@ struct Fleet {
             ports.push_back(freePort());
         for (int i = 0; i < kClusters; ++i) {
             mesh.writeLeaf(nameOf(i), nameOf(i), "gateway", "causeway");
-            std::string links;
-            for (int j = 0; j < kClusters; ++j)
-                if (j != i)
-                    links += "  - {link: \"" + nameOf(i) + ":" + nameOf(j)
-                             + "\", address: \"127.0.0.1:" + std::to_string(ports[std::size_t(j)])
-                             + "\", identity: \""
-                             + StaticMesh::idOf(nameOf(j), "gateway", "causeway") + "\"}\n";
-            gateways.push_back(mesh.start(
-                nameOf(i),
-                "  cluster: " + nameOf(i)
-                    + "\n  mode: gateway\n  listeners: [{role: ingress, address: \"127.0.0.1:"
-                    + std::to_string(ports[std::size_t(i)]) + "\"}]\n  probes: "
-                    + probes + "\n  linkedGateways:\n" + links,
-                ""));
+            gateways.push_back(mesh.start(nameOf(i), specOf(i, ports, probes),
+                                          cluster(nameOf(i)) + canary(nameOf(i), idOf(i)), "causeway"));
         }
+    }
+    static std::string specOf(int own, const std::vector<std::uint16_t>& ports,
+                              const std::string& probes) {
+        std::string trusted, links, endpoints;
+        for (int i = 0; i < kClusters; ++i) {
+            if (i == own)
+                continue;
+            const std::string link = nameOf(own) + ":" + nameOf(i);
+            const std::string identity = idOf(i);
+            const std::string gateway = "address: " + quoted(ports[std::size_t(i)])
+                                        + ", identity: \"" + identity + "\"";
+            trusted += "\"" + identity + "\", ";
+            links += "  - {link: \"" + link + "\", clusterDomain: " + nameOf(i) + ".mesh, " + gateway
+                     + "}\n";
+            endpoints += "  - destination: \"canary.causeway.svc." + nameOf(i) + ".mesh:80@" + link
+                         + "\"\n    endpoints: [{" + gateway + ", gateway: true, link: \"" + link
+                         + "\"}]\n";
+        }
+        return "  cluster: " + nameOf(own) + "\n  mode: gateway\n  listeners: [{role: ingress, address: "
+               + quoted(ports[std::size_t(own)]) + "}, {role: egress, address: " + quoted(freePort())
+               + "}]\n  probes: " + probes + "\n  trustedGateways: [" + trusted
+               + "]\n  exports: [{service: canary.causeway.svc." + nameOf(own)
+               + ".mesh, port: 80}]\n  linkedGateways:\n" + links + "  endpoints:\n" + endpoints;
+    }
+    static std::string idOf(int own) {
+        return StaticMesh::idOf(nameOf(own), "gateway", "causeway");
     }
     double sum(const std::string& metric, const std::vector<std::string>& parts = {}) {
         double all = 0;

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "causeway/v1/admin.pb.h"
+#include "control/collect/path_changes.h"
 #include "control/collect/tick_samples.h"
 
 #include <algorithm>
@@ -65,11 +66,22 @@ Second Collector::secondOf(const v1::TelemetryReport& report) {
 }
 
 Collector::Generation Collector::record(const v1::TelemetryReport& report) {
+    Generation generation = 0;
+    if (count(report, generation))
+        tellPathChanges(report, m_events);
+    return generation;
+}
+
+// False when it was counted before.
+bool Collector::count(const v1::TelemetryReport& report, Generation& generation) {
     const std::string proxy = report.proxy().namespace_() + "/" + report.proxy().instance();
     const ProcessKey process{.proxy = proxy, .epoch = report.proxy().epoch()};
     const std::lock_guard lock(m_mutex);
-    if (!m_counted.add(process, report.sequence(), m_clock.now()))
-        return m_counted.hasChanged(process) ? m_generation : m_generation - 1;
+    generation = m_generation;
+    if (!m_counted.add(process, report.sequence(), m_clock.now())) {
+        generation -= m_counted.hasChanged(process) ? 0 : 1;
+        return false;
+    }
     const Second second = secondOf(report);
     EdgeBytes edges =
         std::make_shared<const std::string>(samplesOf(report).SerializeAsString());
@@ -81,7 +93,7 @@ Collector::Generation Collector::record(const v1::TelemetryReport& report) {
     if (slot == m_pending.end())
         slot = m_pending.insert(slot, {.second = second, .edges = {}, .proxies = 0});
     slot->edges.push_back(std::move(edges));
-    return m_generation;
+    return true;
 }
 
 Collector::Generation Collector::flushed() const {

@@ -77,6 +77,7 @@ private:
         std::unique_ptr<MinuteSums> minute;
     };
     Collector(Disk disk, const Clock& clock, EventLog& events);
+    [[nodiscard]] bool count(const v1::TelemetryReport& report, Generation& generation);
     [[nodiscard]] Second secondOf(const v1::TelemetryReport& report);
     void publish();
     void startAnewAfterJump(Second newest);

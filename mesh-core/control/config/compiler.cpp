@@ -26,7 +26,8 @@ void addLinkedGateways(const rules::ObjectSet& objects, const resource::Link& li
                        rules::ProxySettings& settings) {
     const std::string name = objects.clusterName() + ":" + link.targetClusterName;
     for (const balance::Endpoint& each : linkedGateways(link, name).endpoints)
-        settings.linkedGateways.push_back({name, each.address, each.tls->spiffeId});
+        settings.linkedGateways.push_back(
+            {name, each.address, each.tls->spiffeId, link.targetClusterDomain});
 }
 
 void addLinks(const rules::ObjectSet& objects, std::set<std::string>& trusted,

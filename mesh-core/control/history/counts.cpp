@@ -55,7 +55,7 @@ void Times::insert(std::ptrdiff_t from, std::span<const Bucket> others) {
 }
 
 void Counts::set(Number which, std::uint64_t value) {
-    present |= 1U << unsigned(which);
+    present |= std::uint64_t{1} << unsigned(which);
     numbers[std::size_t(which)] = value;
 }
 
@@ -65,8 +65,8 @@ Times& Counts::makeTimes(std::size_t which) {
 }
 
 void Counts::add(const Counts& later) {
-    for (std::uint32_t left = later.present; left != 0; left &= left - 1) {
-        const auto which = static_cast<std::size_t>(__builtin_ctz(left));
+    for (std::uint64_t left = later.present; left != 0; left &= left - 1) {
+        const auto which = static_cast<std::size_t>(__builtin_ctzll(left));
         const std::uint64_t value = later.numbers[which];
         switch (static_cast<Number>(which)) {
         case Number::WayPlusMinusUs:
@@ -75,6 +75,10 @@ void Counts::add(const Counts& later) {
             break;
         case Number::LastUs:
         case Number::JitterUs:
+        case Number::PathOutHops:
+        case Number::PathOutBefore:
+        case Number::PathBackHops:
+        case Number::PathBackBefore:
             numbers[which] = value;
             break;
         default:
@@ -96,8 +100,8 @@ void Counts::add(const Counts& later) {
 }
 
 void Counts::clear() {
-    for (std::uint32_t left = present; left != 0; left &= left - 1)
-        numbers[static_cast<std::size_t>(__builtin_ctz(left))] = 0;
+    for (std::uint64_t left = present; left != 0; left &= left - 1)
+        numbers[static_cast<std::size_t>(__builtin_ctzll(left))] = 0;
     for (std::size_t i = 0; i < kTimes; ++i)
         if (hasTimes(i)) {
             times[i].buckets.clear();

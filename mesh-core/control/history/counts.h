@@ -13,6 +13,9 @@
 
 namespace causeway::control {
 
+// In files this bit of `present` says that there are failures: no number has it.
+inline constexpr unsigned kFailuresBit = 19;
+
 // Positions are kept in files: they stay. The first seven are an edge's.
 enum class Number : std::uint8_t {
     Requests,
@@ -34,16 +37,21 @@ enum class Number : std::uint8_t {
     WayPlusMinusUs,
     LastUs,
     JitterUs,
-    // 19 tells in files that failures follow.
-    ConnectionUs = 20,
+    ConnectionUs = kFailuresBit + 1,
     Opened,
     Resumed,
     RttVariationUs,
     Segments,
     Retransmits,
     DeliveryRate,
+    PathOutHops,
+    PathOutChanges,
+    PathOutBefore,
+    PathBackHops,
+    PathBackChanges,
+    PathBackBefore,
 };
-inline constexpr std::size_t kNumbers = 27;
+inline constexpr std::size_t kNumbers = 33;
 inline constexpr std::size_t kTimes = 8; // the latency, a probe's time or a round trip, then legs by their number
 
 // A histogram's buckets (telemetry/histogram.h), ascending.
@@ -61,7 +69,7 @@ private:
 };
 
 struct Counts {
-    std::uint32_t present = 0; // bits by Number: an absent number is 0
+    std::uint64_t present = 0; // bits by Number: an absent number is 0
     std::uint8_t timesPresent = 0;
     std::array<std::uint64_t, kNumbers> numbers{};
     std::array<Times, kTimes> times;

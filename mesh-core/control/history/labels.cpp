@@ -43,6 +43,23 @@ void fillTimes(const Times& times, v1::Histogram& histogram) {
     histogram.set_max_us(times.maxUs);
 }
 
+// The numbers of one direction, which stand together.
+void writePath(const v1::PathSample& path, Number hops, Counts& counts) {
+    const auto at = [hops](unsigned offset) { return static_cast<Number>(unsigned(hops) + offset); };
+    counts.set(hops, path.hops());
+    if (path.changes() == 0)
+        return;
+    counts.set(at(1), path.changes());
+    counts.set(at(2), path.before());
+}
+
+void fillPath(const Counts& counts, Number hops, v1::PathSample& path) {
+    const auto at = [hops](unsigned offset) { return static_cast<Number>(unsigned(hops) + offset); };
+    path.set_hops(static_cast<std::uint32_t>(counts.number(hops)));
+    path.set_changes(counts.number(at(1)));
+    path.set_before(static_cast<std::uint32_t>(counts.number(at(2))));
+}
+
 bool fits(const std::string& wanted, const std::string& found) {
     return wanted.empty() || wanted == found;
 }
@@ -158,6 +175,10 @@ void writeCounts(const v1::ProbeSample& sample, Counts& counts) {
         counts.set(Number::LastUs, sample.last_us());
     if (sample.has_jitter_us())
         counts.set(Number::JitterUs, sample.jitter_us());
+    if (sample.has_path_out())
+        writePath(sample.path_out(), Number::PathOutHops, counts);
+    if (sample.has_path_back())
+        writePath(sample.path_back(), Number::PathBackHops, counts);
     if (sample.has_time())
         writeTimes(sample.time(), counts.makeTimes(0));
     for (const auto& [reason, count] : sample.failures())
@@ -214,6 +235,10 @@ void fillCounts(const Counts& counts, v1::ProbeSample& sample) {
         sample.set_last_us(counts.number(Number::LastUs));
     if (counts.has(Number::JitterUs))
         sample.set_jitter_us(counts.number(Number::JitterUs));
+    if (counts.has(Number::PathOutHops))
+        fillPath(counts, Number::PathOutHops, *sample.mutable_path_out());
+    if (counts.has(Number::PathBackHops))
+        fillPath(counts, Number::PathBackHops, *sample.mutable_path_back());
     if (counts.hasTimes(0))
         fillTimes(counts.times[0], *sample.mutable_time());
     for (const auto& [reason, count] : counts.failures)

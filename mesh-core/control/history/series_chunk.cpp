@@ -12,8 +12,6 @@ namespace {
 constexpr char kPlain = 0;
 constexpr char kZstd = 1;
 constexpr std::size_t kWorthPacking = 64; // bytes; below it a frame's head eats what is gained
-// Of the word that says which numbers are there; it says that failures follow.
-constexpr unsigned kFailuresBit = 19;
 
 bool isSigned(std::size_t which) {
     return which == std::size_t(Number::WayForwardUs) || which == std::size_t(Number::WayBackUs);
@@ -78,9 +76,9 @@ struct FreeDecompressor {
 } // namespace
 
 void appendCounts(std::string& out, const Counts& counts) {
-    appendVarint(out, counts.present | (counts.failures.empty() ? 0U : 1U << kFailuresBit));
-    for (std::uint32_t left = counts.present; left != 0; left &= left - 1) {
-        const auto which = static_cast<std::size_t>(__builtin_ctz(left));
+    appendVarint(out, counts.present | (counts.failures.empty() ? 0U : std::uint64_t{1} << kFailuresBit));
+    for (std::uint64_t left = counts.present; left != 0; left &= left - 1) {
+        const auto which = static_cast<std::size_t>(__builtin_ctzll(left));
         const std::uint64_t value = counts.numbers[which];
         appendVarint(out, isSigned(which) ? zigzag(value) : value);
     }
@@ -103,9 +101,9 @@ bool readCounts(ByteReader& in, Counts& counts) {
     const std::uint64_t present = in.varint();
     if (present >> kNumbers != 0)
         return false;
-    counts.present = static_cast<std::uint32_t>(present) & ~(1U << kFailuresBit);
-    for (std::uint32_t left = counts.present; left != 0; left &= left - 1) {
-        const auto which = static_cast<std::size_t>(__builtin_ctz(left));
+    counts.present = present & ~(std::uint64_t{1} << kFailuresBit);
+    for (std::uint64_t left = counts.present; left != 0; left &= left - 1) {
+        const auto which = static_cast<std::size_t>(__builtin_ctzll(left));
         const std::uint64_t value = in.varint();
         counts.numbers[which] = isSigned(which) ? unzigzag(value) : value;
     }

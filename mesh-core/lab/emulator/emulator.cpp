@@ -113,8 +113,11 @@ void Emulator::takeFrames(std::size_t port) {
         if (!direction || direction->bytes > kMostBytesHeld)
             continue;
         if (const auto due = direction->wire.carry(m_clock.now() - frame->waited, frame->size())) {
-            direction->frames.push_back({*due, {frame->bytes.begin(), frame->bytes.end()}});
-            direction->bytes += frame->bytes.size();
+            Travelling travelling{*due, {frame->bytes.begin(), frame->bytes.end()}};
+            if (!RawPort::loseHops(travelling.bytes, direction->wire.properties().hops))
+                continue;
+            direction->bytes += travelling.bytes.size();
+            direction->frames.push_back(std::move(travelling));
         }
     }
 }

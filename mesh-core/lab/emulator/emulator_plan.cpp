@@ -16,7 +16,8 @@ json toJson(const WirePlan& wire) {
             {"delay_ns", properties.delay.count()},
             {"jitter_ns", properties.jitter.count()},
             {"loss", properties.loss},
-            {"bits_per_second", properties.bitsPerSecond}};
+            {"bits_per_second", properties.bitsPerSecond},
+            {"hops", properties.hops}};
 }
 
 WirePlan wireOf(const json& value) {
@@ -25,6 +26,7 @@ WirePlan wireOf(const json& value) {
     wire.properties.jitter = Duration(value.at("jitter_ns").get<Duration::rep>());
     wire.properties.loss = value.at("loss");
     wire.properties.bitsPerSecond = value.at("bits_per_second");
+    wire.properties.hops = value.at("hops");
     return wire;
 }
 

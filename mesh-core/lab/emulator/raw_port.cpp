@@ -102,6 +102,22 @@ std::optional<RawPort::Frame> RawPort::receive() {
     return Frame{ByteView(m_buffer).first(static_cast<std::size_t>(count)), timeSince(message)};
 }
 
+bool RawPort::loseHops(std::span<std::uint8_t> frame, unsigned hops) {
+    if (hops == 0 || frame.size() < kBeforePacket + sizeof(iphdr))
+        return true;
+    iphdr header{};
+    std::memcpy(&header, frame.data() + kBeforePacket, sizeof header);
+    if (header.ttl <= hops)
+        return false;
+    header.ttl = static_cast<std::uint8_t>(header.ttl - hops);
+    // RFC 1624: the sum of the word that holds it grows by what it lost.
+    std::uint32_t sum = std::uint32_t(ntohs(header.check)) + (hops << 8U);
+    sum = (sum & 0xFFFFU) + (sum >> 16U);
+    header.check = htons(static_cast<std::uint16_t>(sum));
+    std::memcpy(frame.data() + kBeforePacket, &header, sizeof header);
+    return true;
+}
+
 void RawPort::send(ByteView bytes) const {
     (void)::send(m_socket.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
 }

@@ -33,6 +33,9 @@ public:
     };
     // Nothing when no frame waits.
     [[nodiscard]] std::optional<Frame> receive();
+    // As after so many routers: its hop limit is less, its header's checksum right again. False: one
+    // of them would have dropped it.
+    [[nodiscard]] static bool loseHops(std::span<std::uint8_t> frame, unsigned hops);
     // A frame that the kernel does not take (queue full) is lost, as on any wire.
     void send(ByteView bytes) const;
 

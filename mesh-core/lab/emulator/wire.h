@@ -19,6 +19,7 @@ struct WireProperties {
     Duration jitter{};               // uniform, added to or taken from the delay
     double loss = 0;                 // share of the frames, 0…1
     std::uint64_t bitsPerSecond = 0; // 0: no bound
+    unsigned hops = 0;               // that each packet's hop limit (TTL) loses on the way
 
     bool operator==(const WireProperties&) const = default;
 };

@@ -47,6 +47,15 @@ Result<double> parseShare(std::string_view key, std::string_view text) {
     return wrong(key, text, "a share from 0% to 100%");
 }
 
+Result<unsigned> parseHops(std::string_view text) {
+    constexpr unsigned kMost = 30;
+    unsigned hops = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), hops);
+    if (error != std::errc() || end != text.data() + text.size() || hops > kMost)
+        return wrong("hops", text, "a number of routers from 0 to 30");
+    return hops;
+}
+
 Result<std::uint64_t> parseRate(std::string_view text) {
     constexpr std::pair<std::string_view, double> kUnits[] = {
         {"kbit", 1e3}, {"mbit", 1e6}, {"gbit", 1e9}};
@@ -130,6 +139,9 @@ Result<WireFault> parseWire(const std::string& key, const std::string& value, Se
     if (const auto text = settings.take("rate")) {
         CAUSEWAY_TRY(fault.added.bitsPerSecond, parseRate(*text));
     }
+    if (const auto text = settings.take("hops")) {
+        CAUSEWAY_TRY(fault.added.hops, parseHops(*text));
+    }
     CAUSEWAY_CHECK(settings.finishWithSome(key));
     return fault;
 }
@@ -197,12 +209,12 @@ Result<KillFault> parseKill(const std::string& value, Settings settings, const F
 
 // What a relay of bytes, which sees no packets, can do to a wire.
 Status checkRelay(const WireFault& fault) {
-    if (fault.added.loss == 0 && fault.added.jitter == Duration::zero())
+    if (fault.added.loss == 0 && fault.added.jitter == Duration::zero() && fault.added.hops == 0)
         return {};
     return fail(
         ErrorKind::InvalidInput,
         "this lab runs without network namespaces: its relays see bytes and not packets, so "
-        "that loss and jitter cannot be; expected delay or rate");
+        "that loss, jitter and hops cannot be; expected delay or rate");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What somebody breaks on purpose in a running lab, as written on the command line:
-//   link=aws:gcp delay=50ms jitter=5ms loss=1% rate=10mbit    packets in that one direction
+//   link=aws:gcp delay=50ms jitter=5ms loss=1% rate=10mbit hops=2
+//                                                             packets in that one direction
 //   wire=aws:gcp …                                           packets in both
 //   workload=ledger@aws error=20% delay=5ms                  answers of that application
 //   gateway=azure cpu=50                                     per cent of a processor left to it
@@ -22,7 +23,7 @@ struct WireFault {
     std::string from;
     std::string to;
     bool bothWays = false;
-    WireProperties added; // delay and jitter on top of the wire's own; loss and rate as they are
+    WireProperties added; // delay, jitter, hops on top of the wire's own; loss and rate as they are
 
     // Whether it acts on packets in that direction.
     [[nodiscard]] bool touches(const std::string& packetsFrom, const std::string& packetsTo) const;

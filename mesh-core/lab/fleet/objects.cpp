@@ -65,6 +65,7 @@ public:
     std::vector<Object> write() && {
         addCluster();
         addGateway();
+        addCanary();
         for (const auto& workload : m_cluster.workloads) {
             addService(workload);
             addServer(workload);
@@ -100,6 +101,15 @@ private:
         auto made =
             object("workload.linkerd.io/v1beta1", kSystemNamespace, kGatewayInstance, workload);
         made.metadata.labels = {{"app", "gateway"}};
+        m_objects.push_back(std::move(made));
+    }
+    // What gateways of other clusters call to see the whole way; answered by the gateway itself.
+    void addCanary() {
+        resource::Service spec;
+        spec.selector = {{"app", "gateway"}};
+        spec.ports = {{"grpc", kServicePort, {kMeshPort, ""}, "kubernetes.io/h2c"}};
+        auto made = object("v1", kSystemNamespace, "canary", spec);
+        made.metadata.labels = {{"mirror.linkerd.io/exported", "true"}};
         m_objects.push_back(std::move(made));
     }
     void addService(const Workload& workload) {
@@ -160,8 +170,10 @@ private:
         spec.gatewayAddress = m_addresses.gateway(m_index, m_fleet.indexOf(target.name));
         spec.gatewayPort = kMeshPort;
         spec.gatewayIdentity = identityOf(m_fleet, target, kSystemNamespace, "gateway");
-        m_objects.push_back(
-            object("multicluster.linkerd.io/v1alpha3", kSystemNamespace, target.name, spec));
+        auto made = object("multicluster.linkerd.io/v1alpha3", kSystemNamespace, target.name, spec);
+        made.metadata.annotations = {{"slo.causeway.dev/success", "99.9%"},
+                                     {"slo.causeway.dev/latency", "99% in 100ms"}};
+        m_objects.push_back(std::move(made));
     }
     void addMirrors() {
         std::set<std::pair<std::string, std::string>> called; // cluster, workload

@@ -116,6 +116,7 @@ void FaultDesk::tellWires() {
             const auto& added = what->added;
             wire.properties.delay += added.delay;
             wire.properties.jitter += added.jitter;
+            wire.properties.hops += added.hops;
             wire.properties.loss = std::max(wire.properties.loss, added.loss);
             if (added.bitsPerSecond > 0)
                 wire.properties.bitsPerSecond = added.bitsPerSecond;

@@ -2,6 +2,7 @@
 #include "proxy/probe/connection.h"
 
 #include "base/log.h"
+#include "proxy/filters/mesh_headers.h"
 
 namespace causeway::proxy {
 namespace {
@@ -71,13 +72,38 @@ void ProbeConnection::ask(std::string_view path) {
     head.scheme = "https";
     head.authority = arena.store(m_dial.target.serverName);
     head.path = arena.store(path);
+    send(head, {});
+}
+
+void ProbeConnection::call(const Call& call) {
+    http::RequestHead head;
+    http::Arena& arena = head.headers.arena();
+    head.version = http::Version::Http2;
+    head.method = "POST";
+    head.scheme = "https";
+    head.authority = arena.store(call.authority);
+    head.path = arena.store(call.path);
+    head.headers.add("content-type", "application/grpc");
+    head.headers.add("te", "trailers");
+    head.headers.add("causeway-link", call.link);
+    send(head, call.message);
+}
+
+void ProbeConnection::send(const http::RequestHead& head, std::string_view body) {
     m_answer = {};
     m_askedAt = m_loop.clock().now();
-    const auto sent = m_connection->send(*this, head, true);
+    const auto sent = m_connection->send(*this, head, body.empty());
     if (!sent)
         return fail("closed");
     m_stream = *sent;
+    if (!body.empty())
+        (void)m_connection->sendBody(m_stream, bytesOf(body), true); // far below any window
     m_loop.arm(m_limit, m_dial.limit);
+}
+
+void ProbeConnection::readMore(const http::Headers& headers) {
+    if (auto status = grpc::parseStatus(headers))
+        m_answer.grpc = std::move(status);
 }
 
 void ProbeConnection::onResponse(http::ResponseHead&& head, bool end) {
@@ -85,6 +111,9 @@ void ProbeConnection::onResponse(http::ResponseHead&& head, bool end) {
     m_answer.status = head.status;
     m_answer.time = now - m_askedAt;
     m_answer.whole = now - m_dialledAt;
+    m_answer.error = head.headers.find(kErrorHeader).value_or("");
+    m_answer.hops = head.headers.find(kHopsHeader).value_or("");
+    readMore(head.headers);
     if (end)
         complete();
 }
@@ -98,7 +127,8 @@ void ProbeConnection::onResponseBody(ByteView bytes, bool end) {
         complete();
 }
 
-void ProbeConnection::onResponseTrailers(http::Headers&&) {
+void ProbeConnection::onResponseTrailers(http::Headers&& trailers) {
+    readMore(trailers);
     complete();
 }
 

@@ -4,6 +4,7 @@
 // loop's thread; not to be destroyed from inside its hooks (EventLoop::defer() is for that).
 #pragma once
 
+#include "grpc/status.h"
 #include "proxy/probe/target.h"
 #include "proxy/probe/timed_transport.h"
 #include "proxy/upstream/connection.h"
@@ -24,6 +25,9 @@ public:
         Duration whole{}; // from the first SYN on
         int status = 0;
         std::string body;
+        std::optional<grpc::Status> grpc; // of a gRPC call
+        std::string error;                // causeway-error: a proxy on the way answered
+        std::string hops;                 // causeway-hops
     };
     struct Hooks {
         std::function<void(const SetUp&)> opened;
@@ -44,7 +48,16 @@ public:
 
     [[nodiscard]] bool isOpen() const { return m_setUp.has_value() && !m_ended; }
     [[nodiscard]] bool isIdle() const { return isOpen() && m_stream == 0; }
+    // Of the gateway itself.
     void ask(std::string_view path);
+    // Of a service behind it.
+    struct Call {
+        std::string authority; // "canary.causeway.svc.gcp.mesh:80"
+        std::string link;
+        std::string_view path;
+        std::string message; // framed as gRPC has it
+    };
+    void call(const Call& call);
     // Ends it in order; a request under way is waited for.
     void finish() { m_connection->closeGracefully(); }
     // What was sent and received since the last call.
@@ -66,6 +79,8 @@ private:
     void onUpstreamReset(http::ResetReason reason) override;
     void onUpstreamWritable() override {}
 
+    void send(const http::RequestHead& head, std::string_view body);
+    void readMore(const http::Headers& headers);
     void complete();
     void fail(std::string reason);
 

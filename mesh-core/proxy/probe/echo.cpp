@@ -15,6 +15,13 @@ constexpr std::size_t kRemembered = 4096;
 // A datagram that waited longer in our own socket than this was overtaken by a clock that was set.
 constexpr Duration kMostWaiting = 100ms;
 
+// How many routers took one off; nothing where either end does not say.
+std::optional<std::uint32_t> hopsOf(std::uint8_t sentWith, std::uint8_t cameWith) {
+    if (sentWith == 0 || cameWith == 0 || cameWith > sentWith)
+        return std::nullopt;
+    return sentWith - cameWith;
+}
+
 } // namespace
 
 EchoProbe::EchoProbe(net::EventLoop& loop, std::string link, net::Address to,
@@ -28,7 +35,7 @@ EchoProbe::~EchoProbe() {
 
 Status EchoProbe::open() {
     CAUSEWAY_TRY(m_socket, net::DatagramSocket::connectTo(m_to, m_source));
-    m_loop.watch(m_socket->fd(), *this);
+    m_loop.watch(m_socket->fd(), *this, false);
     return {};
 }
 
@@ -58,6 +65,7 @@ void EchoProbe::send() {
     packet.session = m_session->id;
     packet.number = number;
     packet.sent = clock.wallNow();
+    packet.hopLimit = net::DatagramSocket::kHopLimit;
     m_sent[number] = {now, packet.sent};
     if (m_sent.size() > kRemembered)
         m_sent.erase(m_sent.begin());
@@ -78,7 +86,7 @@ void EchoProbe::onReady(bool) {
         if (!*datagram)
             return;
         if ((*datagram)->size == room.size())
-            receive(room, (*datagram)->arrived);
+            receive(room, **datagram);
     }
 }
 
@@ -89,7 +97,7 @@ bool EchoProbe::isOurs(const EchoPacket& packet, ByteView bytes) const {
     return false;
 }
 
-void EchoProbe::receive(ByteView bytes, WallTime arrived) {
+void EchoProbe::receive(ByteView bytes, const net::DatagramSocket::Datagram& datagram) {
     const auto packet = EchoPacket::read(bytes);
     if (!packet || packet->kind != EchoPacket::Kind::Answer || !isOurs(*packet, bytes))
         return;
@@ -99,13 +107,15 @@ void EchoProbe::receive(ByteView bytes, WallTime arrived) {
         return;
     const Clock& clock = m_loop.clock();
     // How long it has waited for us; the kernel's label is of the wall clock.
-    const Duration waited = clock.wallNow() - arrived;
+    const Duration waited = clock.wallNow() - datagram.arrived;
     const MonotonicTime at = clock.now() - std::clamp<Duration>(waited, 0ns, kMostWaiting);
     const Duration kept = std::max<Duration>(packet->returned - packet->received, 0ns);
     link::Echo echo;
     echo.roundTrip = at - sent->second.at - kept;
     echo.there = packet->received - sent->second.wall;
-    echo.back = arrived - packet->returned;
+    echo.back = datagram.arrived - packet->returned;
+    echo.hopsOut = hopsOf(net::DatagramSocket::kHopLimit, packet->cameWith);
+    echo.hopsBack = hopsOf(packet->hopLimit, datagram.hopLimit.value_or(0));
     if (const auto own = maximumClockError(); own && packet->clockError)
         echo.clockErrors = *own + *packet->clockError;
     m_series.answered(packet->number, at, echo);

@@ -35,7 +35,7 @@ private:
     [[nodiscard]] Status open();
     void close();
     [[nodiscard]] bool isOurs(const EchoPacket& packet, ByteView bytes) const;
-    void receive(ByteView bytes, WallTime arrived);
+    void receive(ByteView bytes, const net::DatagramSocket::Datagram& datagram);
 
     net::EventLoop& m_loop;
     const net::Address m_to;

@@ -48,6 +48,16 @@ void writeOneWay(Exposition& out, const std::string& link, const telemetry::OneW
     write("plus_minus", double(way.plusMinusUs) / 1000);
 }
 
+void eachPath(const ProbeSample& sample, auto write) {
+    const auto labels = [&](std::string_view direction) {
+        return LabelText().add("link", sample.link).add("direction", direction);
+    };
+    if (sample.pathOut)
+        write(labels("out"), *sample.pathOut);
+    if (sample.pathBack)
+        write(labels("back"), *sample.pathBack);
+}
+
 } // namespace
 
 void Prober::write(Exposition& out) {
@@ -73,7 +83,24 @@ void Prober::write(Exposition& out) {
                "One-way times of the newest datagrams, and how far off they may be");
     for (const auto& [link, way] : m_oneWay)
         writeOneWay(out, link, way);
+    writePaths(out);
     writeLinkerds(out);
+}
+
+void Prober::writePaths(Exposition& out) const {
+    using telemetry::PathSample;
+    out.family("causeway_probe_hops", Type::Gauge,
+               "Routers on the way, by what the newest datagrams lost of their hop limit");
+    for (const auto& [key, sample] : m_totals)
+        eachPath(sample, [&](const LabelText& labels, const PathSample& path) {
+            out.sampleOf(labels, std::uint64_t(path.hops));
+        });
+    out.family("causeway_probe_path_changes_total", Type::Counter,
+               "Changes to a path of another number of hops");
+    for (const auto& [key, sample] : m_totals)
+        eachPath(sample, [&](const LabelText& labels, const PathSample& path) {
+            out.sampleOf(labels, path.changes);
+        });
 }
 
 // Linkerd's names for what its probes of a gateway mean: a request that the gateway answers itself.

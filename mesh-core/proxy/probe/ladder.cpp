@@ -26,11 +26,11 @@ ProbeLadder::ProbeLadder(net::EventLoop& loop, Setting setting)
       m_random(static_cast<std::minstd_rand::result_type>(m_setting.seed)),
       m_echo(loop, m_setting.target.link, m_setting.target.address, m_setting.source,
              m_setting.options.timeLimit),
-      m_tickTimer([this] { tick(); }), m_warmTimer([this] {
+      m_warmTimer([this] {
           again(m_warmTimer, warmInterval());
           warm();
       }),
-      m_coldTimer([this] { cold(); }) {
+      m_coldTimer([this] { cold(); }), m_grpcTimer([this] { grpc(); }) {
     for (const Rung rung : telemetry::kProbeRungs) {
         sample(rung).link = m_setting.target.link;
         sample(rung).rung = rung;
@@ -47,10 +47,18 @@ void ProbeLadder::use(std::shared_ptr<const TlsMaterial> tls) {
         return Duration(std::uniform_int_distribution<Duration::rep>(0, within.count())(m_random));
     };
     const Duration interval = m_setting.options.interval;
-    m_loop.arm(m_tickTimer, spread(interval));
     m_loop.arm(m_coldTimer, interval + spread(coldInterval()));
     if (m_setting.options.warmInterval)
         m_loop.arm(m_warmTimer, spread(interval));
+    m_loop.arm(m_grpcTimer, interval + spread(grpcInterval()));
+}
+
+void ProbeLadder::sendThrough(const net::Address& egress) {
+    const ProbeTarget& target = m_setting.target;
+    if (!m_canary && !target.clusterDomain.empty())
+        m_canary = std::make_unique<CanaryProbe>(
+            m_loop, CanaryProbe::Way{target.link, target.clusterDomain, egress, m_setting.source,
+                                     kConnectionLimit});
 }
 
 telemetry::ProbeSample& ProbeLadder::sample(Rung rung) {
@@ -77,22 +85,44 @@ Duration ProbeLadder::coldInterval() const {
     return m_setting.options.coldInterval.value_or(m_setting.options.interval * 15);
 }
 
-void ProbeLadder::again(net::Timer& timer, Duration interval) {
+Duration ProbeLadder::grpcInterval() const {
+    return m_setting.options.grpcInterval.value_or(m_setting.options.interval * 15);
+}
+
+double ProbeLadder::stretch() const {
     const auto& options = m_setting.options;
     const link::ProbeCost costs[] = {{options.interval, 2.0 * EchoPacket::kOnTheWire},
                                      {warmInterval(), m_warmBytes.bytes()},
-                                     {coldInterval(), m_coldBytes.bytes()}};
+                                     {coldInterval(), m_coldBytes.bytes()},
+                                     {grpcInterval(), m_canary ? m_canary->usualBytes() : 0}};
+    return link::stretchFor(costs, options.bytesPerSecond);
+}
+
+void ProbeLadder::again(net::Timer& timer, Duration interval) {
     std::uniform_real_distribution<double> jitter(1 - kJitter, 1 + kJitter);
-    const double factor = link::stretchFor(costs, options.bytesPerSecond) * jitter(m_random);
+    const double factor = stretch() * jitter(m_random);
     m_loop.arm(timer, Duration(static_cast<Duration::rep>(double(interval.count()) * factor)));
 }
 
 // Both at once: half as many times to wake up, here and there.
-void ProbeLadder::tick() {
-    again(m_tickTimer, m_setting.options.interval);
+void ProbeLadder::beat() {
+    if (!m_tls)
+        return;
+    m_due += 1 / stretch();
+    if (m_due < 1)
+        return;
+    m_due = std::min(m_due - 1, 1.0);
     m_echo.send();
     if (!m_setting.options.warmInterval)
         warm();
+}
+
+void ProbeLadder::grpc() {
+    again(m_grpcTimer, grpcInterval());
+    if (!m_canary)
+        return;
+    m_canary->assumeSetUp(m_coldBytes.bytes());
+    m_canary->call(m_tls);
 }
 
 Result<std::shared_ptr<ProbeConnection>>
@@ -214,6 +244,8 @@ void ProbeLadder::onColdEnd(ProbeConnection::Phase phase, const std::string& rea
 
 std::vector<telemetry::ProbeSample> ProbeLadder::take() {
     telemetry::merge(sample(Rung::Udp), m_echo.take());
+    if (m_canary)
+        telemetry::merge(sample(Rung::Grpc), m_canary->take());
     std::vector<telemetry::ProbeSample> taken;
     for (telemetry::ProbeSample& each : m_samples) {
         telemetry::ProbeSample fresh;

@@ -57,6 +57,8 @@ EchoPacket::Bytes EchoPacket::seal(const tls::MacKey& key) const {
     const auto us = clockError ? std::chrono::ceil<std::chrono::microseconds>(*clockError).count()
                                : kUnknown;
     writer.put(static_cast<std::uint64_t>(std::min<std::int64_t>(us, kUnknown)), 4);
+    writer.put(hopLimit, 1);
+    writer.put(cameWith, 1);
     const tls::Mac mac = tls::macOf(key, ByteView(bytes).first(kMacAt));
     std::copy(mac.begin(), mac.end(), bytes.begin() + kMacAt);
     return bytes;
@@ -82,6 +84,8 @@ std::optional<EchoPacket> EchoPacket::read(ByteView bytes) {
     const auto us = reader.take(4);
     if (us != kUnknown)
         packet.clockError = std::chrono::microseconds(us);
+    packet.hopLimit = static_cast<std::uint8_t>(reader.take(1));
+    packet.cameWith = static_cast<std::uint8_t>(reader.take(1));
     return packet;
 }
 

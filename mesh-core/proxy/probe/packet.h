@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The datagram of the echo rung, 80 bytes both ways, so that an answer is never larger than what it
 // answers. Big-endian: "CWP1", kind, 3 bytes 0, session, number, four timestamps (ns since 1970; 0:
-// not yet), the answering clock's maximum error (µs; all ones: not synchronised), 4 bytes 0, MAC of
+// not yet), the answering clock's maximum error (µs; all ones: not synchronised), the hop limit that
+// it was sent with, the hop limit with which what it answers came (0: not known), 2 bytes 0, MAC of
 // all before. Pure.
 #pragma once
 
@@ -25,6 +26,8 @@ struct EchoPacket {
     WallTime received{}; // by whom answers
     WallTime returned{};
     std::optional<Duration> clockError; // of whom answers
+    std::uint8_t hopLimit = 0;          // that it was sent with; 0: who sent it does not say
+    std::uint8_t cameWith = 0;          // of an answer: what was left of the question's
 
     [[nodiscard]] Bytes seal(const tls::MacKey& key) const;
     // Nothing when it is none of ours by its form; says nothing about the MAC.

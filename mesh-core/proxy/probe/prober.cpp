@@ -6,15 +6,19 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 
 namespace causeway::proxy {
 namespace {
+
+constexpr double kJitter = 0.1;
 
 // Targets of the settings; those of one link share its budget.
 std::vector<std::pair<ProbeTarget, std::size_t>> targetsOf(const rules::ProxySettings& settings) {
     std::map<std::string, std::size_t> perLink;
     for (const rules::LinkedGateway& each : settings.linkedGateways)
         ++perLink[each.link];
+    std::set<std::string> calling; // links
     std::vector<std::pair<ProbeTarget, std::size_t>> targets;
     for (const rules::LinkedGateway& each : settings.linkedGateways) {
         const auto address = net::Address::parse(each.address);
@@ -24,8 +28,11 @@ std::vector<std::pair<ProbeTarget, std::size_t>> targetsOf(const rules::ProxySet
                       each.link, each.address, each.identity);
             continue;
         }
-        targets.push_back(
-            {{each.link, *address, each.identity, identity->dnsName()}, perLink[each.link]});
+        // Which gateway a call of the canary goes to is the balancer's choice: one calls for all.
+        const bool isFirst = calling.insert(each.link).second;
+        targets.push_back({{each.link, *address, each.identity, identity->dnsName(),
+                            isFirst ? each.clusterDomain : std::string()},
+                           perLink[each.link]});
     }
     return targets;
 }
@@ -33,7 +40,7 @@ std::vector<std::pair<ProbeTarget, std::size_t>> targetsOf(const rules::ProxySet
 } // namespace
 
 Prober::Prober(net::EventLoop& loop, ProbeOptions options, std::optional<net::Address> source)
-    : m_loop(loop), m_options(options), m_source(std::move(source)) {}
+    : m_loop(loop), m_options(options), m_source(std::move(source)), m_beat([this] { beat(); }) {}
 
 Status Prober::answerOn(const net::Address& address) {
     if (address.isUnix())
@@ -41,6 +48,12 @@ Status Prober::answerOn(const net::Address& address) {
     CAUSEWAY_TRY(auto responder, ProbeResponder::open(m_loop, address, m_sessions));
     m_responders.push_back(std::move(responder));
     return {};
+}
+
+void Prober::sendThrough(const net::Address& egress) {
+    m_egress = egress;
+    for (const auto& each : m_ladders)
+        each->sendThrough(egress);
 }
 
 void Prober::use(const rules::ProxySettings& settings) {
@@ -60,6 +73,8 @@ void Prober::use(const rules::ProxySettings& settings) {
         options.bytesPerSecond /= double(sharing);
         ladders.push_back(std::make_unique<ProbeLadder>(
             m_loop, ProbeLadder::Setting{target, options, m_source, std::random_device()()}));
+        if (m_egress)
+            ladders.back()->sendThrough(*m_egress);
         if (m_tls)
             ladders.back()->use(m_tls);
     }
@@ -72,8 +87,21 @@ void Prober::use(const rules::ProxySettings& settings) {
     });
 }
 
+void Prober::beat() {
+    std::uniform_real_distribution<double> jitter(1 - kJitter, 1 + kJitter);
+    m_loop.arm(m_beat, Duration(static_cast<Duration::rep>(double(m_options.interval.count())
+                                                           * jitter(m_random))));
+    for (const auto& each : m_ladders)
+        each->beat();
+}
+
 void Prober::use(std::shared_ptr<const TlsMaterial> tls) {
     m_tls = std::move(tls);
+    // Gateways that start together do not go on together.
+    std::uniform_real_distribution<double> spread(0, 1);
+    if (m_options.interval > Duration::zero() && !m_stopped && !m_beat.armed())
+        m_loop.arm(m_beat, Duration(static_cast<Duration::rep>(double(m_options.interval.count())
+                                                               * spread(m_random))));
     for (const auto& each : m_ladders)
         each->use(m_tls);
 }
@@ -81,6 +109,7 @@ void Prober::use(std::shared_ptr<const TlsMaterial> tls) {
 void Prober::stop() {
     collect();
     m_stopped = true;
+    m_beat.cancel();
     m_ladders.clear();
     m_responders.clear();
 }

@@ -15,7 +15,7 @@ ProbeResponder::open(net::EventLoop& loop, const net::Address& address, ProbeSes
 ProbeResponder::ProbeResponder(net::EventLoop& loop, net::DatagramSocket socket,
                                ProbeSessions& sessions)
     : m_loop(loop), m_socket(std::move(socket)), m_sessions(sessions) {
-    m_loop.watch(m_socket.fd(), *this);
+    m_loop.watch(m_socket.fd(), *this, false);
 }
 
 ProbeResponder::~ProbeResponder() {
@@ -58,6 +58,8 @@ void ProbeResponder::take(ByteView bytes, const net::DatagramSocket::Datagram& d
     answer.kind = EchoPacket::Kind::Answer;
     answer.received = datagram.arrived;
     answer.clockError = maximumClockError();
+    answer.hopLimit = net::DatagramSocket::kHopLimit;
+    answer.cameWith = datagram.hopLimit.value_or(0);
     answer.returned = m_loop.clock().wallNow();
     if (m_socket.sendTo(answer.seal(judged.key), datagram.from))
         ++m_counts.answered;

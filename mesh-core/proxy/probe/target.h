@@ -14,6 +14,7 @@ struct ProbeOptions {
     Duration interval = std::chrono::seconds(1); // between datagrams; 0: no probes at all
     std::optional<Duration> warmInterval; // between requests; absent: together with datagrams
     std::optional<Duration> coldInterval; // between cold connections; absent: fifteen times that
+    std::optional<Duration> grpcInterval; // between calls of the canary; absent: the same
     // Of all rungs of one link together, both directions, IP headers included; intervals are
     // stretched to stay below it.
     double bytesPerSecond = 2000;
@@ -25,10 +26,11 @@ struct ProbeTarget {
     net::Address address;   // of the gateway's mesh listener; UDP on the same port
     std::string identity;   // SPIFFE id that it must prove
     std::string serverName; // its DNS-like form
+    std::string clusterDomain{}; // where the canary to call is; empty: none, or another's to call
 
     [[nodiscard]] bool same(const ProbeTarget& other) const {
         return link == other.link && address.text() == other.address.text()
-               && identity == other.identity;
+               && identity == other.identity && clusterDomain == other.clusterDomain;
     }
 };
 

@@ -46,6 +46,26 @@ spec:
 )";
 }
 
+// What makes a gateway of that name, in namespace causeway, answer for the canary.
+inline std::string canary(const std::string& name, const std::string& identity) {
+    return R"(---
+apiVersion: workload.linkerd.io/v1beta1
+kind: ExternalWorkload
+metadata: {name: )"
+           + name + R"(, namespace: causeway, labels: {app: gateway}}
+spec:
+  meshTLS: {identity: ")"
+           + identity + R"(", serverName: x}
+  ports: [{name: ingress, port: 4143}]
+  workloadIPs: [{ip: 127.0.0.1}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: canary, namespace: causeway}
+spec: {selector: {app: gateway}, ports: [{port: 80, targetPort: 4143, appProtocol: kubernetes.io/h2c}]}
+)";
+}
+
 inline std::string onlyCards(std::uint16_t port) {
     return R"(---
 apiVersion: policy.linkerd.io/v1beta3

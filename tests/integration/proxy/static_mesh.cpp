@@ -138,13 +138,14 @@ void StaticMesh::writeLeaf(const std::string& name, const std::string& cluster,
 }
 
 std::unique_ptr<ProxyProcess> StaticMesh::start(const std::string& name, const std::string& spec,
-                                                const std::string& objects) {
+                                                const std::string& objects,
+                                                const std::string& ns) {
     const std::uint16_t admin = freePort();
     const std::string yaml =
         "apiVersion: causeway.dev/v1alpha1\n"
         "kind: StaticProxy\n"
         "metadata: {name: "
-        + name + ", namespace: bank}\nspec:\n  admin: \"127.0.0.1:" + std::to_string(admin)
+        + name + ", namespace: " + ns + "}\nspec:\n  admin: \"127.0.0.1:" + std::to_string(admin)
         + "\"\n  tls: {certificate: " + name + ".pem, key: " + name
         + ".key, trustAnchors: anchors.pem}\n" + spec + objects;
     return std::make_unique<ProxyProcess>(m_folder.path(), name, yaml, admin);

@@ -46,7 +46,8 @@ public:
                    const std::string& ns = "bank");
     // Starts a proxy; `spec` is the indented body of the StaticProxy, `objects` further documents.
     std::unique_ptr<ProxyProcess> start(const std::string& name, const std::string& spec,
-                                        const std::string& objects);
+                                        const std::string& objects,
+                                        const std::string& ns = "bank");
     [[nodiscard]] static std::string idOf(const std::string& cluster, const std::string& account,
                                           const std::string& ns = "bank");
     [[nodiscard]] QString folder() const { return m_folder.path(); }

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace causeway;
 using namespace causeway::control;
 using namespace std::chrono_literals;
@@ -39,6 +41,11 @@ public:
         udp.set_last_us(lastUs);
         udp.mutable_time()->add_buckets(300);
         udp.mutable_time()->add_counts(1);
+        udp.mutable_path_out()->set_hops(sequence < 5 ? 9 : 11);
+        if (sequence == 5) {
+            udp.mutable_path_out()->set_changes(1);
+            udp.mutable_path_out()->set_before(9);
+        }
         udp.mutable_one_way()->set_samples(1);
         udp.mutable_one_way()->set_forward_sum_us(-5);
         udp.mutable_one_way()->set_plus_minus_us(sequence);
@@ -90,6 +97,10 @@ private Q_SLOTS:
             QCOMPARE(udp.time().counts(0), 20U);
             QCOMPARE(udp.one_way().forward_sum_us(), -100);
             QCOMPARE(udp.one_way().plus_minus_us(), 20U);
+            QCOMPARE(udp.path_out().hops(), 11U);
+            QCOMPARE(udp.path_out().changes(), 1U);
+            QCOMPARE(udp.path_out().before(), 9U);
+            QVERIFY(!udp.has_path_back());
             QCOMPARE(bench.sum("").probes_size(), 2);
             QCOMPARE(bench.sum("aws:azure").probes(0).failures().at("refused"), 20U);
         };
@@ -99,6 +110,19 @@ private Q_SLOTS:
         bench.open();
         check();
         QCOMPARE(bench.sum("gcp:aws").probes_size(), 0);
+    }
+    void anotherPathIsAnEventOnce() {
+        Bench bench;
+        for (const std::uint64_t sequence : {4, 5, 5, 6}) { // one comes again
+            bench.report(sequence, 0, 20'000);
+            bench.pass(1s);
+        }
+        const auto events = bench.events.newest();
+        QCOMPARE(std::ranges::count(events, "link.path-changed", &Event::kind), 1);
+        const auto& event = *std::ranges::find(events, "link.path-changed", &Event::kind);
+        QCOMPARE(event.subject, std::string("aws:gcp"));
+        QCOMPARE(event.message,
+                 std::string("the path from aws to gcp changed from 9 to 11 hops"));
     }
     void aRungOverTime() {
         Bench bench;

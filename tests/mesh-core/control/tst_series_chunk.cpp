@@ -19,7 +19,7 @@ namespace {
 Counts someCounts(std::mt19937_64& random) {
     Counts counts;
     for (std::size_t i = 0; i < kNumbers; ++i)
-        if (i != 19 && random() % 3 == 0) // the position of failures
+        if (i != kFailuresBit && random() % 3 == 0)
             counts.set(static_cast<Number>(i), random() >> random() % 64);
     for (std::size_t i = 0; i < kTimes; ++i) {
         if (random() % 3 != 0)
@@ -69,7 +69,9 @@ private Q_SLOTS:
             Counts a = someCounts(random);
             Counts b = someCounts(random);
             for (Counts* each : {&a, &b})
-                for (const auto last : {Number::LastUs, Number::JitterUs})
+                for (const auto last :
+                     {Number::LastUs, Number::JitterUs, Number::PathOutHops, Number::PathOutBefore,
+                      Number::PathBackHops, Number::PathBackBefore})
                     each->set(last, 7); // the newest stays: no sum
             Counts ab = a;
             ab.add(b);

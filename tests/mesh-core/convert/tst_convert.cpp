@@ -168,7 +168,8 @@ private Q_SLOTS:
         report.edges = {edgeSample()};
         report.stats = {1, 2, 3.5, 4, 5, WallTime(1'800'000'000s), "0a1b", true, 6};
         telemetry::ProbeSample probe{"aws:gcp", telemetry::ProbeRung::HttpWarm, 1, 2, 3, 4, 5, {{"refused", 6}},
-                                     {}, 7, 8, telemetry::OneWay{9, -10, 11, 12}, 13};
+                                     {}, 7, 8, telemetry::OneWay{9, -10, 11, 12}, 13,
+                                     telemetry::PathSample{14, 15, 16}, telemetry::PathSample{17, 0, 0}};
         probe.time.record(20'000, 3);
         report.probes = {probe, {}};
         telemetry::ConnectionSample wire{telemetry::Leg::Wire, "aws:gcp", 1, 2, 3, {}, 4, 5, 6, 7};

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
@@ -59,6 +60,26 @@ bool receive(int fd, std::chrono::milliseconds patience) {
     std::array<char, 2000> bytes;
     return poll(&wanted, 1, static_cast<int>(patience.count())) == 1
            && recv(fd, bytes.data(), bytes.size(), 0) > 0;
+}
+
+// The hop limit that was left of the next datagram; -1: none came.
+int receivedLimit(int fd) {
+    pollfd wanted{fd, POLLIN, 0};
+    if (poll(&wanted, 1, 1000) != 1)
+        return -1;
+    std::array<char, 2000> bytes;
+    alignas(cmsghdr) std::array<char, 64> control{};
+    iovec part{bytes.data(), bytes.size()};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    recvmsg(fd, &message, 0);
+    int limit = -1;
+    if (const auto* told = CMSG_FIRSTHDR(&message); told && told->cmsg_type == IP_TTL)
+        std::memcpy(&limit, CMSG_DATA(told), sizeof limit);
+    return limit;
 }
 
 } // namespace
@@ -125,6 +146,28 @@ private Q_SLOTS:
             QVERIFY(receive(m_gcp, 1000ms));
         const auto took = m_clock.now() - start;
         QVERIFY2(took > 103ms && took < 150ms, toText(took));
+    }
+    // The kernel at the other end drops a header whose checksum is wrong.
+    void hopsAreTakenOffTheirLimit() {
+        const int on = 1;
+        QCOMPARE(setsockopt(m_gcp, IPPROTO_IP, IP_RECVTTL, &on, sizeof on), 0);
+        for (const unsigned hops : {0U, 1U, 9U, 30U}) {
+            QVERIFY(change("aws", "gcp", {1ms, 0ms, 0, 0, hops}));
+            // Lengths and limits, so that sums carry over and do not.
+            for (const int limit : {64, 65, 128, 255})
+                for (const std::size_t bytes : {1, 100, 777, 1400}) {
+                    setsockopt(m_aws, IPPROTO_IP, IP_TTL, &limit, sizeof limit);
+                    sendTo(m_aws, "10.2.0.2", bytes);
+                    QCOMPARE(receivedLimit(m_gcp), limit - int(hops));
+                }
+        }
+        const int few = 30;
+        setsockopt(m_aws, IPPROTO_IP, IP_TTL, &few, sizeof few);
+        sendTo(m_aws, "10.2.0.2", 100);
+        QVERIFY2(!receive(m_gcp, 100ms), "the last router drops what has no hop left");
+        const int usual = 64;
+        setsockopt(m_aws, IPPROTO_IP, IP_TTL, &usual, sizeof usual);
+        QVERIFY(change("aws", "gcp", {1ms, 0ms, 0, 0}));
     }
     void anUnknownWireIsRefused() { QVERIFY(!change("gcp", "gcp", {})); }
 

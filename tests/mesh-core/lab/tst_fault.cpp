@@ -26,11 +26,11 @@ class TestFault : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aLinkIsOneDirectionAndAWireBoth() {
-        const auto link = parse("link=aws:gcp delay=50ms jitter=5ms loss=1% rate=10mbit");
+        const auto link = parse("link=aws:gcp delay=50ms jitter=5ms loss=1% rate=10mbit hops=2");
         QVERIFY(link);
         QCOMPARE(link->target, std::string("link=aws:gcp"));
         const auto& one = std::get<WireFault>(link->what);
-        QVERIFY(one.added == (WireProperties{50ms, 5ms, 0.01, 10'000'000}));
+        QVERIFY(one.added == (WireProperties{50ms, 5ms, 0.01, 10'000'000, 2}));
         QVERIFY(one.touches("aws", "gcp") && !one.touches("gcp", "aws"));
         const auto wire = parse("wire=aws:gcp delay=1s");
         const auto& both = std::get<WireFault>(wire->what);
@@ -57,7 +57,7 @@ private Q_SLOTS:
         QTest::newRow("no colon") << "link=aws delay=1ms"
                                   << "found \"aws\"";
         QTest::newRow("no setting") << "link=aws:gcp"
-                                    << "delay, jitter, loss, rate";
+                                    << "delay, jitter, loss, rate, hops";
         QTest::newRow("unit") << "link=aws:gcp delay=50"
                               << "delay: found \"50\"; expected a duration";
         QTest::newRow("negative") << "link=aws:gcp delay=-5ms"

@@ -164,6 +164,7 @@ private Q_SLOTS:
     void anExpiredLeafIsFoundUnlessItsProxyIsGone() {
         auto facts = sound();
         auto& inventory = *facts.caller.inventory;
+        inventory.proxies[1].identity = kPayments;
         inventory.certificates[3] = certificate(CertificateFact::Kind::Leaf, "ledger-1",
                                                 std::chrono::hours(25), -std::chrono::hours(1));
         QVERIFY(onlyFinding(facts, CheckStep::Identity, State::Failed)
@@ -230,6 +231,29 @@ private Q_SLOTS:
         facts.callee.inventory->services.clear();
         QCOMPARE(onlyFinding(facts, CheckStep::Endpoints, State::Failed),
                  QStringLiteral("gcp has no service ledger.bank"));
+    }
+    void aSilentEndLeavesOpenWhatItWouldHaveTold() {
+        auto facts = sound();
+        facts.callee.uncounted = "cluster gcp: no answer";
+        facts.answers.clear();
+        QCOMPARE(onlyFinding(facts, CheckStep::Policy, State::Unknown),
+                 QStringLiteral("what gcp answered is not known: cluster gcp: no answer"));
+        facts.caller.uncounted = "cluster aws: no answer";
+        facts.picture = {};
+        const auto saturation = answer(facts, CheckStep::Saturation);
+        QVERIFY(saturation.state == State::Unknown);
+        QCOMPARE(saturation.evidence.front(),
+                 std::string("what callers in aws measured is not known: cluster aws: no answer"));
+    }
+    void certificatesOfOthersAreNoConcernOfThisLink() {
+        auto facts = sound();
+        auto& proxy = facts.callee.inventory->proxies[1];
+        proxy.identity = "spiffe://talk.mesh/cluster/gcp/ns/risk/sa/ledger";
+        auto& leaf = facts.callee.inventory->certificates[3];
+        leaf.notAfter = kNow - std::chrono::hours(1);
+        QCOMPARE(answer(facts, CheckStep::Identity).state, State::Passed);
+        proxy.identity = "spiffe://talk.mesh/cluster/gcp/ns/bank/sa/ledger";
+        QCOMPARE(answer(facts, CheckStep::Identity).state, State::Failed);
     }
     void aSlowGatewayIsSaturated() {
         auto facts = sound();

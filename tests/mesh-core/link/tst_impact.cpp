@@ -43,10 +43,11 @@ std::vector<ClusterInventory> clusters() {
     return {aws};
 }
 
-Impact of(LegName leg, Strings links) {
+Impact of(LegName leg, Strings links, const std::string& service = {}) {
     Verdict verdict;
     verdict.leg = std::move(leg);
     verdict.links = std::move(links);
+    verdict.service = service;
     const auto inventories = clusters();
     return impactOf(verdict, kSamples, inventories);
 }
@@ -63,10 +64,14 @@ private Q_SLOTS:
         QCOMPARE(impact.squads, Strings{"money"});
     }
     void ofAWorkloadIsWhatCallsIt() {
-        const auto impact = of({LegName::Part::Workload, "aws", "cards"}, {"gcp:aws", "azure:aws"});
+        const auto impact = of({LegName::Part::Workload, "aws", "cards"}, {"gcp:aws", "azure:aws"}, "cards.bank");
         QCOMPARE(impact.requestsPerSecond, 2.0);
         QCOMPARE(impact.services, Strings{"cards.bank@aws"});
         QVERIFY(impact.squads.empty());
+    }
+    void anotherNamespacesWorkloadOfThatNameIsNotHit() {
+        const auto impact = of({LegName::Part::Workload, "aws", "cards"}, {"gcp:aws"}, "cards.risk");
+        QCOMPARE(impact.requestsPerSecond, 0.0);
     }
     void ofNoLinkIsNothing() {
         QCOMPARE(of({LegName::Part::Egress, "gcp", {}}, {}).requestsPerSecond, 0.0);

@@ -144,6 +144,66 @@ private Q_SLOTS:
         facts.clusters[1].certificates[1] = leaf("reports-1", hours(25), -hours(1));
         QVERIFY(judgeCertificates(facts).empty());
     }
+    void aWorkloadsCertificateAccusesItsOwnLinksOnly() {
+        auto facts = sound();
+        facts.clusters[0].links.push_back({"azure", "10.2.0.3", {}, {"kyc.risk"}});
+        facts.clusters[1].links = {{"azure", "10.2.0.3", {}, {"kyc.risk"}}};
+        facts.clusters[1].certificates[0] = leaf("ledger-1", hours(25), -hours(1));
+        QCOMPARE(judgeCertificates(facts)[0].links, std::vector<std::string>{"aws:gcp"});
+        // It calls somewhere, too.
+        facts.usualAnswers.push_back({"gcp:azure", "kyc.risk", "azure", kLedger, 5, 0, 0});
+        QCOMPARE(judgeCertificates(facts)[0].links,
+                 (std::vector<std::string>{"aws:gcp", "gcp:azure"}));
+        // A ledger of another namespace is somebody else.
+        facts.clusters[1].proxies[0].identity = "spiffe://talk.mesh/cluster/gcp/ns/risk/sa/ledger";
+        QVERIFY(judgeCertificates(facts).empty());
+    }
+    void minutesOfRefusalAreNoPartOfTheUsual() {
+        const auto window = [](std::uint64_t refused) {
+            telemetry::EdgeSample sample;
+            auto& key = sample.labels.key;
+            key.vantage = telemetry::Vantage::Callee;
+            key.sourceIdentity = kPayments;
+            key.destinationService = "ledger.bank";
+            key.destinationCluster = "gcp";
+            key.link = "aws:gcp";
+            sample.counters.requests = 100 - refused;
+            auto denied = sample;
+            denied.labels.key.statusClass = telemetry::StatusClass::Http4xx;
+            denied.counters.requests = refused;
+            return std::vector<telemetry::ClusterSamples>{{"gcp", seconds(60), {sample, denied}, {}}};
+        };
+        std::vector<std::vector<telemetry::ClusterSamples>> windows(9, window(2));
+        for (std::size_t i = 0; i < 4; ++i)
+            windows[i] = window(80);
+        const auto usual = usualAnswersOf(windows);
+        QCOMPARE(usual.size(), std::size_t(1));
+        QCOMPARE(usual[0].requests, std::uint64_t(900));
+        QCOMPARE(usual[0].refused, std::uint64_t(18));
+        QVERIFY(usualAnswersOf({}).empty());
+    }
+    void refusalIsDatedOverHours() {
+        const WallTime hour = std::chrono::floor<hours>(kNow);
+        auto call = denied(600, seconds(0));
+        call.first = hour + seconds(3);
+        call.last = hour + seconds(603);
+        QVERIFY2(mayReachBack(call), "once a second, from the third second on");
+        auto before = call;
+        before.first = hour - seconds(2400);
+        before.last = hour - seconds(1);
+        before.count = 2400;
+        auto other = before;
+        other.path = "/accounts";
+        QVERIFY(!reachBack(call, other));
+        auto long_ago = before;
+        long_ago.last = hour - seconds(1800);
+        QVERIFY2(!reachBack(call, long_ago), "it had stopped meanwhile");
+        QVERIFY(reachBack(call, before));
+        QVERIFY(call.first == hour - seconds(2400));
+        call.first = hour + seconds(1200);
+        call.last = hour + seconds(1800);
+        QVERIFY2(!mayReachBack(call), "it began within its hour");
+    }
     void issuersAreToldAWeekAhead() {
         auto facts = sound();
         facts.clusters[1].certificates.push_back({CertificateFact::Kind::Issuer,

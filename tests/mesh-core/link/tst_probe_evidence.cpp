@@ -16,6 +16,7 @@ private Q_SLOTS:
     void probesSayWhetherTheWireIsLonger();
     void probesSayWhatAConnectionCosts();
     void connectionsAgreeOrDoNot();
+    void anotherPathIsToldOfWhatLiesBetweenGateways();
 };
 
 namespace {
@@ -36,15 +37,16 @@ Verdict verdictOn(LegName::Part part) {
     verdict.leg.part = part;
     verdict.deltaHighMs = 25; // only what is slow or fails is looked at
     verdict.links = {"aws:gcp"};
+    verdict.deltaLowMs = verdict.deltaHighMs = 25;
     return verdict;
 }
 
 } // namespace
 
 void TestProbeEvidence::probesSayWhetherTheWireIsLonger() {
-    const LinkProbes grew{"aws:gcp", {median(ProbeRung::Udp, 45'000)}, {median(ProbeRung::Udp, 20'000)}};
-    const LinkProbes same{"aws:gcp", {median(ProbeRung::Udp, 21'000)}, {median(ProbeRung::Udp, 20'000)}};
-    const LinkProbes other{"gcp:aws", grew.now, grew.usual};
+    const LinkProbes grew{"aws:gcp", {median(ProbeRung::Udp, 45'000)}, {median(ProbeRung::Udp, 20'000)}, {}};
+    const LinkProbes same{"aws:gcp", {median(ProbeRung::Udp, 21'000)}, {median(ProbeRung::Udp, 20'000)}, {}};
+    const LinkProbes other{"gcp:aws", grew.now, grew.usual, {}};
     Verdict wire = verdictOn(LegName::Part::Wire);
     addProbeEvidence(wire, std::array{other, grew});
     QCOMPARE(wire.evidence.size(), std::size_t(1));
@@ -60,9 +62,24 @@ void TestProbeEvidence::probesSayWhetherTheWireIsLonger() {
     QVERIFY(describe(ingress.clears.front()).ends_with("the wire itself is not longer"));
 }
 
+void TestProbeEvidence::anotherPathIsToldOfWhatLiesBetweenGateways() {
+    using namespace std::chrono_literals;
+    LinkProbes probes{"aws:gcp", {}, {}, {}};
+    probes.pathChanges = {{"aws", "gcp", 9, 11, WallTime(1'800'000'000s)}};
+    Verdict wire = verdictOn(LegName::Part::Wire);
+    addProbeEvidence(wire, std::array{probes});
+    QCOMPARE(describe(wire.evidence.front()),
+             std::string("the path from aws to gcp changed from 9 to 11 hops at "
+                         "2027-01-15T08:00:00Z"));
+    Verdict workload = verdictOn(LegName::Part::Workload);
+    addProbeEvidence(workload, std::array{probes});
+    QVERIFY(workload.evidence.empty() && workload.clears.empty());
+}
+
 void TestProbeEvidence::probesSayWhatAConnectionCosts() {
     const LinkProbes probes{"aws:gcp",
                             {median(ProbeRung::HttpWarm, 20'000), median(ProbeRung::HttpCold, 62'000)},
+                            {},
                             {}};
     Verdict connect = verdictOn(LegName::Part::Connect);
     addProbeEvidence(connect, std::array{probes});

@@ -20,7 +20,7 @@ constexpr double kObjective = 0.999;
 template <typename Failures> std::vector<SloSample> history(minutes length, Failures failures) {
     std::vector<SloSample> series;
     for (minutes ago = length - minutes(1); ago >= minutes(0); ago -= minutes(1))
-        series.push_back({kNow - ago, seconds(60), 600, failures(ago)});
+        series.push_back({kNow - ago, seconds(60), 600, failures(ago), 600, 0});
     return series;
 }
 
@@ -73,6 +73,20 @@ private Q_SLOTS:
         QVERIFY(found[1].shorter);
         QVERIFY(!found[1].burns());
         QVERIFY(!found[2].burns());
+    }
+    void slownessHasABudgetOfItsOwn() {
+        auto series = history(hours(72), [](minutes) { return std::uint64_t(0); });
+        for (auto& sample : series)
+            if (sample.end > kNow - minutes(20))
+                sample.slow = 300; // half of them, for a third of the hour
+        const auto slow = burnsOf(series, 0.99, kNow, Budget::Slowness);
+        QVERIFY2(std::abs(*slow[0].longer - 50.0 / 3) < 0.01, QByteArray::number(*slow[0].longer));
+        QVERIFY(*slow[0].burns());
+        QVERIFY(!*burnsOf(series, 0.99, kNow)[0].burns());
+        for (auto& sample : series)
+            sample.answered = 0; // nobody was met: no time is known
+        QVERIFY(!burnsOf(series, 0.99, kNow, Budget::Slowness)[0].burns());
+        QVERIFY(burnsOf(series, 0.99, kNow)[0].burns());
     }
     void withoutRequestsNothingIsKnown() {
         auto series = history(hours(72), [](minutes) { return std::uint64_t(0); });

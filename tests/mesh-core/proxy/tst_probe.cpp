@@ -42,6 +42,12 @@ http::RequestHead get(std::string_view path) {
     return head;
 }
 
+// A port of UDP that was free a moment ago.
+net::Address freePort() {
+    const auto free = net::DatagramSocket::bindTo(*net::Address::parse("127.0.0.1:0"));
+    return *net::localAddressOf(free->fd());
+}
+
 } // namespace
 
 class TestProbe : public QObject {
@@ -64,12 +70,15 @@ private Q_SLOTS:
         packet.received = packet.sent + 1ms;
         packet.returned = packet.sent + 2ms;
         packet.clockError = 1500us;
+        packet.hopLimit = 64;
+        packet.cameWith = 51;
         const auto bytes = packet.seal(session.key);
         const auto back = EchoPacket::read(bytes);
         QVERIFY(back && back->kind == packet.kind && back->session == packet.session);
         QCOMPARE(back->number, packet.number);
         QVERIFY(back->sent == packet.sent && back->received == packet.received);
         QVERIFY(back->returned == packet.returned && back->clockError == packet.clockError);
+        QVERIFY(back->hopLimit == 64 && back->cameWith == 51);
         packet.clockError.reset();
         QVERIFY(!EchoPacket::read(packet.seal(session.key))->clockError);
     }
@@ -172,15 +181,73 @@ private Q_SLOTS:
         head.authority = "ledger.bank.svc.gcp.mesh:80";
         QVERIFY2(!isProbe(head, self()), "what a service's callers ask for is the service's");
     }
+    void hopsAreCounted_data() {
+        QTest::addColumn<QString>("host");
+        QTest::newRow("IPv4") << "127.0.0.1:0";
+        QTest::newRow("IPv6") << "[::1]:0";
+    }
+    // A router takes one off the hop limit; whoever sends with so much less looks as if behind some.
+    void hopsAreCounted() {
+        QFETCH(QString, host);
+        const auto any = *net::Address::parse(host.toStdString());
+        const SystemClock clock;
+        net::EventLoop loop(clock);
+        ProbeSessions sessions;
+        const auto session = sessions.give("spiffe://a");
+        auto far = net::DatagramSocket::bindTo(any);
+        QVERIFY2(far, far ? "" : far.error().describe().c_str());
+        EchoProbe probe(loop, "aws:gcp", *net::localAddressOf(far->fd()), {}, 2s);
+        probe.useSession(session);
+        std::array<std::uint8_t, EchoPacket::kSize> room{};
+        const auto answer = [&](std::uint8_t hopsOut, std::uint8_t hopsBack) {
+            probe.send();
+            const auto came = far->receive(room);
+            QVERIFY(came && *came && (*came)->hopLimit == net::DatagramSocket::kHopLimit);
+            EchoPacket packet = *EchoPacket::read(room);
+            QCOMPARE(packet.hopLimit, net::DatagramSocket::kHopLimit);
+            packet.kind = EchoPacket::Kind::Answer;
+            packet.received = packet.returned = (*came)->arrived;
+            packet.cameWith = static_cast<std::uint8_t>(64 - hopsOut);
+            QVERIFY(far->setHopLimit(static_cast<std::uint8_t>(64 - hopsBack)));
+            QVERIFY(far->sendTo(packet.seal(session.key), (*came)->from));
+            loop.turn(50ms);
+        };
+        for (int i = 0; i < 3; ++i)
+            answer(9, 7);
+        auto sample = probe.take();
+        QCOMPARE(sample.answered, std::uint64_t(3));
+        QVERIFY((sample.pathOut == telemetry::PathSample{9, 0, 0}));
+        QVERIFY((sample.pathBack == telemetry::PathSample{7, 0, 0}));
+        for (int i = 0; i < 3; ++i)
+            answer(11, 7);
+        sample = probe.take();
+        QVERIFY((sample.pathOut == telemetry::PathSample{11, 1, 9}));
+        QVERIFY((sample.pathBack == telemetry::PathSample{7, 0, 0}));
+    }
+    void answersSayHowTheyWereAsked() {
+        const SystemClock clock;
+        net::EventLoop loop(clock);
+        ProbeSessions sessions;
+        const auto session = sessions.give("spiffe://a");
+        const auto address = freePort();
+        const auto responder = ProbeResponder::open(loop, address, sessions);
+        QVERIFY(responder);
+        auto near = net::DatagramSocket::connectTo(address);
+        QVERIFY(near && near->setHopLimit(53));
+        QVERIFY(near->send(request(session, 1).seal(session.key)));
+        loop.turn(50ms);
+        std::array<std::uint8_t, EchoPacket::kSize> room{};
+        const auto came = near->receive(room);
+        QVERIFY(came && *came);
+        const auto answer = EchoPacket::read(room);
+        QVERIFY(answer && answer->cameWith == 53);
+        QCOMPARE(answer->hopLimit, net::DatagramSocket::kHopLimit);
+    }
     void datagramsAreAnsweredAndTimed() {
         ProbeSessions sessions;
         const SystemClock clock;
         net::EventLoop loop(clock);
-        // A port of UDP that was free a moment ago.
-        const auto address = [] {
-            const auto free = net::DatagramSocket::bindTo(*net::Address::parse("127.0.0.1:0"));
-            return *net::localAddressOf(free->fd());
-        }();
+        const auto address = freePort();
         const auto responder = ProbeResponder::open(loop, address, sessions);
         QVERIFY2(responder, responder ? "" : responder.error().describe().c_str());
         EchoProbe probe(loop, "aws:gcp", address, {}, 2s);
