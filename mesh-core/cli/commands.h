@@ -61,7 +61,8 @@ struct TapCommand {
 struct LinkCommand {
     std::string link;             // "aws:gcp"; empty: the whole fleet
     std::filesystem::path matrix; // a latency matrix as CSV, instead of the fleet
-    double objective = 99.9;      // per cent of requests that shall succeed
+    std::optional<double> objective; // per cent of requests that shall succeed; absent: the Link's
+    std::string latency;             // "99% in 50ms"; empty: what the Link declares
 };
 // Why links are slow: which leg, why, what is cleared, what next.
 [[nodiscard]] Result<Exit> linkDiagnose(const Options& options, const LinkCommand& command,

@@ -40,10 +40,13 @@ std::string formatSpan(Duration span) {
     static constexpr std::array<Unit, 4> kUnits{{{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}}};
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span).count();
     for (std::size_t i = 0; i + 1 < kUnits.size(); ++i)
-        if (seconds >= kUnits[i].seconds)
-            return fmt::format("{} {} {} {}", seconds / kUnits[i].seconds, kUnits[i].name,
-                               seconds % kUnits[i].seconds / kUnits[i + 1].seconds,
-                               kUnits[i + 1].name);
+        if (seconds >= kUnits[i].seconds) {
+            const auto whole = seconds / kUnits[i].seconds;
+            const auto rest = seconds % kUnits[i].seconds / kUnits[i + 1].seconds;
+            return rest == 0 ? fmt::format("{} {}", whole, kUnits[i].name)
+                             : fmt::format("{} {} {} {}", whole, kUnits[i].name, rest,
+                                           kUnits[i + 1].name);
+        }
     return fmt::format("{} s", seconds);
 }
 

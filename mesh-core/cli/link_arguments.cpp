@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/link_arguments.h"
 
+#include "resource/objectives.h"
+
 #include <CLI/CLI.hpp>
 
 namespace causeway::cli {
@@ -13,14 +15,20 @@ Exit codes: 0 fine, 1 something was found, 2 usage, 3 no cluster answers.)";
 
 constexpr const char* kShowPage =
     R"(The legs of real requests as the callers' proxies measured them, and below them what the gateways' own
-probes say of the same link: bare datagrams, TCP, TLS, HTTP on a new and on an open connection, and
-what the kernel of the gateway says of the connections that requests took (CONNECTIONS). Last,
-how fast the link spends its error budget: a burn rate of 1 spends a month's in a month. It burns while
-the rates over both windows of a line are at the limit; what the control plane does not remember is
-not measured.
+probes say of the same link: bare datagrams, TCP, TLS, HTTP on a new and on an open connection, and a
+gRPC call to the other cluster's canary on the way that applications' calls take; and what the kernel
+of the gateway says of the connections that requests took (CONNECTIONS). Last, how fast the
+link spends its budgets, of requests that fail and of those that take too long: a burn rate of 1 spends
+a month's in a month. It burns while the rates over both windows of a line are at the limit; what the
+control plane does not remember is not measured. Below it, which callers spent the budgets in the last
+hour, and on which legs. The Link declares the objectives, as annotations:
+
+  slo.causeway.dev/success: "99.9%"
+  slo.causeway.dev/latency: "99% in 50ms"
+
 Exit codes: 0 fine, 2 usage, 3 no cluster answers.
 
-  causewayctl link show aws:gcp --window 300 --objective 99.5)";
+  causewayctl link show aws:gcp --window 300 --objective 99.5 --latency "95% in 80ms")";
 
 constexpr const char* kDiagnosePage =
     R"(Compares the last --window with the quarter of an hour before it, over all links at once, and names
@@ -76,8 +84,16 @@ void addLinkCommands(CLI::App& program, const Options& options, LinkCommand& req
     showing->add_option("link", request.link, "FROM:TO, for example aws:gcp")->required();
     showing
         ->add_option("--objective", request.objective,
-                     "Per cent of requests that shall succeed, for the error budget (99.9)")
+                     "Per cent of requests that shall succeed (what the Link declares, else 99.9)")
         ->check(CLI::Range(1.0, 99.9999));
+    showing
+        ->add_option("--latency", request.latency,
+                     "How many shall be answered in how long (what the Link declares)")
+        ->check([](const std::string& text) {
+            return resource::parseLatencyObjective(text)
+                       ? std::string()
+                       : "found \"" + text + "\"; expected a share and a time, as \"99% in 50ms\"";
+        });
     auto* diagnose =
         add(*link, "diagnose", "Which leg makes links slow, why, and what to look at next",
             [&](Terminal& terminal) { return linkDiagnose(options, request, terminal); });

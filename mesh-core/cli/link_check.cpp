@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/link_facts.h"
 #include "cli/link_gather.h"
+#include "cli/link_probes.h"
 #include "cli/link_views.h"
 #include "cli/output.h"
 
@@ -15,18 +16,16 @@ namespace {
 using client::ClusterClient;
 using std::chrono::seconds;
 
+// Each by itself: what is refused costs only what it would have told.
 struct End {
-    link::ClusterInventory inventory;
-    Both samples;
+    Result<link::ClusterInventory> inventory;
+    Result<Both> samples;
 };
 
 using Moment = std::optional<WallTime>;
 
-Result<End> askEnd(const ClusterClient& client, seconds window, Moment until) {
-    End end;
-    CAUSEWAY_TRY(end.inventory, askInventory(client));
-    CAUSEWAY_TRY(end.samples, askBoth(client, window, until));
-    return end;
+End askEnd(const ClusterClient& client, seconds window, Moment until) {
+    return {askInventory(client), askBoth(client, window, until)};
 }
 
 Moment newestOf(const ClusterClient& client) {
@@ -34,11 +33,12 @@ Moment newestOf(const ClusterClient& client) {
     return edges ? Moment(edges->end) : Moment();
 }
 
-Result<link::CheckedProbes> askProbes(const ClusterClient& client, const std::string& link,
-                                      seconds window) {
-    CAUSEWAY_TRY(auto now, client.probes(link, window));
-    CAUSEWAY_TRY(auto usual, client.probes(link, kUsual, now.end - window));
-    return link::CheckedProbes{std::move(now.probes), std::move(usual.probes)};
+Result<link::CheckedProbes> askRungs(const ClusterClient& client, const std::string& link,
+                                     seconds window) {
+    CAUSEWAY_TRY(auto probes, askProbes(client, link, window));
+    if (probes.empty())
+        return link::CheckedProbes{};
+    return link::CheckedProbes{std::move(probes.front().now), std::move(probes.front().usual)};
 }
 
 // The two ends of a link, asked at the same time.
@@ -68,7 +68,7 @@ private:
         auto near = std::async(std::launch::async, askEnd, std::cref(m_from), m_window, until);
         auto far = std::async(isOneEnd ? std::launch::deferred : std::launch::async, askEnd,
                               std::cref(m_to), m_window, until);
-        auto probes = std::async(std::launch::async, askProbes, std::cref(m_from),
+        auto probes = std::async(std::launch::async, askRungs, std::cref(m_from),
                                  m_from.name() + ":" + m_to.name(), m_window);
         std::vector<Both> samples;
         take(near.get(), facts.caller, samples, {silent, m_from.name()});
@@ -98,15 +98,18 @@ private:
         std::vector<Silence>& list;
         std::string cluster;
     };
-    static void take(Result<End> answer, link::CheckedEnd& end, std::vector<Both>& samples,
+    static void take(End answer, link::CheckedEnd& end, std::vector<Both>& samples,
                      const Silent& silent) {
-        if (!answer) {
-            end.silence = answer.error().describe();
-            silent.list.push_back({silent.cluster, std::move(answer).error()});
-            return;
-        }
-        end.inventory = std::move(answer->inventory);
-        samples.push_back(std::move(answer->samples));
+        if (answer.inventory)
+            end.inventory = *std::move(answer.inventory);
+        else
+            end.silence = answer.inventory.error().describe();
+        if (answer.samples)
+            samples.push_back(*std::move(answer.samples));
+        else
+            end.uncounted = answer.samples.error().describe();
+        if (!answer.inventory && !answer.samples)
+            silent.list.push_back({silent.cluster, std::move(answer.inventory).error()});
     }
     template <typename T>
     static void take(Result<T> answer, std::optional<T>& into, std::string& silence) {

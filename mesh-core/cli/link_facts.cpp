@@ -5,6 +5,7 @@
 #include "resource/parse.h"
 
 #include <algorithm>
+#include <map>
 
 namespace causeway::cli {
 namespace {
@@ -52,6 +53,38 @@ std::string squadOf(const client::Service& service) {
     return {};
 }
 
+Status addProxies(const ClusterClient& client, link::ClusterInventory& inventory) {
+    CAUSEWAY_TRY(const auto proxies, client.proxies());
+    for (const auto& proxy : proxies)
+        inventory.proxies.push_back(factOf(proxy));
+    return {};
+}
+
+Status addCertificates(const ClusterClient& client, link::ClusterInventory& inventory) {
+    CAUSEWAY_TRY(const auto certificates, client.certificates());
+    for (const auto& certificate : certificates)
+        if (auto fact = factOf(certificate))
+            inventory.certificates.push_back(*std::move(fact));
+    return {};
+}
+
+Status addServices(const ClusterClient& client, link::ClusterInventory& inventory) {
+    CAUSEWAY_TRY(const auto services, client.services());
+    for (const auto& service : services)
+        inventory.services.push_back({service.name + "." + service.namespace_,
+                                      service.readyEndpoints, service.endpoints, service.mirrorOf,
+                                      service.exported, squadOf(service)});
+    return {};
+}
+
+Status addLinks(const ClusterClient& client, link::ClusterInventory& inventory) {
+    CAUSEWAY_TRY(const auto links, client.links());
+    for (const auto& link : links)
+        inventory.links.push_back(
+            {link.to, link.gatewayAddress, link.gatewayIdentity, link.services});
+    return {};
+}
+
 // "ledger.bank" of "ledger.bank.svc.aws.mesh".
 std::string shortName(const std::string& service) {
     return service.substr(0, service.find(".svc."));
@@ -85,27 +118,82 @@ Result<analysis::Judge> askJudge(const ClusterClient& client) {
     return analysis::Judge::compile(std::move(objects));
 }
 
+link::DeniedCall callOf(const ClusterClient& client, const recording::Sample& sample,
+                        std::string server) {
+    return {.service = shortName(sample.service),
+            .cluster = client.name(),
+            .port = sample.port,
+            .identity = sample.identity,
+            .method = sample.method,
+            .path = sample.path,
+            .server = std::move(server),
+            .count = sample.count,
+            .first = timeOf(sample.firstSeen),
+            .last = timeOf(sample.lastSeen)};
+}
+
+// A recording counts by the hour: what was refused from an hour's beginning on is looked for in the
+// hour before it, and so on. What cannot be read stays as it is.
+class PastHours {
+public:
+    explicit PastHours(const ClusterClient& client) : m_client(client) {}
+
+    void dateBack(link::DeniedCall& call) {
+        constexpr int kMost = 24;
+        for (int back = 0; back < kMost && link::mayReachBack(call); ++back) {
+            const auto hour = std::chrono::floor<std::chrono::hours>(call.first);
+            const auto& before = deniedBefore(hour);
+            if (std::ranges::none_of(before, [&](const link::DeniedCall& each) {
+                    return link::reachBack(call, each);
+                }))
+                return;
+        }
+    }
+
+private:
+    // In the hour that ended then.
+    const std::vector<link::DeniedCall>& deniedBefore(WallTime hour) {
+        const auto [place, isNew] = m_hours.try_emplace(hour);
+        if (!isNew)
+            return place->second;
+        constexpr std::int64_t kHour = 3600;
+        const auto end = std::chrono::duration_cast<seconds>(hour.time_since_epoch()).count();
+        const auto stretch = m_client.recording({end - kHour, end, {}});
+        for (const auto& sample : stretch ? stretch->samples : decltype(stretch->samples)())
+            if (sample.verdict == recording::Verdict::Denied)
+                place->second.push_back(callOf(m_client, sample, {}));
+        return place->second;
+    }
+
+    const ClusterClient& m_client;
+    std::map<WallTime, std::vector<link::DeniedCall>> m_hours;
+};
+
 } // namespace
 
 Result<link::ClusterInventory> askInventory(const ClusterClient& client) {
     link::ClusterInventory inventory{.cluster = client.name()};
-    CAUSEWAY_TRY(const auto proxies, client.proxies());
-    CAUSEWAY_TRY(const auto certificates, client.certificates());
-    CAUSEWAY_TRY(const auto services, client.services());
-    CAUSEWAY_TRY(const auto links, client.links());
-    for (const auto& proxy : proxies)
-        inventory.proxies.push_back(factOf(proxy));
-    for (const auto& certificate : certificates)
-        if (auto fact = factOf(certificate))
-            inventory.certificates.push_back(*std::move(fact));
-    for (const auto& service : services)
-        inventory.services.push_back({service.name + "." + service.namespace_,
-                                      service.readyEndpoints, service.endpoints, service.mirrorOf,
-                                      service.exported, squadOf(service)});
-    for (const auto& link : links)
-        inventory.links.push_back(
-            {link.to, link.gatewayAddress, link.gatewayIdentity, link.services});
+    CAUSEWAY_CHECK(addProxies(client, inventory));
+    CAUSEWAY_CHECK(addCertificates(client, inventory));
+    CAUSEWAY_CHECK(addServices(client, inventory));
+    CAUSEWAY_CHECK(addLinks(client, inventory));
     return inventory;
+}
+
+InventoryParts askInventoryParts(const ClusterClient& client) {
+    InventoryParts parts{.inventory = {.cluster = client.name()}};
+    const std::pair<const char*, decltype(&addProxies)> kParts[] = {{"proxies", addProxies},
+                                                                    {"certificates", addCertificates},
+                                                                    {"services", addServices},
+                                                                    {"links", addLinks}};
+    for (const auto& [what, add] : kParts) {
+        const Status asked = add(client, parts.inventory);
+        parts.told = parts.told || asked.has_value();
+        if (!asked)
+            parts.untold.push_back(std::string(what) + " of " + client.name() + ": "
+                                   + asked.error().describe());
+    }
+    return parts;
 }
 
 Result<std::vector<link::DeniedCall>> askDenials(const ClusterClient& client, WallTime end,
@@ -122,16 +210,10 @@ Result<std::vector<link::DeniedCall>> askDenials(const ClusterClient& client, Wa
         return denied;
     CAUSEWAY_TRY(const auto judge, askJudge(client));
     for (const auto& sample : stretch.samples)
-        denied.push_back({.service = shortName(sample.service),
-                          .cluster = client.name(),
-                          .port = sample.port,
-                          .identity = sample.identity,
-                          .method = sample.method,
-                          .path = sample.path,
-                          .server = serverOf(judge, sample),
-                          .count = sample.count,
-                          .first = timeOf(sample.firstSeen),
-                          .last = timeOf(sample.lastSeen)});
+        denied.push_back(callOf(client, sample, serverOf(judge, sample)));
+    PastHours past(client);
+    for (auto& call : denied)
+        past.dateBack(call);
     return denied;
 }
 

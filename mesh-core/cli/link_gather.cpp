@@ -20,20 +20,17 @@ Result<Both> askBoth(const client::ClusterClient& client, std::chrono::seconds w
 
 BothPictures picturesOf(const std::vector<Both>& clusters) {
     Samples now;
-    Samples before;
     std::vector<Samples> windows(kUsualWindows);
     for (const auto& cluster : clusters) {
         now.push_back(cluster.now);
-        for (std::size_t i = 0; i < cluster.usual.size(); ++i) {
+        for (std::size_t i = 0; i < cluster.usual.size(); ++i)
             windows[i].push_back(cluster.usual[i]);
-            before.push_back(cluster.usual[i]);
-        }
     }
     std::vector<link::Picture> usual;
     for (const auto& window : windows)
         usual.push_back(link::pictureOf(window));
     return {link::pictureOf(now), link::usualOf(usual), link::answersOf(now),
-            link::answersOf(before)};
+            link::usualAnswersOf(windows)};
 }
 
 Result<Ends> parseLink(const std::string& link) {

@@ -135,14 +135,18 @@ Cell markOf(link::CheckAnswer::State state) {
 
 } // namespace
 
-View diagnosisView(const std::vector<DatedVerdict>& verdicts, const std::string& looked) {
+View diagnosisView(const std::vector<DatedVerdict>& verdicts, const std::string& looked,
+                   bool isAll) {
     View view{{}, {{"verdicts", Json::array()}}, {}};
     for (const auto& dated : verdicts) {
         view.json["verdicts"].push_back(jsonOf(dated));
         view.prose += (view.prose.empty() ? "" : "\n") + proseOf(dated);
     }
     if (verdicts.empty())
-        view.prose = "● nothing is wrong with the links (" + looked + ")\n";
+        view.prose = (isAll ? "● nothing is wrong with the links ("
+                            : "○ nothing wrong is seen in what was told (")
+                     + looked + ")\n";
+    view.json["complete"] = isAll;
     return view;
 }
 

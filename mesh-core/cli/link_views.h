@@ -15,9 +15,10 @@ struct DatedVerdict {
     link::Impact impact;           // nothing of a matrix: it tells no requests
 };
 
-// `looked` says what was judged: "3 clusters, 60 s", "matrix.csv".
+// `looked` says what was judged: "3 clusters, 60 s", "matrix.csv". `isAll`: everybody who was asked
+// told everything; else nobody has seen that nothing is wrong.
 [[nodiscard]] View diagnosisView(const std::vector<DatedVerdict>& verdicts,
-                                 const std::string& looked);
+                                 const std::string& looked, bool isAll = true);
 // A link's legs in the order of the way; `usual` may be null.
 [[nodiscard]] View legsView(const link::LinkTimes& now, const link::LinkTimes* usual);
 // Every step with its evidence and the line that shows it again.

@@ -51,6 +51,15 @@ void print(const Picture& picture, const Options& options, Terminal& terminal) {
         terminal.err << "causewayctl: " << silence.reason.describe() << '\n';
 }
 
+std::string silenceOf(const std::vector<Silence>& silent, const std::string& cluster) {
+    const auto found = std::ranges::find(silent, cluster, &Silence::cluster);
+    return found == silent.end() ? std::string() : found->reason.describe();
+}
+
+bool isAway(const Error& error) {
+    return error.kind() == ErrorKind::Unavailable || error.kind() == ErrorKind::Timeout;
+}
+
 void addSilent(std::vector<Silence> more, std::vector<Silence>& silent) {
     for (auto& each : more)
         if (std::ranges::find(silent, each.cluster, &Silence::cluster) == silent.end())

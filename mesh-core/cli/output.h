@@ -67,6 +67,11 @@ struct Picture {
     Exit exit = Exit::Fine;
 };
 
+// Why that cluster did not answer; empty when it did. Who was silent is not waited for once more.
+[[nodiscard]] std::string silenceOf(const std::vector<Silence>& silent, const std::string& cluster);
+// It does not answer, rather than that it answers what is not wanted.
+[[nodiscard]] bool isAway(const Error& error);
+
 // A cluster that was silent more than once is told once.
 void addSilent(std::vector<Silence> more, std::vector<Silence>& silent);
 

@@ -43,6 +43,19 @@ Cell oneWayCell(const ProbeFigures& figures) {
                         *figures.plusMinusMs)};
 }
 
+Cell hopsCell(const ProbeFigures& figures) {
+    if (!figures.hopsOut && !figures.hopsBack)
+        return {"–", Tone::Dim};
+    const auto text = [](const std::optional<std::uint32_t>& hops) {
+        return hops ? std::to_string(*hops) : std::string("–");
+    };
+    return {text(figures.hopsOut) + " / " + text(figures.hopsBack)};
+}
+
+Json jsonHops(const std::optional<std::uint32_t>& hops) {
+    return hops ? Json(*hops) : Json(nullptr);
+}
+
 Cell stateOf(const ProbeFigures& figures) {
     Cell cell = stateCell(std::string(name(figures.state)));
     if (!figures.reason.empty())
@@ -70,7 +83,9 @@ Json jsonOf(ProbeRung rung, const ProbeFigures& minute) {
             {"spread_ms", jsonMs(us(minute.spreadMs))},
             {"one_way_out_ms", jsonMs(us(minute.forwardMs))},
             {"one_way_back_ms", jsonMs(us(minute.backMs))},
-            {"one_way_plus_minus_ms", jsonMs(us(minute.plusMinusMs))}};
+            {"one_way_plus_minus_ms", jsonMs(us(minute.plusMinusMs))},
+            {"hops_out", jsonHops(minute.hopsOut)},
+            {"hops_back", jsonHops(minute.hopsBack)}};
 }
 
 void addRung(Table& table, Json& list, const ProbeFacts& facts, ProbeRung rung) {
@@ -88,9 +103,22 @@ void addRung(Table& table, Json& list, const ProbeFacts& facts, ProbeRung rung) 
     row.push_back({formatMs(us(minute.jitterMs))});
     row.push_back({formatMs(us(minute.spreadMs))});
     row.push_back(oneWayCell(minute));
+    row.push_back(hopsCell(minute));
     row.push_back(stateOf(minute));
     table.rows.push_back(std::move(row));
     list.push_back(std::move(object));
+}
+
+void addPathChanges(View& view, const std::vector<link::PathChange>& changes) {
+    view.json["path_changes"] = Json::array();
+    for (const auto& each : changes) {
+        view.json["path_changes"].push_back({{"at", jsonTime(each.at)},
+                                             {"from", each.from},
+                                             {"to", each.to},
+                                             {"hops_before", each.before},
+                                             {"hops", each.after}});
+        view.notes.push_back("▲ " + describe(each) + " at " + formatTime(each.at));
+    }
 }
 
 std::uint64_t bytesIn(const std::vector<telemetry::ProbeSample>& window) {
@@ -105,7 +133,7 @@ std::uint64_t bytesIn(const std::vector<telemetry::ProbeSample>& window) {
 void addProbes(View& view, const ProbeFacts& facts) {
     Table table{{{"PROBE"}}, {}, {}};
     for (const char* title : {"LAST", "P50", "P95", "LOSS 1 MIN", "5 MIN", "60 MIN", "JITTER",
-                              "P95−P5", "OUT / BACK"})
+                              "P95−P5", "OUT / BACK", "HOPS"})
         table.columns.push_back({title, Align::Right});
     table.columns.push_back({"STATE"});
     Json rungs = Json::array();
@@ -124,6 +152,7 @@ void addProbes(View& view, const ProbeFacts& facts) {
     if (facts.step)
         view.notes.push_back(fmt::format("▲ the wire's round trip became {} longer at {}",
                                          formatMs(facts.stepMs * 1000), formatTime(*facts.step)));
+    addPathChanges(view, facts.pathChanges);
     if (!facts.silent.empty())
         view.notes.push_back("The gateways' probes could not be asked for: " + facts.silent);
 }

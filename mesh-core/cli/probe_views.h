@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cli/views.h"
+#include "link/path_changes.h"
 
 #include <array>
 #include <chrono>
@@ -17,6 +18,7 @@ struct ProbeFacts {
     std::array<std::vector<telemetry::ProbeSample>, kProbeWindows.size()> windows;
     std::optional<WallTime> step; // when the bare wire's round trip last became longer
     double stepMs = 0;            // and by how much
+    std::vector<link::PathChange> pathChanges; // oldest first
     std::string silent;           // why nothing could be asked; empty when it could
 };
 

@@ -85,6 +85,13 @@ struct Link {
     std::uint32_t gatewayPort = 0;
     std::string gatewayIdentity;
     std::vector<std::string> services; // mirrored ones, "ledger.bank"
+    // What its object declares; shares below 1.
+    std::optional<double> successObjective;
+    struct LatencyObjective {
+        double share = 0; // of requests that shall be answered …
+        std::chrono::milliseconds within{};
+    };
+    std::optional<LatencyObjective> latencyObjective;
 };
 
 enum class Severity { Info, Warning, Error };

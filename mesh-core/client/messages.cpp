@@ -174,12 +174,21 @@ Result<Certificate> fromMessage(const v1::Certificate& message) {
 }
 
 Result<Link> fromMessage(const v1::Link& message) {
-    return Link{message.from(),
-                message.to(),
-                message.gateway_address(),
-                message.gateway_port(),
-                message.gateway_identity(),
-                {message.services().begin(), message.services().end()}};
+    Link link{message.from(),
+              message.to(),
+              message.gateway_address(),
+              message.gateway_port(),
+              message.gateway_identity(),
+              {message.services().begin(), message.services().end()},
+              {},
+              {}};
+    if (message.has_success_objective())
+        link.successObjective = message.success_objective();
+    if (message.has_latency_objective())
+        link.latencyObjective = {
+            message.latency_objective().share(),
+            std::chrono::milliseconds(message.latency_objective().within_ms())};
+    return link;
 }
 
 Result<Event> fromMessage(const v1::Event& message) {

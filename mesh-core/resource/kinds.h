@@ -107,6 +107,7 @@ void checkPattern(FieldReader& reader, std::string_view name, const std::string&
 // The annotations of a Service, or of a route whose parent is a Service or EgressNetwork, that say
 // how its requests are treated (traffic_annotations.h).
 void checkTraffic(FieldReader& root);
+void checkObjectives(FieldReader& root); // of a Link
 
 [[nodiscard]] Node write(const PortRef& port);
 [[nodiscard]] Node write(const LabelSelector& selector);

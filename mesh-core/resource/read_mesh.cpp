@@ -135,6 +135,7 @@ Spec readLink(FieldReader& root) {
     link.federatedServiceSelector = readOptionalSelector(spec, "federatedServiceSelector");
     link.excludedLabels = spec.texts("excludedLabels");
     link.excludedAnnotations = spec.texts("excludedAnnotations");
+    checkObjectives(root);
     return link;
 }
 

@@ -4,6 +4,7 @@
 #include "control/version.h"
 #include "control/wire_time.h"
 #include "convert/convert.h"
+#include "resource/objectives.h"
 
 namespace causeway::control {
 
@@ -13,6 +14,19 @@ constexpr const char* kExported = "mirror.linkerd.io/exported";
 
 std::string shortName(const resource::Object& object) {
     return object.metadata.name + "." + object.metadata.namespace_;
+}
+
+// Admission has refused what could not be read.
+void setObjectives(const resource::Object& object, v1::Link& message) {
+    std::vector<resource::AnnotationProblem> problems;
+    const auto objectives = resource::readObjectives(object.metadata.annotations, problems);
+    if (objectives.success)
+        message.set_success_objective(*objectives.success);
+    if (const auto& latency = objectives.latency) {
+        message.mutable_latency_objective()->set_share(latency->share);
+        message.mutable_latency_objective()->set_within_ms(
+            static_cast<std::uint32_t>(latency->within.count()));
+    }
 }
 
 struct Mirrored {
@@ -154,6 +168,7 @@ std::vector<v1::Link> Inventory::links() const {
         message.set_gateway_address(link.gatewayAddress);
         message.set_gateway_port(link.gatewayPort);
         message.set_gateway_identity(link.gatewayIdentity);
+        setObjectives(*object, message);
     }
     for (const resource::Object* object : set.of("Service")) {
         const auto remote = mirrored(set, *object);

@@ -68,7 +68,7 @@ private Q_SLOTS:
         for (const char* link : {"aws:gcp", "gcp:aws", "aws:aws"}) {
             const auto shown = show(link);
             QJsonArray rungs = shown.value("probes").toArray();
-            QCOMPARE(rungs.size(), 6);
+            QCOMPARE(rungs.size(), 7);
             for (const auto& each : rungs) {
                 QCOMPARE(each.toObject().value("state").toString(), QString("ok"));
                 QVERIFY(each.toObject().value("p50_ms").toDouble() > 0);
@@ -107,7 +107,7 @@ private Q_SLOTS:
     }
     void aLongerWireIsNamedAndDated() {
         const auto broken = QDateTime::currentDateTimeUtc();
-        QCOMPARE(m_lab->lab({"fault", "add", "link=gcp:azure", "delay=25ms"}).exitCode, 0);
+        QCOMPARE(m_lab->lab({"fault", "add", "link=gcp:azure", "delay=25ms", "hops=2"}).exitCode, 0);
         QJsonObject step;
         const bool seen = eventually(15, [&] {
             step = show("gcp:azure").value("step").toObject();
@@ -116,6 +116,7 @@ private Q_SLOTS:
         QVERIFY2(seen, QByteArray::number(step.value("by_ms").toDouble()));
         const auto at = QDateTime::fromString(step.value("at").toString(), Qt::ISODate);
         QVERIFY2(qAbs(at.secsTo(broken)) <= 2, step.value("at").toString().toUtf8());
+        anotherPathIsToldAndDated(broken);
         QJsonObject verdict;
         const bool named = eventually(60, [&] {
             verdict = firstChange(*m_lab);
@@ -127,6 +128,8 @@ private Q_SLOTS:
         QVERIFY2(qAbs(since.secsTo(broken)) <= 10, verdict.value("since").toString().toUtf8());
         QVERIFY(verdict.value("confidence").toDouble() > 0.8);
         QVERIFY(!verdict.value("clears").toArray().isEmpty());
+        QVERIFY2(tells(verdict, "the path from gcp to azure changed from 0 to 2 hops at "),
+                 QJsonDocument(verdict).toJson());
         QCOMPARE(m_lab->lab({"fault", "remove", "link=gcp:azure"}).exitCode, 0);
     }
     void aMendedWireIsNotAccused() {
@@ -216,6 +219,22 @@ private Q_SLOTS:
     }
 
 private:
+    void anotherPathIsToldAndDated(const QDateTime& since) {
+        QJsonObject change;
+        QVERIFY(eventually(15, [&] {
+            change = show("gcp:azure").value("path_changes").toArray().last().toObject();
+            return change.value("hops").toInt() == 2;
+        }));
+        QCOMPARE(change.value("from").toString(), QString("gcp"));
+        QCOMPARE(change.value("hops_before").toInt(), 0);
+        const auto at = QDateTime::fromString(change.value("at").toString(), Qt::ISODate);
+        QVERIFY2(qAbs(since.secsTo(at)) <= 6, change.value("at").toString().toUtf8());
+    }
+    static bool tells(const QJsonObject& verdict, const QString& beginning) {
+        return std::ranges::any_of(verdict.value("evidence").toArray(), [&](const auto& each) {
+            return each.toString().startsWith(beginning);
+        });
+    }
     // "policy" → "passed"
     QHash<QString, QString> checks(const QString& link) const {
         QHash<QString, QString> states;

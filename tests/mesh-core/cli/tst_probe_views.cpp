@@ -22,6 +22,8 @@ ProbeSample udp(std::uint64_t answered, std::uint64_t lost) {
     sample.jitterUs = 300;
     sample.oneWay = telemetry::OneWay{2, 24'000, 16'000, 10'000};
     sample.bytes = 12'000;
+    sample.pathOut = telemetry::PathSample{11, 1, 9};
+    sample.pathBack = telemetry::PathSample{8, 0, 0};
     return sample;
 }
 
@@ -74,14 +76,17 @@ private Q_SLOTS:
         const auto& row = view.further.front().rows.front();
         QCOMPARE(row[4].text, std::string("5.0 % (1.7–13.7)"));
         QCOMPARE(row[9].text, std::string("12.0 / 8.0 ±10.0 ms"));
+        QCOMPARE(json["hops_out"].dump(), Json(11).dump());
+        QCOMPARE(json["hops_back"].dump(), Json(8).dump());
+        QCOMPARE(row[10].text, std::string("11 / 8"));
     }
     void everyRungIsThereAndUnknownIsNull() {
         const auto view = viewOf({});
-        QCOMPARE(view.json["probes"].size(), std::size_t(6));
+        QCOMPARE(view.json["probes"].size(), telemetry::kProbeRungs.size());
         for (const auto& each : view.json["probes"]) {
             QCOMPARE(each["state"].dump(), Json("not_measured").dump());
             for (const char* field : {"reason", "last_ms", "p50_ms", "p95_ms", "jitter_ms",
-                                      "one_way_out_ms", "one_way_plus_minus_ms"})
+                                      "one_way_out_ms", "one_way_plus_minus_ms", "hops_out", "hops_back"})
                 QVERIFY2(each[field].is_null(), field);
             QVERIFY(each["loss"]["5m"].is_null());
         }
@@ -107,6 +112,18 @@ private Q_SLOTS:
         QCOMPARE(view.json["step"]["at"].dump(), Json("2027-01-15T08:00:00Z").dump());
         QCOMPARE(view.json["step"]["by_ms"].dump(), Json(27.0).dump());
         QVERIFY(view.notes.back().find("27.0 ms longer") != std::string::npos);
+    }
+    void anotherPathIsDated() {
+        ProbeFacts facts;
+        facts.pathChanges = {
+            {"aws", "gcp", 9, 11, WallTime(std::chrono::seconds(1'800'000'000))}};
+        const auto view = viewOf(facts);
+        const Json& change = view.json["path_changes"][0];
+        QCOMPARE(change["at"].dump(), Json("2027-01-15T08:00:00Z").dump());
+        QCOMPARE(change["hops_before"].dump(), Json(9).dump());
+        QCOMPARE(change["hops"].dump(), Json(11).dump());
+        QVERIFY(view.notes.back().starts_with(
+            "▲ the path from aws to gcp changed from 9 to 11 hops at "));
     }
     void whoDidNotAnswerIsSaid() {
         ProbeFacts facts;
