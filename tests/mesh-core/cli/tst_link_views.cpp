@@ -107,10 +107,10 @@ private Q_SLOTS:
         addSlo(view, facts);
         QCOMPARE(view.further[1].columns[0].title, std::string("BUDGET OF 99 % IN 50 ms"));
         QCOMPARE(QString::fromStdString(render(view.further[2], {})),
-                 QStringLiteral("SPENT IN 1 h       FAILED     TOO SLOW  OF\n"
-                                "payments        40 (80 %)  100 (100 %)  1000 requests\n"
-                                "cards           10 (20 %)      0 (0 %)  500 requests\n"
-                                "wire            20 (40 %)      90.00 %  leg; time beyond its median\n"));
+                 QStringLiteral("SPENT IN 1 h     FAILED     TOO SLOW  OF\n"
+                                "payments      40 (80 %)  100 (100 %)  1000 requests\n"
+                                "cards         10 (20 %)      0 (0 %)  500 requests\n"
+                                "wire          20 (40 %)      90.00 %  leg; time beyond its median\n"));
         const auto& slo = view.json["slo"];
         QCOMPARE(slo["latency"]["within_ms"].dump(), Json(50).dump());
         QCOMPARE(slo["spent"]["by_caller"][0]["slow"].dump(), Json(100).dump());
