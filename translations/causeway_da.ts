@@ -394,6 +394,22 @@
             <source>%1, %2 sent again</source>
             <translation>%1, %2 sendt igen</translation>
         </message>
+        <message>
+            <source>Call through the mesh</source>
+            <translation>Kald gennem meshet</translation>
+        </message>
+        <message>
+            <source>%1 there, %2 back</source>
+            <translation>%1 frem, %2 tilbage</translation>
+        </message>
+        <message>
+            <source>Hops between gateways</source>
+            <translation>Hop mellem gateways</translation>
+        </message>
+        <message>
+            <source>%1, changed</source>
+            <translation>%1, ændret</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinkMatrix</name>
@@ -686,6 +702,27 @@
         <message>
             <source>%1: the connections of requests do not say the same: %2 there and back, usually %3</source>
             <translation>%1: forespørgslernes forbindelser siger ikke det samme: %2 frem og tilbage, normalt %3</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 → %2: the path changed at %3, from %n hop(s) to %4</source>
+            <translation>
+                <numerusform>%1 → %2: vejen skiftede %3, fra %n hop til %4</numerusform>
+                <numerusform>%1 → %2: vejen skiftede %3, fra %n hop til %4</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %2 %3, at this hour of the last %n week(s) %4 ± %5</source>
+            <translation>
+                <numerusform>%1: %2 %3, på denne time i den sidste uge %4 ± %5</numerusform>
+                <numerusform>%1: %2 %3, på denne time i de sidste %n uger %4 ± %5</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %2 %3 is usual at this hour: %4 ± %5 in the last %n week(s)</source>
+            <translation>
+                <numerusform>%1: %2 %3 er normalt på denne time: %4 ± %5 i den sidste uge</numerusform>
+                <numerusform>%1: %2 %3 er normalt på denne time: %4 ± %5 i de sidste %n uger</numerusform>
+            </translation>
         </message>
     </context>
     <context>

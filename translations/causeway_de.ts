@@ -394,6 +394,22 @@
             <source>%1, %2 sent again</source>
             <translation>%1, %2 erneut gesendet</translation>
         </message>
+        <message>
+            <source>Call through the mesh</source>
+            <translation>Aufruf durch das Mesh</translation>
+        </message>
+        <message>
+            <source>%1 there, %2 back</source>
+            <translation>%1 hin, %2 zurück</translation>
+        </message>
+        <message>
+            <source>Hops between gateways</source>
+            <translation>Hops zwischen Gateways</translation>
+        </message>
+        <message>
+            <source>%1, changed</source>
+            <translation>%1, geändert</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinkMatrix</name>
@@ -686,6 +702,27 @@
         <message>
             <source>%1: the connections of requests do not say the same: %2 there and back, usually %3</source>
             <translation>%1: die Verbindungen der Anfragen sagen nicht dasselbe: %2 hin und zurück, sonst %3</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 → %2: the path changed at %3, from %n hop(s) to %4</source>
+            <translation>
+                <numerusform>%1 → %2: der Weg änderte sich %3, von %n Hop auf %4</numerusform>
+                <numerusform>%1 → %2: der Weg änderte sich %3, von %n Hops auf %4</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %2 %3, at this hour of the last %n week(s) %4 ± %5</source>
+            <translation>
+                <numerusform>%1: %2 %3, zu dieser Stunde der letzten Woche %4 ± %5</numerusform>
+                <numerusform>%1: %2 %3, zu dieser Stunde der letzten %n Wochen %4 ± %5</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %2 %3 is usual at this hour: %4 ± %5 in the last %n week(s)</source>
+            <translation>
+                <numerusform>%1: %2 %3 ist zu dieser Stunde üblich: %4 ± %5 in der letzten Woche</numerusform>
+                <numerusform>%1: %2 %3 ist zu dieser Stunde üblich: %4 ± %5 in den letzten %n Wochen</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -47,6 +47,27 @@
                 <numerusform>%1 and %n more</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>%1 → %2: the path changed at %3, from %n hop(s) to %4</source>
+            <translation>
+                <numerusform>%1 → %2: the path changed at %3, from %n hop to %4</numerusform>
+                <numerusform>%1 → %2: the path changed at %3, from %n hops to %4</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %2 %3, at this hour of the last %n week(s) %4 ± %5</source>
+            <translation>
+                <numerusform>%1: %2 %3, at this hour of the last week %4 ± %5</numerusform>
+                <numerusform>%1: %2 %3, at this hour of the last %n weeks %4 ± %5</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %2 %3 is usual at this hour: %4 ± %5 in the last %n week(s)</source>
+            <translation>
+                <numerusform>%1: %2 %3 is usual at this hour: %4 ± %5 in the last week</numerusform>
+                <numerusform>%1: %2 %3 is usual at this hour: %4 ± %5 in the last %n weeks</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinksPresenter</name>

@@ -394,6 +394,22 @@
             <source>%1, %2 sent again</source>
             <translation>%1, %2 skickade igen</translation>
         </message>
+        <message>
+            <source>Call through the mesh</source>
+            <translation>Anrop genom meshen</translation>
+        </message>
+        <message>
+            <source>%1 there, %2 back</source>
+            <translation>%1 dit, %2 tillbaka</translation>
+        </message>
+        <message>
+            <source>Hops between gateways</source>
+            <translation>Hopp mellan gatewayer</translation>
+        </message>
+        <message>
+            <source>%1, changed</source>
+            <translation>%1, ändrat</translation>
+        </message>
     </context>
     <context>
         <name>causeway::app::pages::LinkMatrix</name>
@@ -686,6 +702,27 @@
         <message>
             <source>%1: the connections of requests do not say the same: %2 there and back, usually %3</source>
             <translation>%1: förfrågningarnas anslutningar säger inte detsamma: %2 fram och tillbaka, vanligen %3</translation>
+        </message>
+        <message numerus="yes">
+            <source>%1 → %2: the path changed at %3, from %n hop(s) to %4</source>
+            <translation>
+                <numerusform>%1 → %2: vägen ändrades %3, från %n hopp till %4</numerusform>
+                <numerusform>%1 → %2: vägen ändrades %3, från %n hopp till %4</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %2 %3, at this hour of the last %n week(s) %4 ± %5</source>
+            <translation>
+                <numerusform>%1: %2 %3, vid denna timme förra veckan %4 ± %5</numerusform>
+                <numerusform>%1: %2 %3, vid denna timme de senaste %n veckorna %4 ± %5</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%1: %2 %3 is usual at this hour: %4 ± %5 in the last %n week(s)</source>
+            <translation>
+                <numerusform>%1: %2 %3 är vanligt vid denna timme: %4 ± %5 förra veckan</numerusform>
+                <numerusform>%1: %2 %3 är vanligt vid denna timme: %4 ± %5 de senaste %n veckorna</numerusform>
+            </translation>
         </message>
     </context>
     <context>

@@ -28,6 +28,12 @@ void put(QDataStream& stream, const std::optional<std::uint64_t>& us) {
     stream << us.has_value() << quint64(us.value_or(0));
 }
 
+void put(QDataStream& stream, const std::optional<telemetry::PathSample>& path) {
+    const telemetry::PathSample told = path.value_or(telemetry::PathSample{});
+    stream << path.has_value() << quint32(told.hops) << quint64(told.changes)
+           << quint32(told.before);
+}
+
 void put(QDataStream& stream, const ProbeSample& sample) {
     put(stream, sample.link);
     stream << quint8(sample.rung) << quint64(sample.answered) << quint64(sample.lost)
@@ -43,6 +49,8 @@ void put(QDataStream& stream, const ProbeSample& sample) {
     const telemetry::OneWay way = sample.oneWay.value_or(telemetry::OneWay{});
     stream << quint64(way.samples) << qint64(way.forwardSumUs) << qint64(way.backSumUs)
            << quint64(way.plusMinusUs);
+    put(stream, sample.pathOut);
+    put(stream, sample.pathBack);
 }
 
 template <typename Wire, typename Value> void take(QDataStream& stream, Value& value) {
@@ -62,6 +70,16 @@ std::optional<std::uint64_t> time(QDataStream& stream) {
     quint64 us = 0;
     stream >> isKnown >> us;
     return isKnown ? std::optional<std::uint64_t>(us) : std::nullopt;
+}
+
+std::optional<telemetry::PathSample> path(QDataStream& stream) {
+    bool isKnown = false;
+    telemetry::PathSample told;
+    stream >> isKnown;
+    take<quint32>(stream, told.hops);
+    take<quint64>(stream, told.changes);
+    take<quint32>(stream, told.before);
+    return isKnown ? std::optional(told) : std::nullopt;
 }
 
 Result<telemetry::Histogram> histogram(QDataStream& stream) {
@@ -100,6 +118,8 @@ Result<ProbeSample> sampleOf(QDataStream& stream) {
     take<quint64>(stream, way.plusMinusUs);
     if (way.samples > 0)
         sample.oneWay = way;
+    sample.pathOut = path(stream);
+    sample.pathBack = path(stream);
     return sample;
 }
 

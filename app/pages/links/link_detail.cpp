@@ -62,6 +62,8 @@ WaterfallContent LinkDetail::setUp() const {
         follow(tr("First request"), *cold - begin, Token::Series3);
     if (const auto warm = median(ProbeRung::HttpWarm))
         content.bars.push_back({tr("Warm request"), 0, *warm, Token::Series6});
+    if (const auto call = median(ProbeRung::Grpc))
+        content.bars.push_back({tr("Call through the mesh"), 0, *call, Token::Series5});
     return content;
 }
 
@@ -73,6 +75,7 @@ FactListContent LinkDetail::ends() const {
         addGateways(content.lines, m_link.to);
         addCertificate(content.lines, m_link.to);
     }
+    addPath(content.lines);
     addConnections(content.lines);
     addMirrors(content.lines);
     return content;
@@ -127,6 +130,24 @@ void LinkDetail::addCertificate(Lines& lines, const QString& cluster) const {
     lines.push_back({status, tr("Certificate of %1").arg(first->instance),
                      {spent > 1 ? tr("expired %1").arg(until) : tr("until %1").arg(until), {}},
                      domain::Selection(domain::ClusterRef{cluster}).id()});
+}
+
+// By the hop limits with which datagrams arrive.
+void LinkDetail::addPath(Lines& lines) const {
+    const domain::TimeRange window = m_context.view.time().window();
+    const std::string name = m_link.name().toStdString();
+    for (const domain::ProbeSample& sample : m_context.store.probes(window.end).over(window)) {
+        if (sample.rung != ProbeRung::Udp || sample.link != name || !sample.pathOut
+            || !sample.pathBack)
+            continue;
+        const bool changed = sample.pathOut->changes + sample.pathBack->changes > 0;
+        const QString hops = tr("%1 there, %2 back")
+                                 .arg(sample.pathOut->hops)
+                                 .arg(sample.pathBack->hops);
+        lines.push_back({changed ? Status::Degraded : Status::Ok, tr("Hops between gateways"),
+                         {changed ? tr("%1, changed").arg(hops) : hops, {}},
+                         {}});
+    }
 }
 
 // As the kernel of the egress gateway sees those that requests travel on.

@@ -28,6 +28,7 @@ private:
 
     void addGateways(Lines& lines, const QString& cluster) const;
     void addCertificate(Lines& lines, const QString& cluster) const;
+    void addPath(Lines& lines) const;
     void addConnections(Lines& lines) const;
     void addMirrors(Lines& lines) const;
 

@@ -214,6 +214,16 @@ QString LinkWords::accuse(const Evidence& evidence) {
         return tr("%1: the connections of requests do not say the same: %2 there and back, usually "
                   "%3")
             .arg(place(names[0]), ms(values[1]), ms(values[0]));
+    case Fact::PathChanged:
+        return tr("%1 → %2: the path changed at %3, from %n hop(s) to %4", nullptr, int(values[0]))
+            .arg(text(names[0]), text(names[1]), text(names[2]), QString::number(int(values[1])));
+    case Fact::UnusualAtThisHour:
+        return tr("%1: %2 %3, at this hour of the last %n week(s) %4 ± %5", nullptr, int(values[3]))
+            .arg(place(names[0]), leg(names[1]), ms(values[2]), ms(values[0]), ms(values[1]));
+    case Fact::UsualAtThisHour:
+        return tr("%1: %2 %3 is usual at this hour: %4 ± %5 in the last %n week(s)", nullptr,
+                  int(values[3]))
+            .arg(place(names[0]), leg(names[1]), ms(values[2]), ms(values[0]), ms(values[1]));
     case Fact::ColdAgainstWarm:
         return tr("%1: a probe takes %2 on an open connection, %3 with a new one")
             .arg(place(names[0]), ms(values[0]), ms(values[1]));

@@ -44,6 +44,7 @@ ProbeSample everything() {
     sample.failures = {{"refused", 2}, {"timeout", 1}};
     sample.jitterUs = 120;
     sample.oneWay = causeway::telemetry::OneWay{1, 9'800, -10, 10'500};
+    sample.pathOut = causeway::telemetry::PathSample{9, 1, 11};
     return sample;
 }
 
