@@ -201,6 +201,15 @@ QString LinkWords::accuse(const Evidence& evidence) {
             .arg(place(names[0]), percent(values[1]), percent(values[0]));
     case Fact::FitLeaves:
         return tr("%1 are left unexplained").arg(ms(values[0]));
+    default:
+        return measure(evidence);
+    }
+}
+
+// What probes, connections and other weeks say to it.
+QString LinkWords::measure(const Evidence& evidence) {
+    const auto& [fact, names, values] = evidence;
+    switch (fact) {
     case Fact::RoundTripGrew:
         return tr("%1: bare datagrams take %2 there and back, usually %3")
             .arg(place(names[0]), ms(values[1]), ms(values[0]));

@@ -23,6 +23,7 @@ public:
 private:
     [[nodiscard]] static QString part(const std::string& leg);
     [[nodiscard]] static QString accuse(const Evidence& evidence);
+    [[nodiscard]] static QString measure(const Evidence& evidence);
     [[nodiscard]] static QString see(const Evidence& evidence);
     [[nodiscard]] static QString clear(const Evidence& evidence);
 };
