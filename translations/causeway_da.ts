@@ -414,22 +414,6 @@
     <context>
         <name>causeway::app::pages::LinkMatrix</name>
         <message>
-            <source>requests of workloads</source>
-            <translation>forespørgsler fra workloads</translation>
-        </message>
-        <message>
-            <source>requests of probes on an open connection</source>
-            <translation>probers forespørgsler på en åben forbindelse</translation>
-        </message>
-        <message>
-            <source>requests of probes with a new connection</source>
-            <translation>probers forespørgsler med en ny forbindelse</translation>
-        </message>
-        <message>
-            <source>bare datagrams between gateways, there and back</source>
-            <translation>rene datagrammer mellem gateways, frem og tilbage</translation>
-        </message>
-        <message>
             <source>%1 to %2: no link</source>
             <translation>%1 til %2: intet link</translation>
         </message>
@@ -464,6 +448,22 @@
         <message>
             <source>Measure…</source>
             <translation>Mål…</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>forespørgsler</translation>
+        </message>
+        <message>
+            <source>probes on open connections</source>
+            <translation>prober på åbne forbindelser</translation>
+        </message>
+        <message>
+            <source>probes with new connections</source>
+            <translation>prober med nye forbindelser</translation>
+        </message>
+        <message>
+            <source>datagrams, there and back</source>
+            <translation>datagrammer, frem og tilbage</translation>
         </message>
     </context>
     <context>

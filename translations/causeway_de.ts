@@ -414,22 +414,6 @@
     <context>
         <name>causeway::app::pages::LinkMatrix</name>
         <message>
-            <source>requests of workloads</source>
-            <translation>Anfragen von Workloads</translation>
-        </message>
-        <message>
-            <source>requests of probes on an open connection</source>
-            <translation>Anfragen von Sonden auf offener Verbindung</translation>
-        </message>
-        <message>
-            <source>requests of probes with a new connection</source>
-            <translation>Anfragen von Sonden mit neuer Verbindung</translation>
-        </message>
-        <message>
-            <source>bare datagrams between gateways, there and back</source>
-            <translation>bloße Datagramme zwischen Gateways, hin und zurück</translation>
-        </message>
-        <message>
             <source>%1 to %2: no link</source>
             <translation>%1 nach %2: kein Link</translation>
         </message>
@@ -464,6 +448,22 @@
         <message>
             <source>Measure…</source>
             <translation>Messen…</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>Anfragen</translation>
+        </message>
+        <message>
+            <source>probes on open connections</source>
+            <translation>Sonden auf offenen Verbindungen</translation>
+        </message>
+        <message>
+            <source>probes with new connections</source>
+            <translation>Sonden mit neuen Verbindungen</translation>
+        </message>
+        <message>
+            <source>datagrams, there and back</source>
+            <translation>Datagramme, hin und zurück</translation>
         </message>
     </context>
     <context>

@@ -414,22 +414,6 @@
     <context>
         <name>causeway::app::pages::LinkMatrix</name>
         <message>
-            <source>requests of workloads</source>
-            <translation>förfrågningar från arbetslaster</translation>
-        </message>
-        <message>
-            <source>requests of probes on an open connection</source>
-            <translation>sonders förfrågningar på en öppen anslutning</translation>
-        </message>
-        <message>
-            <source>requests of probes with a new connection</source>
-            <translation>sonders förfrågningar med en ny anslutning</translation>
-        </message>
-        <message>
-            <source>bare datagrams between gateways, there and back</source>
-            <translation>rena datagram mellan gatewayer, fram och tillbaka</translation>
-        </message>
-        <message>
             <source>%1 to %2: no link</source>
             <translation>%1 till %2: ingen länk</translation>
         </message>
@@ -464,6 +448,22 @@
         <message>
             <source>Measure…</source>
             <translation>Mät…</translation>
+        </message>
+        <message>
+            <source>requests</source>
+            <translation>anrop</translation>
+        </message>
+        <message>
+            <source>probes on open connections</source>
+            <translation>sonder på öppna anslutningar</translation>
+        </message>
+        <message>
+            <source>probes with new connections</source>
+            <translation>sonder med nya anslutningar</translation>
+        </message>
+        <message>
+            <source>datagrams, there and back</source>
+            <translation>datagram, fram och tillbaka</translation>
         </message>
     </context>
     <context>

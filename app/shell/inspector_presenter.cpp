@@ -143,13 +143,9 @@ Section InspectorPresenter::certificates(const QString& workload, const QString&
     for (const auto& [key, certificate] : m_context.inventory().certificates()) {
         if (certificate.workload != workload || certificate.cluster != cluster)
             continue;
-        const double spent = certificate.lifeSpent(m_context.asOf());
-        const QString ends =
-            domain::toDateTime(certificate.notAfter).toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s);
-        section.entries.push_back({spent > 0.9 ? theme::Status::Degraded : theme::Status::Ok,
-                                   certificate.instance,
-                                   tr("valid until %1").arg(ends),
-                                   {}});
+        section.entries.push_back(
+            {Words::status(certificate, m_context.asOf()), certificate.instance,
+             tr("valid until %1").arg(Words::dayAndTime(certificate.notAfter)), {}});
     }
     return section;
 }

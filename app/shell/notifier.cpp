@@ -28,19 +28,18 @@ Notifier::Notifier(const pages::Context& context, const viewstate::Settings& set
         m_tray.show();
 }
 
-// Always of the newest minute, wherever the time cursor stands.
+// Only while the window follows the newest data: the store sums one window at a time, and a notice
+// about the past is none.
 void Notifier::look() {
-    const auto newest = m_context.store.newest();
-    if (!newest)
+    if (!m_context.view.time().isLive())
         return;
     if (m_fleet != m_context.store.fleet().location) {
         m_fleet = m_context.store.fleet().location;
         m_watch = {};
     }
-    const auto window = domain::TimeRange::endingAt(*newest, std::chrono::seconds(60));
-    if (!m_context.view.time().isLive())
-        return; // the store sums one window at a time, and that is in the past now
-    for (const LinkWatch::Change& change : m_watch.look(m_context.store.links(window), *newest))
+    const domain::TimeRange window = m_context.view.time().window();
+    for (const LinkWatch::Change& change :
+         m_watch.look(m_context.store.links(window), window.end))
         if (!isMuted(change.now))
             show(noticeOf(change, window));
 }

@@ -24,11 +24,10 @@ void forgetCalleeTimes(EdgeFigures& figures) {
 }
 
 std::optional<double> lossOf(const ProbeLog::Samples& probed, const LinkRef& ref) {
-    const std::string name = ref.name().toStdString();
-    for (const ProbeSample& sample : probed)
-        if (sample.rung == ProbeRung::Udp && sample.link == name && sample.tried() > 0)
-            return double(sample.unanswered()) / double(sample.tried());
-    return std::nullopt;
+    const ProbeSample* sample = find(probed, ref, ProbeRung::Udp);
+    return sample != nullptr && sample->tried() > 0
+               ? std::optional(double(sample->unanswered()) / double(sample->tried()))
+               : std::nullopt;
 }
 
 LinkRow declaredLink(const LinkRef& ref) {
@@ -311,6 +310,11 @@ std::vector<Event> Store::events(const TimeRange& range) const {
         if (range.contains(event.at))
             events.push_back(event);
     return events;
+}
+
+const LinkRow* find(const std::vector<LinkRow>& links, const LinkRef& ref) {
+    const auto found = std::ranges::find(links, ref, &LinkRow::ref);
+    return found == links.end() ? nullptr : &*found;
 }
 
 std::vector<LinkRow> Store::links(const TimeRange& window) const {

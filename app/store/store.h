@@ -43,6 +43,9 @@ struct LinkRow {
     bool operator==(const LinkRow&) const = default;
 };
 
+// Null: there is no such link.
+[[nodiscard]] const LinkRow* find(const std::vector<LinkRow>& links, const domain::LinkRef& ref);
+
 class Store final : public QObject {
     Q_OBJECT
 public:

@@ -11,15 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double kMargin = 14;
 constexpr double kMark = 10;
 
-double headHeight() {
-    return theme::scaled(36);
-}
-double lineHeight() {
-    return theme::scaled(24);
-}
 
 } // namespace
 
@@ -41,7 +34,7 @@ void FactList::setContent(const FactListContent& content) {
 
 QSize FactList::sizeHint() const {
     const auto lines = double(std::max<std::size_t>(m_content.lines.size(), 1));
-    return {int(theme::scaled(280)), int(headHeight() + lines * lineHeight() + kMargin)};
+    return {int(theme::scaled(280)), int(panelHeadHeight() + lines * panelLineHeight() + kPanelMargin)};
 }
 
 QSize FactList::minimumSizeHint() const {
@@ -49,7 +42,7 @@ QSize FactList::minimumSizeHint() const {
 }
 
 QRectF FactList::lineRect(std::size_t line) const {
-    return {6, headHeight() + double(line) * lineHeight(), width() - 12.0, lineHeight()};
+    return {6, panelHeadHeight() + double(line) * panelLineHeight(), width() - 12.0, panelLineHeight()};
 }
 
 std::vector<ItemsWidget::Item> FactList::items() const {
@@ -72,15 +65,9 @@ void FactList::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const theme::Tokens tokens = theme::Tokens::current();
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(tokens[Token::Panel]);
-    painter.drawRoundedRect(rect(), 6, 6);
-    painter.setFont(theme::font(TextSize::Body, QFont::DemiBold));
-    paintText(painter, QRectF(kMargin, 4, width() - 2 * kMargin, headHeight() - 4),
-              m_content.title, tokens[Token::Text1]);
+    paintPanel(painter, rect(), m_content.title);
     if (m_content.lines.empty()) {
-        painter.setFont(theme::font(TextSize::Body));
-        paintText(painter, lineRect(0).adjusted(kMargin - 6, 0, -8, 0), m_content.nothing,
+        paintText(painter, lineRect(0).adjusted(kPanelMargin - 6, 0, -8, 0), m_content.nothing,
                   tokens[Token::Text3]);
     }
     for (std::size_t i = 0; i < m_content.lines.size(); ++i)
@@ -98,7 +85,7 @@ void FactList::paintLine(QPainter& painter, const QRectF& rect,
         painter.setBrush(tokens[Token::Hover]);
         painter.drawRoundedRect(rect, 4, 4);
     }
-    const QRectF inner = rect.adjusted(kMargin - 6, 0, -8, 0);
+    const QRectF inner = rect.adjusted(kPanelMargin - 6, 0, -8, 0);
     paintStatusMark(painter, QRectF(inner.left(), inner.center().y() - kMark / 2, kMark, kMark),
                     line.status);
     const QFontMetricsF body(theme::font(TextSize::Body));

@@ -109,6 +109,26 @@ void paintHatch(QPainter& painter, const QRectF& rect, double radius) {
         painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()));
 }
 
+void paintPanel(QPainter& painter, const QRectF& rect, const QString& title) {
+    const theme::Tokens tokens = theme::Tokens::current();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokens[theme::Token::Panel]);
+    painter.drawRoundedRect(rect, 6, 6);
+    painter.setFont(theme::font(theme::TextSize::Body, QFont::DemiBold));
+    paintText(painter, QRectF(rect.left() + kPanelMargin, rect.top() + 4,
+                              rect.width() - 2 * kPanelMargin, panelHeadHeight() - 4),
+              title, tokens[theme::Token::Text1]);
+    painter.setFont(theme::font(theme::TextSize::Body));
+}
+
+double panelHeadHeight() {
+    return theme::scaled(36);
+}
+
+double panelLineHeight() {
+    return theme::scaled(24);
+}
+
 void paintFocusRing(QPainter& painter, const QRectF& rect, double radius) {
     const Saved saved(painter);
     painter.setRenderHint(QPainter::Antialiasing);

@@ -33,6 +33,11 @@ void paintText(QPainter& painter, const QRectF& rect, const QString& text, const
                int flags = Qt::AlignLeft | Qt::AlignVCenter);
 // Diagonal lines over something whose data is old.
 void paintHatch(QPainter& painter, const QRectF& rect, double radius = 0);
+// The ground of a panel of lines under a title, and how tall its head and its lines are.
+void paintPanel(QPainter& painter, const QRectF& rect, const QString& title);
+inline constexpr double kPanelMargin = 14;
+[[nodiscard]] double panelHeadHeight();
+[[nodiscard]] double panelLineHeight();
 void paintFocusRing(QPainter& painter, const QRectF& rect, double radius = 6);
 // Says in words what is shown when there is nothing to show: "–".
 [[nodiscard]] QString notMeasuredDash();

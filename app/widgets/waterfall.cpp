@@ -13,17 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double kMargin = 14;
 constexpr double kThickness = 10;
 constexpr double kNamesShare = 0.4; // of the width
 constexpr double kLeastLength = 2;
 
-double headHeight() {
-    return theme::scaled(36);
-}
-double lineHeight() {
-    return theme::scaled(24);
-}
 
 } // namespace
 
@@ -43,7 +36,7 @@ void Waterfall::setContent(const WaterfallContent& content) {
 
 QSize Waterfall::sizeHint() const {
     const auto lines = double(std::max<std::size_t>(m_content.bars.size(), 1));
-    return {int(theme::scaled(320)), int(headHeight() + lines * lineHeight() + kMargin)};
+    return {int(theme::scaled(320)), int(panelHeadHeight() + lines * panelLineHeight() + kPanelMargin)};
 }
 
 QSize Waterfall::minimumSizeHint() const {
@@ -51,8 +44,8 @@ QSize Waterfall::minimumSizeHint() const {
 }
 
 QRectF Waterfall::barRect(std::size_t bar) const {
-    return {kMargin, headHeight() + double(bar) * lineHeight(), width() - 2 * kMargin,
-            lineHeight()};
+    return {kPanelMargin, panelHeadHeight() + double(bar) * panelLineHeight(), width() - 2 * kPanelMargin,
+            panelLineHeight()};
 }
 
 double Waterfall::endMs() const {
@@ -74,13 +67,7 @@ void Waterfall::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const theme::Tokens tokens = theme::Tokens::current();
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(tokens[Token::Panel]);
-    painter.drawRoundedRect(rect(), 6, 6);
-    painter.setFont(theme::font(TextSize::Body, QFont::DemiBold));
-    paintText(painter, QRectF(kMargin, 4, width() - 2 * kMargin, headHeight() - 4),
-              m_content.title, tokens[Token::Text1]);
-    painter.setFont(theme::font(TextSize::Body));
+    paintPanel(painter, rect(), m_content.title);
     if (m_content.bars.empty())
         paintText(painter, barRect(0), m_content.nothing, tokens[Token::Text3]);
     const double figure = QFontMetricsF(painter.font()).horizontalAdvance(u"8,888 ms"_s);

@@ -15,8 +15,6 @@ using theme::Status;
 
 namespace {
 
-constexpr double kLifeToWarn = 0.9; // of a certificate: renewal should have happened at 0.7
-constexpr double kLifeToFail = 0.97;
 constexpr double kAsymmetric = 1.6; // a link over its way back
 
 struct FindingsText {
@@ -72,16 +70,14 @@ void addProxies(const Context& context, std::vector<Finding>& found) {
 
 void addCertificates(const Context& context, std::vector<Finding>& found) {
     for (const auto& [key, certificate] : context.inventory().certificates()) {
-        const double spent = certificate.lifeSpent(context.asOf());
-        if (spent < kLifeToWarn)
+        const Status status = Words::status(certificate, context.asOf());
+        if (status == Status::Ok)
             continue;
-        const QString until = domain::toDateTime(certificate.notAfter)
-                                  .toLocalTime()
-                                  .toString(QStringLiteral("yyyy-MM-dd HH:mm"));
         found.push_back(
-            {spent > kLifeToFail ? Status::Failing : Status::Degraded,
+            {status,
              certificate.instance.isEmpty() ? certificate.subject : certificate.instance,
-             FindingsText::tr("its certificate ends %1").arg(until),
+             FindingsText::tr("its certificate ends %1")
+                 .arg(Words::dayAndTime(certificate.notAfter)),
              domain::ClusterRef{certificate.cluster}});
     }
 }

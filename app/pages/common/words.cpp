@@ -55,6 +55,17 @@ Status Words::status(domain::Severity severity) {
                                                    : Status::Ok;
 }
 
+Status Words::status(const domain::Certificate& certificate, domain::Instant now) {
+    constexpr double kWarn = 0.9; // of its life: renewal should have happened at 0.7
+    constexpr double kFail = 0.97;
+    const double spent = certificate.lifeSpent(now);
+    return spent > kFail ? Status::Failing : spent >= kWarn ? Status::Degraded : Status::Ok;
+}
+
+QString Words::dayAndTime(domain::Instant at) {
+    return domain::toDateTime(at).toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s);
+}
+
 QString Words::describe(Health health) {
     switch (health) {
     case Health::Ok:

@@ -5,6 +5,7 @@
 
 #include "domain/event.h"
 #include "domain/health.h"
+#include "domain/inventory.h"
 #include "domain/selection.h"
 #include "domain/source_state.h"
 #include "theme/status.h"
@@ -19,6 +20,9 @@ public:
     [[nodiscard]] static theme::Status status(const domain::Verdict& verdict, bool stale = false);
     [[nodiscard]] static theme::Status status(domain::SourceCondition condition);
     [[nodiscard]] static theme::Status status(domain::Severity severity);
+    // Degraded: it should have been renewed.
+    [[nodiscard]] static theme::Status status(const domain::Certificate& certificate,
+                                              domain::Instant now);
 
     [[nodiscard]] static QString describe(domain::Health health);
     // "p95 is 60 ms, usually 25 ms"
@@ -33,6 +37,8 @@ public:
     [[nodiscard]] static QString describe(domain::Leg leg);
     // "14:02:31"; of another day than `today` also the date.
     [[nodiscard]] static QString clock(domain::Instant at, domain::Instant today);
+    // "2026-11-29 20:08", in the reader's zone
+    [[nodiscard]] static QString dayAndTime(domain::Instant at);
     // "42 min ago", one unit, for people
     [[nodiscard]] static QString ago(domain::Milliseconds age);
     [[nodiscard]] static QString title(const domain::Selection& selection);

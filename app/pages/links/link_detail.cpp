@@ -20,21 +20,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double kSaid = 0.95;       // the quantile that sentences speak of
-constexpr double kLifeToWarn = 0.9;  // of a certificate: renewal should have happened at 0.7
-constexpr double kLifeToFail = 0.97;
 constexpr double kLossy = 0.01; // of segments that are sent again
-
-std::optional<double> medianMs(const store::ProbeLog::Samples& probed, const std::string& link,
-                               ProbeRung rung) {
-    const auto found = std::ranges::find_if(probed, [&](const domain::ProbeSample& sample) {
-        return sample.rung == rung && sample.link == link;
-    });
-    return found == probed.end() ? std::nullopt : causeway::link::figuresOf(*found).p50Ms;
-}
-
-QString timeOf(domain::Instant at) {
-    return domain::toDateTime(at).toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s);
-}
 
 } // namespace
 
@@ -43,8 +29,9 @@ WaterfallContent LinkDetail::setUp() const {
                              tr("Nothing was probed over this link in this window.")};
     const domain::TimeRange window = m_context.view.time().window();
     const auto probed = m_context.store.probes(window.end).over(window);
-    const auto median = [&, name = m_link.name().toStdString()](ProbeRung rung) {
-        return medianMs(probed, name, rung);
+    const auto median = [&](ProbeRung rung) -> std::optional<double> {
+        const domain::ProbeSample* sample = store::find(probed, m_link, rung);
+        return sample != nullptr ? causeway::link::figuresOf(*sample).p50Ms : std::nullopt;
     };
     if (const auto wire = median(ProbeRung::Udp))
         content.bars.push_back({tr("Wire, both ways"), 0, *wire, Token::Series4});
@@ -122,32 +109,27 @@ void LinkDetail::addCertificate(Lines& lines, const QString& cluster) const {
             first = certificate;
     if (first == nullptr)
         return;
-    const double spent = first->lifeSpent(m_context.asOf());
-    const Status status = spent > kLifeToFail   ? Status::Failing
-                          : spent > kLifeToWarn ? Status::Degraded
-                                                : Status::Ok;
-    const QString until = timeOf(first->notAfter);
-    lines.push_back({status, tr("Certificate of %1").arg(first->instance),
-                     {spent > 1 ? tr("expired %1").arg(until) : tr("until %1").arg(until), {}},
-                     domain::Selection(domain::ClusterRef{cluster}).id()});
+    const domain::Instant now = m_context.asOf();
+    const QString until = Words::dayAndTime(first->notAfter);
+    lines.push_back(
+        {Words::status(*first, now), tr("Certificate of %1").arg(first->instance),
+         {first->notAfter < now ? tr("expired %1").arg(until) : tr("until %1").arg(until), {}},
+         domain::Selection(domain::ClusterRef{cluster}).id()});
 }
 
 // By the hop limits with which datagrams arrive.
 void LinkDetail::addPath(Lines& lines) const {
     const domain::TimeRange window = m_context.view.time().window();
-    const std::string name = m_link.name().toStdString();
-    for (const domain::ProbeSample& sample : m_context.store.probes(window.end).over(window)) {
-        if (sample.rung != ProbeRung::Udp || sample.link != name || !sample.pathOut
-            || !sample.pathBack)
-            continue;
-        const bool changed = sample.pathOut->changes + sample.pathBack->changes > 0;
-        const QString hops = tr("%1 there, %2 back")
-                                 .arg(sample.pathOut->hops)
-                                 .arg(sample.pathBack->hops);
-        lines.push_back({changed ? Status::Degraded : Status::Ok, tr("Hops between gateways"),
-                         {changed ? tr("%1, changed").arg(hops) : hops, {}},
-                         {}});
-    }
+    const auto probed = m_context.store.probes(window.end).over(window);
+    const domain::ProbeSample* sample = store::find(probed, m_link, ProbeRung::Udp);
+    if (sample == nullptr || !sample->pathOut || !sample->pathBack)
+        return;
+    const bool changed = sample->pathOut->changes + sample->pathBack->changes > 0;
+    const QString hops =
+        tr("%1 there, %2 back").arg(sample->pathOut->hops).arg(sample->pathBack->hops);
+    lines.push_back({changed ? Status::Degraded : Status::Ok, tr("Hops between gateways"),
+                     {changed ? tr("%1, changed").arg(hops) : hops, {}},
+                     {}});
 }
 
 // As the kernel of the egress gateway sees those that requests travel on.

@@ -17,6 +17,7 @@ using causeway::link::ProbeFigures;
 using domain::LinkRef;
 using domain::ProbeRung;
 using domain::ProbeSample;
+using store::find;
 using store::LinkRow;
 using theme::Status;
 using namespace Qt::StringLiterals;
@@ -30,25 +31,11 @@ constexpr double kStandsOut = 1.6; // over the median of its row or column
 constexpr double kRoundTripsDiffer = 0.2;
 constexpr double kRoundTripsDifferMs = 5;
 
-const LinkRow* find(const std::vector<LinkRow>& rows, const LinkRef& ref) {
-    const auto found = std::ranges::find(rows, ref, &LinkRow::ref);
-    return found == rows.end() ? nullptr : &*found;
-}
-
 std::optional<double> median(std::vector<double> values) {
     if (values.size() < 2)
         return std::nullopt;
     std::sort(values.begin(), values.end());
     return values[(values.size() - 1) / 2];
-}
-
-const ProbeSample* find(const store::ProbeLog::Samples& samples, const LinkRef& link,
-                        ProbeRung rung) {
-    const std::string name = link.name().toStdString();
-    const auto found = std::ranges::find_if(samples, [&](const ProbeSample& sample) {
-        return sample.rung == rung && sample.link == name;
-    });
-    return found == samples.end() ? nullptr : &*found;
 }
 
 std::optional<double> quantileMs(const ProbeSample* sample, double quantile) {
@@ -82,15 +69,15 @@ struct LinkMatrix::Probed {
 QString LinkMatrix::timed() const {
     switch (m_timed) {
     case Traffic:
-        return tr("requests of workloads");
+        return tr("requests");
     case Warm:
-        return tr("requests of probes on an open connection");
+        return tr("probes on open connections");
     case Cold:
-        return tr("requests of probes with a new connection");
+        return tr("probes with new connections");
     case Wire:
         break;
     }
-    return tr("bare datagrams between gateways, there and back");
+    return tr("datagrams, there and back");
 }
 
 double LinkMatrix::quantile() const {

@@ -24,7 +24,7 @@ public:
     void setQuantile(int quantile) { m_quantile = Quantile(quantile); }
     void setShow(int show) { m_show = Show(show); }
 
-    // What the figures are of: "requests of workloads".
+    // What the figures are of: "requests".
     [[nodiscard]] QString timed() const;
     [[nodiscard]] double quantile() const;
     [[nodiscard]] widgets::MatrixContent content() const;

@@ -123,8 +123,10 @@ void LinksPage::openFile() {
         return;
     auto matrix = WrittenMatrix::read(file);
     if (!matrix) {
-        QMessageBox::warning(this, tr("These are no latencies"),
-                             QString::fromStdString(matrix.error().describe()));
+        QMessageBox box(QMessageBox::Warning, tr("These are no latencies"),
+                        QString::fromStdString(matrix.error().describe()), QMessageBox::Ok, this);
+        box.setTextFormat(Qt::PlainText); // it quotes the file
+        box.exec();
         return;
     }
     m_file = std::move(*matrix);

@@ -13,6 +13,7 @@
 namespace causeway::app::pages {
 
 using domain::LinkRef;
+using store::find;
 using store::LinkRow;
 using theme::Status;
 using theme::Token;
@@ -25,12 +26,6 @@ constexpr domain::Milliseconds kPlotStep = std::chrono::seconds(10);
 constexpr double kSaid = 0.95;     // the quantile that sentences speak of
 constexpr double kSlower = 1.25;   // over its own baseline
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-
-const LinkRow* find(const std::vector<LinkRow>& rows, const LinkRef& ref) {
-    const auto found =
-        std::find_if(rows.begin(), rows.end(), [&](const LinkRow& row) { return row.ref == ref; });
-    return found == rows.end() ? nullptr : &*found;
-}
 
 // The mean, because means of legs add up to the mean of the whole and quantiles do not.
 std::optional<double> meanMs(const domain::EdgeStats& stats, domain::Leg leg) {

@@ -51,6 +51,8 @@ MeasureDialog::MeasureDialog(const Context& context, const domain::LinkRef& link
                                 .arg(link.from, link.to),
                             this);
     what->setWordWrap(true);
+    for (QLabel* label : {what, m_state}) // names and answers come from clusters
+        label->setTextFormat(Qt::PlainText);
     m_yaml->setReadOnly(true);
     m_yaml->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_yaml->setAccessibleName(tr("The object as YAML"));

@@ -40,9 +40,10 @@ VerdictCard::VerdictCard(QWidget* parent)
     m_evidence->setProperty("tone", "second");
     m_evidence->setWordWrap(true);
     m_impact->setWordWrap(true);
-    m_impact->setTextFormat(Qt::PlainText);
-    for (QLabel* label : {m_sentence, m_evidence, m_impact})
+    for (QLabel* label : {m_sentence, m_evidence, m_impact}) {
+        label->setTextFormat(Qt::PlainText); // names come from clusters and files
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
     auto* parts = new QHBoxLayout;
     parts->setSpacing(24);
     for (const Part& part : {m_why, m_cleared, m_next})
