@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Linkerd's families of the routes of ServiceProfiles, which its older dashboards read: by the
-// authority that was called (dst) and the route's name (rt_route).
+// name that was called (dst) and the route's (rt_route); retries that were not allowed by the
+// service's full name, for they are counted by service.
 #include "proxy/exposition.h"
 
 #include <algorithm>

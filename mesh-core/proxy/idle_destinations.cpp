@@ -3,8 +3,8 @@
 
 namespace causeway::proxy {
 
-IdleDestinations::IdleDestinations(const Workers& workers, Duration after, GiveUp giveUp)
-    : m_workers(workers), m_after(after), m_giveUp(std::move(giveUp)),
+IdleDestinations::IdleDestinations(const Workers& workers, Duration after, Control control)
+    : m_workers(workers), m_after(after), m_control(std::move(control)),
       m_timer([this] { sweep(); }) {
     m_workers.front()->loop().arm(m_timer, m_after);
 }
@@ -12,7 +12,7 @@ IdleDestinations::IdleDestinations(const Workers& workers, Duration after, GiveU
 void IdleDestinations::sweep() {
     net::EventLoop& main = m_workers.front()->loop();
     main.arm(m_timer, m_after);
-    if (m_missing > 0)
+    if (m_missing > 0 || !m_control.isConnected())
         return;
     m_unused.clear();
     m_missing = m_workers.size();
@@ -25,12 +25,12 @@ void IdleDestinations::sweep() {
 void IdleDestinations::onSwept(const std::vector<rules::ResourceName>& unused) {
     for (const rules::ResourceName& name : unused)
         ++m_unused[name];
-    if (--m_missing > 0)
+    if (--m_missing > 0 || !m_control.isConnected())
         return;
     for (const auto& [name, workers] : m_unused) {
         if (workers < m_workers.size())
             continue;
-        m_giveUp(name);
+        m_control.giveUp(name);
         // A worker that uses it just now asks again, and that comes after this.
         for (const auto& each : m_workers)
             each->loop().post(

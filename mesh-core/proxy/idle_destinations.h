@@ -8,16 +8,19 @@
 
 #include <map>
 
-
 namespace causeway::proxy {
 
 class IdleDestinations {
 public:
     using Workers = std::vector<std::unique_ptr<Worker>>;
-    using GiveUp = std::function<void(const rules::ResourceName&)>;
+    struct Control {
+        // While nobody could be asked again, nothing is given up: the last good configuration stays.
+        std::function<bool()> isConnected;
+        std::function<void(const rules::ResourceName&)> giveUp;
+    };
 
     // `after`: unused for that long, and at most twice as long.
-    IdleDestinations(const Workers& workers, Duration after, GiveUp giveUp);
+    IdleDestinations(const Workers& workers, Duration after, Control control);
 
 private:
     void sweep();
@@ -25,7 +28,7 @@ private:
 
     const Workers& m_workers;
     const Duration m_after;
-    const GiveUp m_giveUp;
+    const Control m_control;
     net::Timer m_timer;
     std::map<rules::ResourceName, std::size_t> m_unused; // by how many workers
     std::size_t m_missing = 0;                           // answers of workers

@@ -67,6 +67,7 @@ Verdict Planner::planOutbound(Request& request) {
     const Piece* piece = m_config.find(name);
     if (!piece)
         return Wait{name};
+    request.calledBy = authority;
     if (const auto* absent = std::get_if<rules::Absent>(piece)) {
         if (request.listener->transparent && !request.listener->service.empty())
             return planOutside(request);
@@ -239,7 +240,7 @@ Verdict Planner::planEgress(Request& request) {
         return Refusal{403, "foreign-caller",
                        "the egress of " + m_options.instance.cluster
                            + " serves this cluster's workloads only, not " + request.caller};
-    request.isProbe = isCanary(request.service);
+    request.isProbe = isGateway(*caller) && isCanary(request.service);
     if (isGateway(*caller) && !request.isProbe)
         return Refusal{508, "loop", "a gateway does not send through its own egress"};
     std::string destination = request.service + ":" + std::to_string(request.port);
@@ -264,10 +265,12 @@ Verdict Planner::planIngress(Request& request) {
     if (!domain.empty() && !request.service.ends_with(".svc." + domain))
         return Refusal{508, "loop",
                        request.service + " is not of this cluster (" + domain + "): it came back"};
-    request.isProbe = isCanary(request.service);
+    // A workload that calls the canary is traffic like any other.
+    const auto caller = tls::SpiffeId::parse(request.caller);
+    request.isProbe = caller && isGateway(*caller) && isCanary(request.service);
     if (auto refusal = checkExport(request))
         return *refusal;
-    if (request.isProbe) {
+    if (isCanary(request.service)) {
         Verdict verdict = planServed(request);
         if (auto* plan = std::get_if<Plan>(&verdict))
             plan->isCanary = true;

@@ -178,7 +178,9 @@ Status Proxy::useSource() {
                                      std::move(hooks)));
     m_idle = std::make_unique<IdleDestinations>(
         m_workers, m_options.destinationIdle,
-        [this](const rules::ResourceName& name) { m_control->giveUp(name); });
+        IdleDestinations::Control{
+            [this] { return m_control->connected(); },
+            [this](const rules::ResourceName& name) { m_control->giveUp(name); }});
     return {};
 }
 

@@ -120,7 +120,7 @@ telemetry::SeriesView Recorder::viewOf(const Request& request, const Outcome& ou
         view.target = outcome.target;
     // Only one that configuration knows: what strangers write must not make series.
     if (own && !request.service.empty())
-        view.authority = request.mesh.origAuthority;
+        view.authority = request.calledBy;
     view.error = outcome.error;
     return view;
 }

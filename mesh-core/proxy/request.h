@@ -47,6 +47,7 @@ struct Request {
     std::string service;     // full name: "ledger.bank.svc.gcp.mesh"
     std::uint16_t port = 80; // of the service
     std::string caller;      // SPIFFE id of the original caller; empty: not authenticated
+    std::string_view calledBy; // outbound: the name that the service was found by
     std::string routeName = "default";
     std::string link;
     std::string_view requiredId; // whom the application wants to reach, and nobody else; empty: whoever

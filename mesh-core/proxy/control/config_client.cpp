@@ -78,7 +78,9 @@ void ConfigClient::onMessage(grpc::CallId, ByteView message) {
 }
 
 Status ConfigClient::apply(rules::ConfigUpdate update) {
-    if (std::holds_alternative<rules::Unchanged>(update.payload))
+    // What was given up may have been under way: nobody would be told when it changes.
+    if (std::holds_alternative<rules::Unchanged>(update.payload)
+        || !m_wanted.contains(update.name))
         return {};
     if (auto* absent = std::get_if<rules::Absent>(&update.payload)) {
         m_held.erase(update.name);
@@ -148,12 +150,14 @@ void ConfigClient::restore(std::string_view bytes) {
             return log::warn("the kept configuration is damaged; what is left of it is not used");
         auto update = convert::fromProto(message);
         const rules::ResourceName name = update ? update->name : rules::ResourceName{};
+        const bool isNew = update && m_wanted.insert(name).second;
         const Status applied =
             update ? apply(std::move(*update)) : tl::unexpected(std::move(update).error());
         if (applied)
-            m_wanted.insert(name);
-        else
-            log::warn("kept configuration: {}", applied.error().describe());
+            continue;
+        if (isNew)
+            m_wanted.erase(name);
+        log::warn("kept configuration: {}", applied.error().describe());
     }
 }
 

@@ -95,6 +95,14 @@ private Q_SLOTS:
         const auto page = Cluster::page(cluster.paymentsAdmin, "/metrics");
         QVERIFY2(page.find("\ncontrol_request_total{addr=") != std::string::npos, page.c_str());
         QVERIFY(page.find("\ncontrol_response_latency_ms_count{addr=") != std::string::npos);
+        // While nobody could be asked again, the last good configuration stays.
+        cluster.control->kill();
+        QVERIFY(QTest::qWaitFor(
+            [&] { return Cluster::metric(cluster.paymentsAdmin, "causeway_control_connected") == 0; },
+            kDeadline));
+        QTest::qWait(4000);
+        QCOMPARE(held(), used);
+        QCOMPARE(call(), 200);
     }
 
     void leavesAreRenewedAtSeventyPerCentAndNoRequestNotices() {
