@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has been compiled for one subscriber and is the same for others: routes and endpoints of a
-// destination, trust, exports. Grows by what is asked for; its owner drops it when what it was
-// compiled from changes. Safe on any thread.
+// destination, trust, exports. Grows by what is asked for and is there; its owner drops it when what
+// it was compiled from changes. Safe on any thread.
 #pragma once
 
 #include "rules/config.h"
@@ -25,6 +25,7 @@ using SharedCompiled = std::shared_ptr<const Compiled>;
 class CompiledCache {
 public:
     // What is known under `key`, or else what `make` gives. Two that ask at once may both make it.
+    // What is absent is not kept: names that applications make up have no end.
     [[nodiscard]] SharedCompiled get(const std::string& key,
                                      const std::function<Compiled()>& make) {
         {
@@ -33,6 +34,8 @@ public:
                 return known->second;
         }
         auto made = std::make_shared<const Compiled>(make());
+        if (std::holds_alternative<rules::Absent>(made->content))
+            return made;
         const std::lock_guard lock(m_mutex);
         return m_known.try_emplace(key, std::move(made)).first->second;
     }

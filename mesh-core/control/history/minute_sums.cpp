@@ -26,6 +26,7 @@ Result<std::unique_ptr<MinuteSums>> MinuteSums::open(const std::string& path,
 void MinuteSums::forget() {
     m_sums.clear();
     m_samples.clear();
+    m_labels.clear();
     m_end = 0;
     m_newest = 0;
 }

@@ -44,11 +44,14 @@ void PackedSum::Histogram::remove(const Times& times) {
         if ((*at & kCountMask) == 0)
             buckets.erase(at);
     }
-    if (buckets.empty())
+    if (buckets.empty()) {
         sumUs = maxUs = 0;
-    else if (times.maxUs == maxUs)
-        maxUs = std::min(maxUs, static_cast<std::uint64_t>(
-                                    telemetry::Histogram::upperEdgeUs(bucketOf(buckets.back()))));
+        return;
+    }
+    // Nothing is above the edge of the last bucket that is left; the open one has none.
+    if (const auto last = bucketOf(buckets.back()); last + 1 < telemetry::Histogram::kBuckets)
+        maxUs = std::min(
+            maxUs, static_cast<std::uint64_t>(telemetry::Histogram::upperEdgeUs(last)));
 }
 
 void PackedSum::Histogram::fill(v1::Histogram& message) const {

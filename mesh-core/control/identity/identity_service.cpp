@@ -56,8 +56,8 @@ void IdentityService::work() {
         {
             std::unique_lock lock(m_mutex);
             m_news.wait(lock, [this] { return m_stopping || !m_calls.empty(); });
-            if (m_calls.empty())
-                return;
+            if (m_stopping)
+                return turnAway();
             for (; !m_calls.empty() && calls.size() < kTogether; m_calls.pop_front())
                 calls.push_back(std::move(m_calls.front()));
         }
@@ -68,6 +68,14 @@ void IdentityService::work() {
         for (std::size_t i = 0; i < calls.size(); ++i)
             finish(calls[i], answers[i]);
     }
+}
+
+// Those who wait ask another control plane, or this one when it is back; what a stopping one still
+// wrote for them might take as long as its store is away.
+void IdentityService::turnAway() {
+    for (; !m_calls.empty(); m_calls.pop_front())
+        m_calls.front().reactor->Finish(
+            {::grpc::StatusCode::UNAVAILABLE, "the control plane is stopping"});
 }
 
 void IdentityService::finish(const Call& call, const Result<Issued>& issued) const {

@@ -26,7 +26,7 @@ public:
                                         const v1::CertifyRequest* request,
                                         v1::CertifyResponse* response) override;
 
-    // Answers what waits; afterwards everybody is refused.
+    // What is being answered is; all others are refused, those that wait too.
     void stop();
 
 private:
@@ -37,6 +37,7 @@ private:
         ::grpc::ServerUnaryReactor* reactor = nullptr;
     };
     void work(); // on m_worker
+    void turnAway();
     void finish(const Call& call, const Result<Issued>& issued) const;
 
     const Registrar& m_registrar;

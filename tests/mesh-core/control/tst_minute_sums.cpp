@@ -25,7 +25,9 @@ Minute minuteOf(const v1::QueryEdgesResponse& response) {
     Minute minute{.edges = {}, .end = response.end().seconds(), .covered = response.covered_seconds()};
     for (const v1::EdgeSample& edge : response.edges()) {
         v1::EdgeSample known = edge;
-        known.mutable_latency()->clear_max_us(); // after a while known to its bucket only
+        // After a while the largest time is known to its bucket only.
+        const auto max = telemetry::Histogram::bucketOf(edge.latency().max_us());
+        known.mutable_latency()->set_max_us(max);
         minute.edges[edge.source_workload()] += known.ShortDebugString();
     }
     return minute;
