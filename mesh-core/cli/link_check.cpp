@@ -16,7 +16,8 @@ namespace {
 using client::ClusterClient;
 using std::chrono::seconds;
 
-// Each by itself: what is refused costs only what it would have told.
+// Each by itself. Of an inventory all or nothing is told: a check that sees half of one would find
+// that the rest is not there.
 struct End {
     Result<link::ClusterInventory> inventory;
     Result<Both> samples;

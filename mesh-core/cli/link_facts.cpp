@@ -140,11 +140,12 @@ public:
 
     void dateBack(link::DeniedCall& call) {
         constexpr int kMost = 24;
-        for (int back = 0; back < kMost && link::mayReachBack(call); ++back) {
+        const Duration gap = link::usualGap(call);
+        for (int back = 0; back < kMost && link::mayReachBack(call, gap); ++back) {
             const auto hour = std::chrono::floor<std::chrono::hours>(call.first);
             const auto& before = deniedBefore(hour);
             if (std::ranges::none_of(before, [&](const link::DeniedCall& each) {
-                    return link::reachBack(call, each);
+                    return link::reachBack(call, each, gap);
                 }))
                 return;
         }

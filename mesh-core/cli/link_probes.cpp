@@ -47,11 +47,13 @@ Result<std::vector<link::LinkProbes>> askProbes(const ClusterClient& client,
     // Evidence beside the probes': an older control plane, which does not know them, costs only that.
     if (connections && usualConnections) {
         for (const auto& sample : connections->connections)
-            if (sample.leg == telemetry::Leg::Wire)
-                byLink[sample.link].connectionsNow = sample;
+            if (const auto probed = byLink.find(sample.link);
+                sample.leg == telemetry::Leg::Wire && probed != byLink.end())
+                probed->second.connectionsNow = sample;
         for (const auto& sample : usualConnections->connections)
-            if (sample.leg == telemetry::Leg::Wire)
-                byLink[sample.link].connectionsUsual = sample;
+            if (const auto probed = byLink.find(sample.link);
+                sample.leg == telemetry::Leg::Wire && probed != byLink.end())
+                probed->second.connectionsUsual = sample;
     }
     std::vector<link::LinkProbes> probes;
     for (auto& [name, each] : byLink) {

@@ -92,16 +92,19 @@ ConnectionFacts askConnections(const FleetSession& session, const std::string& l
 struct Objectives {
     double success = kUsualObjective;
     std::optional<resource::LatencyObjective> latency;
+    std::string undeclared; // why nobody knows what the Link declares; empty: it is known
 };
 
-Result<Objectives> objectivesOf(const ClusterClient& client, const LinkCommand& command) {
+Objectives objectivesOf(const ClusterClient& client, const LinkCommand& command) {
     Objectives objectives;
-    CAUSEWAY_TRY(const auto links, client.links());
-    const auto found = std::ranges::find_if(
-        links, [&](const client::Link& each) { return each.from + ":" + each.to == command.link; });
-    if (found != links.end()) {
-        objectives.success = found->successObjective.value_or(kUsualObjective);
-        if (const auto& latency = found->latencyObjective)
+    const auto links = client.links();
+    if (!links)
+        objectives.undeclared = links.error().describe();
+    for (const client::Link& each : links ? *links : std::vector<client::Link>()) {
+        if (each.from + ":" + each.to != command.link)
+            continue;
+        objectives.success = each.successObjective.value_or(kUsualObjective);
+        if (const auto& latency = each.latencyObjective)
             objectives.latency = resource::LatencyObjective{latency->share, latency->within};
     }
     if (command.objective)
@@ -163,10 +166,12 @@ SloFacts askSlo(const FleetSession& session, const LinkCommand& command,
     const auto ends = parseLink(command.link);
     const auto ask = [&]() -> Status {
         CAUSEWAY_TRY(const auto* client, session.cluster(ends->from));
-        CAUSEWAY_TRY(const auto objectives, objectivesOf(*client, command));
+        const Objectives objectives = objectivesOf(*client, command);
         facts.objective = objectives.success;
+        facts.undeclared = objectives.undeclared;
         if (const auto& latency = objectives.latency)
-            facts.latency = LatencySlo{latency->share, latency->within, {}};
+            facts.latency =
+                LatencySlo{latency->share, link::countedWithin(latency->within), {}};
         CAUSEWAY_TRY(series, askPast(*client, command.link, limitOf(facts), now));
         return {};
     };

@@ -126,6 +126,9 @@ void addSlo(View& view, const SloFacts& facts) {
         view.further.push_back(spentTable(*facts.spent));
     if (!facts.silent.empty())
         view.notes.push_back("The link's past could not be asked for: " + facts.silent);
+    if (!facts.undeclared.empty())
+        view.notes.push_back("The objectives that the Link declares could not be asked for: "
+                             + facts.undeclared);
     if (!facts.spentSilent.empty())
         view.notes.push_back("Who spent the budget is not all known: " + facts.spentSilent);
 }

@@ -19,6 +19,7 @@ struct SloFacts {
     std::vector<link::Burn> burns;
     std::optional<LatencySlo> latency; // nothing: no objective is declared, and none was asked for
     std::string silent;                // why nothing could be asked; empty when it could
+    std::string undeclared; // why nobody knows what the Link declares; empty when it is known
     std::optional<link::BudgetSplit> spent; // in the last kSplitWindow
     std::string spentSilent;                // why that is not known, or not all of it
 };

@@ -82,6 +82,12 @@ std::optional<std::uint64_t> failedOn(Leg leg, const Seen& seen, bool bothTell) 
 
 } // namespace
 
+std::chrono::milliseconds countedWithin(std::chrono::milliseconds within) {
+    const auto us = static_cast<std::uint64_t>(std::chrono::microseconds(within).count());
+    const double edge = Histogram::upperEdgeUs(Histogram::bucketOf(us));
+    return std::chrono::milliseconds(static_cast<std::int64_t>(edge) / 1000);
+}
+
 std::uint64_t slowIn(const Histogram& latency, std::optional<std::chrono::milliseconds> within) {
     if (!within)
         return 0;

@@ -48,6 +48,10 @@ struct BudgetSplit {
                                       const std::string& from, const std::string& to,
                                       std::optional<std::chrono::milliseconds> within);
 
+// Times are known to their bucket: what is asked for within it is counted up to its upper edge, as
+// 510 ms for 501.
+[[nodiscard]] std::chrono::milliseconds countedWithin(std::chrono::milliseconds within);
+
 // Of the answered, those above.
 [[nodiscard]] std::uint64_t slowIn(const telemetry::Histogram& latency,
                                    std::optional<std::chrono::milliseconds> within);

@@ -88,15 +88,15 @@ Duration usualGap(const DeniedCall& call) {
     return std::max<Duration>(kLeast, 3 * (call.last - call.first) / times);
 }
 
-bool mayReachBack(const DeniedCall& call) {
-    return call.first - std::chrono::floor<std::chrono::hours>(call.first) <= usualGap(call);
+bool mayReachBack(const DeniedCall& call, Duration gap) {
+    return call.first - std::chrono::floor<std::chrono::hours>(call.first) <= gap;
 }
 
-bool reachBack(DeniedCall& call, const DeniedCall& before) {
+bool reachBack(DeniedCall& call, const DeniedCall& before, Duration gap) {
     const bool isSame = call.service == before.service && call.cluster == before.cluster
                         && call.port == before.port && call.identity == before.identity
                         && call.method == before.method && call.path == before.path;
-    if (!isSame || before.last > call.first || call.first - before.last > usualGap(call))
+    if (!isSame || before.last > call.first || call.first - before.last > gap)
         return false;
     call.first = before.first;
     return true;

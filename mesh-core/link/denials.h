@@ -50,13 +50,14 @@ answersOf(std::span<const telemetry::ClusterSamples> clusters);
 [[nodiscard]] std::vector<AnswerCounts>
 usualAnswersOf(std::span<const std::vector<telemetry::ClusterSamples>> windows);
 
-// How far a call may lie apart from the next of its kind, as it came in its hour.
+// How far a call may lie apart from the next of its kind, as it came in its hour; to be asked before
+// it is dated back.
 [[nodiscard]] Duration usualGap(const DeniedCall& call);
 // Whether it may have begun in the hour before the one that it is counted in: a recording counts by
 // the hour, so a first time is only known within its hour.
-[[nodiscard]] bool mayReachBack(const DeniedCall& call);
+[[nodiscard]] bool mayReachBack(const DeniedCall& call, Duration gap);
 // `before`: the same tuple in the hour before. True when `call` began there; it says so then.
-[[nodiscard]] bool reachBack(DeniedCall& call, const DeniedCall& before);
+[[nodiscard]] bool reachBack(DeniedCall& call, const DeniedCall& before, Duration gap);
 
 // The line that says which rules refuse it, and what would allow it: "causewayctl policy explain
 // …".

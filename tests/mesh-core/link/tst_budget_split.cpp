@@ -54,6 +54,14 @@ const LegSpent& leg(const BudgetSplit& split, const char* name) {
 class TestBudgetSplit : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aLimitIsCountedUpToItsBucketsEdge() {
+        using std::chrono::milliseconds;
+        QVERIFY(countedWithin(milliseconds(50)) == milliseconds(50));
+        QVERIFY(countedWithin(milliseconds(501)) == milliseconds(510));
+        telemetry::Histogram latency;
+        latency.record(505'000);
+        QCOMPARE(slowIn(latency, milliseconds(501)), slowIn(latency, milliseconds(510)));
+    }
     void callersThatSpentMostComeFirst() {
         const auto split = splitBudget(twoClusters(), "aws", "gcp", 50ms);
         QCOMPARE(split.failed, std::uint64_t(50));

@@ -187,22 +187,28 @@ private Q_SLOTS:
         auto call = denied(600, seconds(0));
         call.first = hour + seconds(3);
         call.last = hour + seconds(603);
-        QVERIFY2(mayReachBack(call), "once a second, from the third second on");
+        const Duration gap = usualGap(call);
+        QVERIFY2(mayReachBack(call, gap), "once a second, from the third second on");
         auto before = call;
         before.first = hour - seconds(2400);
         before.last = hour - seconds(1);
         before.count = 2400;
         auto other = before;
         other.path = "/accounts";
-        QVERIFY(!reachBack(call, other));
+        QVERIFY(!reachBack(call, other, gap));
         auto long_ago = before;
         long_ago.last = hour - seconds(1800);
-        QVERIFY2(!reachBack(call, long_ago), "it had stopped meanwhile");
-        QVERIFY(reachBack(call, before));
+        QVERIFY2(!reachBack(call, long_ago, gap), "it had stopped meanwhile");
+        QVERIFY(reachBack(call, before, gap));
         QVERIFY(call.first == hour - seconds(2400));
+        // What it reaches back over does not make its gaps longer.
+        auto earlier = before;
+        earlier.last = before.first - gap - seconds(1);
+        earlier.first = earlier.last - seconds(60);
+        QVERIFY(!reachBack(call, earlier, gap));
         call.first = hour + seconds(1200);
         call.last = hour + seconds(1800);
-        QVERIFY2(!mayReachBack(call), "it began within its hour");
+        QVERIFY2(!mayReachBack(call, gap), "it began within its hour");
     }
     void issuersAreToldAWeekAhead() {
         auto facts = sound();
