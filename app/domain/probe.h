@@ -6,18 +6,6 @@
 #include "telemetry/connections.h"
 #include "telemetry/probe.h"
 
-namespace causeway::telemetry {
-
-// Which add up to one figure.
-[[nodiscard]] inline bool isSameSeries(const ProbeSample& a, const ProbeSample& b) {
-    return a.rung == b.rung && a.link == b.link;
-}
-[[nodiscard]] inline bool isSameSeries(const ConnectionSample& a, const ConnectionSample& b) {
-    return a.leg == b.leg && a.link == b.link;
-}
-
-} // namespace causeway::telemetry
-
 namespace causeway::app::domain {
 
 using telemetry::ConnectionSample;

@@ -21,6 +21,10 @@ void ConnectionSample::add(const TcpReading& before, const TcpReading& now) {
     deliveryRate = std::max(deliveryRate, now.deliveryRate);
 }
 
+bool isSameSeries(const ConnectionSample& a, const ConnectionSample& b) {
+    return a.leg == b.leg && a.link == b.link;
+}
+
 void merge(ConnectionSample& sum, const ConnectionSample& later) {
     sum.connectionUs += later.connectionUs;
     sum.opened += later.opened;

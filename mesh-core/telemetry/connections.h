@@ -39,7 +39,9 @@ struct ConnectionSample {
     void add(const TcpReading& before, const TcpReading& now);
 };
 
-// Adds `later` of the same leg and link to `sum`.
+// Of the same leg and link: they add up to one figure.
+[[nodiscard]] bool isSameSeries(const ConnectionSample& a, const ConnectionSample& b);
+// Adds `later` of the same series to `sum`.
 void merge(ConnectionSample& sum, const ConnectionSample& later);
 
 } // namespace causeway::telemetry

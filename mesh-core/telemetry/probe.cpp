@@ -62,6 +62,10 @@ void merge(std::optional<PathSample>& sum, const std::optional<PathSample>& late
 
 } // namespace
 
+bool isSameSeries(const ProbeSample& a, const ProbeSample& b) {
+    return a.rung == b.rung && a.link == b.link;
+}
+
 void merge(ProbeSample& sum, const ProbeSample& later) {
     sum.answered += later.answered;
     sum.lost += later.lost;

@@ -77,7 +77,9 @@ struct ProbeSample {
     [[nodiscard]] std::uint64_t unanswered() const;
 };
 
-// Adds `later` of the same link and rung to `sum`.
+// Of the same link and rung: they add up to one figure.
+[[nodiscard]] bool isSameSeries(const ProbeSample& a, const ProbeSample& b);
+// Adds `later` of the same series to `sum`.
 void merge(ProbeSample& sum, const ProbeSample& later);
 
 } // namespace causeway::telemetry
